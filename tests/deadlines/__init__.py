@@ -1,0 +1,1 @@
+"""Calendar and deadline arithmetic."""
