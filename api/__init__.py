@@ -1,0 +1,1 @@
+"""JSON over HTTP: schemas, blueprints, the OpenAPI document and problem details."""

@@ -1,0 +1,1 @@
+"""The executable models (diagrams, decision tables, scenarios) and the catalogue that finds them."""

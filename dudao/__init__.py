@@ -1,0 +1,1 @@
+"""Composition root: settings, the clock, WSGI application, worker and command line."""

@@ -1,0 +1,1 @@
+"""People, units and roles: who may do what, and on whose behalf."""

@@ -1,0 +1,1 @@
+"""Turn outbox messages into deliveries: recipients, words, channels, retries."""
