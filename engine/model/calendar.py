@@ -179,7 +179,7 @@ def _version(overrides: Mapping[date, Override]) -> str:
         return LIBRARY_VERSION
     digest = hashlib.sha256()
     for on, row in overrides.items():
-        digest.update(f"{on.isoformat()}\t{row.working:d}\t{row.name}\n".encode())
+        digest.update(f"{on.isoformat()} {row.working:d} {row.name!r}\n".encode())
     return f"{LIBRARY_VERSION}+{digest.hexdigest()[:12]}"
 
 
