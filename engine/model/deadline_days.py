@@ -12,7 +12,6 @@ from engine.model.deadline_terms import Unit
 from engine.model.deadline_values import (
     Adjustment,
     Deadline,
-    Extension,
     Suspension,
     is_overdue,
     local_day,
@@ -99,14 +98,13 @@ def counted_days(deadline: Deadline, calendar: WorkCalendar) -> tuple[CountedDay
 
 
 def _extended(rows: list[CountedDay], step: Step, calendar: WorkCalendar) -> list[CountedDay]:
-    match step.change:
-        case None | Extension():
-            origin = step.old.due_on if step.old else local_day(step.new.started_at)
-            kept = rows or [_row(calendar.day(origin), START)]
-        case Suspension(from_at, until_at):
-            stopped, origin = local_day(from_at), local_day(until_at)
-            kept = [row for row in rows if row.on <= stopped]
-            kept += [_row(calendar.day(on), SUSPENDED) for on in _days(stopped, origin)]
+    if isinstance(step.change, Suspension):
+        stopped, origin = local_day(step.change.from_at), local_day(step.change.until_at)
+        kept = [row for row in rows if row.on <= stopped]
+        kept += [_row(calendar.day(on), SUSPENDED) for on in _days(stopped, origin)]
+    else:
+        origin = step.old.due_on if step.old else local_day(step.new.started_at)
+        kept = rows or [_row(calendar.day(origin), START)]
     number = max((row.number or 0 for row in kept), default=0)
     return [*kept, *_count(step.new, origin, number, calendar)]
 

@@ -35,7 +35,7 @@ def _original(deadline: Deadline, calendar: WorkCalendar, event: str) -> Iterato
     if deadline.term.unit is Unit.HOURS:
         yield (
             f"自{zh_instant(deadline.started_at)}{event}起算{deadline.term}"
-            "（第二百零一条第二款：按小时计算的，自起算时刻开始）。"
+            "（《民法典》第二百零一条第二款：按小时计算的，自起算时刻开始）。"
         )
     else:
         yield (
@@ -56,6 +56,8 @@ def _changed(step: Step, calendar: WorkCalendar) -> Iterator[str]:
             yield f"{_interval(from_at, until_at)}，中止时期限已经届满，届满日不变。"
         case Suspension(from_at, until_at) if old is not None:
             yield f"{_interval(from_at, until_at)}，{_left(old, from_at, calendar)}"
+            if new.unit is Unit.WORKING_DAYS:
+                yield from _working_days(local_day(until_at), new.due_on, calendar)
             yield from _rolled(new, calendar)
             yield _ends(new)
 
@@ -136,10 +138,13 @@ def _left(old: Deadline, from_at: datetime, calendar: WorkCalendar) -> str:
     if old.unit is Unit.HOURS:
         return "届满时刻按中止的时长顺延。"
     if old.unit is Unit.WORKING_DAYS:
-        left = calendar.working_days_between(stopped, old.due_on)
-        return f"中止时剩余的{left}个工作日自恢复之次日起继续计算。"
-    last = old.nominal_on if stopped <= old.nominal_on else old.due_on
-    return f"中止时剩余的{(last - stopped).days}日自恢复之次日起继续计算。"
+        left = f"{calendar.working_days_between(stopped, old.due_on)}个工作日"
+    else:
+        last = old.nominal_on if stopped <= old.nominal_on else old.due_on
+        left = f"{(last - stopped).days}日"
+    if left.startswith("0"):
+        return "中止于最后一日，恢复之日为最后一日。"
+    return f"中止时剩余的{left}自恢复之次日起继续计算。"
 
 
 def _interval(from_at: datetime, until_at: datetime) -> str:

@@ -56,8 +56,8 @@ def _expect_within(deadline: Deadline, terms: list[Term], cap: Cap, calendar: Wo
         asked, granted = terms[-1], "、".join(str(term) for term in terms[:-1])
         raise InvalidArgument(
             f"{_zh(cap)}（{limit}），{f'已延长{granted}，' if granted else ''}申请延长{asked}。",
-            en=f"Expected all extensions together to stay within {_en(cap)} ({limit}), "
-            f"but {asked.iso} was asked for.",
+            en=f"Expected all extensions together to stay within {_en(cap)}, "
+            f"but {' + '.join(term.iso for term in terms)} was asked for.",
             code="extension_above_cap",
         )
 
