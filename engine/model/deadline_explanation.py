@@ -138,13 +138,13 @@ def _left(old: Deadline, from_at: datetime, calendar: WorkCalendar) -> str:
     if old.unit is Unit.HOURS:
         return "届满时刻按中止的时长顺延。"
     if old.unit is Unit.WORKING_DAYS:
-        left = f"{calendar.working_days_between(stopped, old.due_on)}个工作日"
+        left, unit = calendar.working_days_between(stopped, old.due_on), "个工作日"
     else:
         last = old.nominal_on if stopped <= old.nominal_on else old.due_on
-        left = f"{(last - stopped).days}日"
-    if left.startswith("0"):
+        left, unit = (last - stopped).days, "日"
+    if not left:
         return "中止于最后一日，恢复之日为最后一日。"
-    return f"中止时剩余的{left}自恢复之次日起继续计算。"
+    return f"中止时剩余的{left}{unit}自恢复之次日起继续计算。"
 
 
 def _interval(from_at: datetime, until_at: datetime) -> str:

@@ -15,6 +15,12 @@ from engine.model.deadline_arithmetic import (
 from engine.model.deadline_explanation import CountedDay, counted_days, explain
 from engine.model.deadline_extension import Cap, extend
 from engine.model.deadline_lights import NEAR, Light, Remaining, light, remaining
+from engine.model.deadline_records import (
+    deadline_from_record,
+    deadline_record,
+    policy_from_record,
+    policy_record,
+)
 from engine.model.deadline_terms import Term, Unit, parse_term
 from engine.model.deadline_values import (
     DEFAULT,
@@ -44,6 +50,8 @@ __all__ = [
     "before",
     "compute_deadline",
     "counted_days",
+    "deadline_from_record",
+    "deadline_record",
     "difference",
     "explain",
     "extend",
@@ -51,6 +59,8 @@ __all__ = [
     "light",
     "local_day",
     "parse_term",
+    "policy_from_record",
+    "policy_record",
     "recompute",
     "remaining",
     "resume",
