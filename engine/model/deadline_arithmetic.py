@@ -85,6 +85,7 @@ def resume(
       count as remaining (a holiday is not a gift), except when the clock stops on or after it.
     - Working days: those after the day of suspension, up to the due day, remain; they are
       counted again after the day of resumption, which like any starting day is not counted.
+      Stopped on the last day, none remain: the day of resumption is the last, and may roll.
 
     A clock stopped when the deadline had passed stays passed. No time between the two instants
     changes nothing. An interval that runs backwards, or overlaps the starting instant or an
@@ -196,11 +197,7 @@ def _shift(
     stopped, resumed = local_day(from_at), local_day(until_at)
     if deadline.unit is Unit.WORKING_DAYS:
         remaining = calendar.working_days_between(stopped, deadline.due_on)
-        last = (
-            calendar.working_day_after(resumed, remaining)
-            if remaining
-            else calendar.next_working_day(resumed)
-        )
+        last = calendar.working_day_after(resumed, remaining) if remaining else resumed
         return _ending(deadline, last, calendar, counted_from=stopped)
     last = deadline.nominal_on if stopped <= deadline.nominal_on else deadline.due_on
     return _ending(deadline, resumed + (last - stopped), calendar)

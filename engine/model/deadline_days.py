@@ -114,19 +114,19 @@ def _count(
 ) -> Iterator[CountedDay]:
     for on in _days(after, deadline.due_on):
         day = calendar.day(on)
-        if deadline.unit is Unit.WORKING_DAYS:
-            counted = day.kind.is_working
-        else:
-            counted = on <= deadline.nominal_on
+        counted = on <= deadline.nominal_on and (
+            deadline.unit is not Unit.WORKING_DAYS or day.kind.is_working
+        )
         number += counted
-        why = reason(day) if deadline.unit is Unit.WORKING_DAYS else _natural(deadline, day)
+        why = _why(deadline, day)
         yield CountedDay(on, counted, number if counted else None, day.kind, why)
 
 
-def _natural(deadline: Deadline, day: Day) -> str:
-    """Give the reason for a day of a term in natural days or months."""
+def _why(deadline: Deadline, day: Day) -> str:
     if day.on > deadline.nominal_on:
         return ROLLED_TO if day.on == deadline.due_on else ROLLED
+    if deadline.unit is Unit.WORKING_DAYS:
+        return reason(day)
     if day.on == deadline.nominal_on != deadline.due_on:
         return f"最后一日为{reason(day)}，顺延"
     return "自然日"

@@ -57,7 +57,7 @@ def _changed(step: Step, calendar: WorkCalendar) -> Iterator[str]:
         case Suspension(from_at, until_at) if old is not None:
             yield f"{_interval(from_at, until_at)}，{_left(old, from_at, calendar)}"
             if new.unit is Unit.WORKING_DAYS:
-                yield from _working_days(local_day(until_at), new.due_on, calendar)
+                yield from _working_days(local_day(until_at), new.nominal_on, calendar)
             yield from _rolled(new, calendar)
             yield _ends(new)
 

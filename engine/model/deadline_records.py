@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 
 from engine.model.deadline_terms import parse_term
@@ -29,28 +30,18 @@ def deadline_record(deadline: Deadline) -> dict[str, Json]:
 
 def deadline_from_record(record: Mapping[str, object]) -> Deadline:
     """Read what `deadline_record` wrote; anything else raises InvalidArgument."""
-    try:
-        adjustments = record["adjustments"]
-        policy = record["policy"]
-        if not isinstance(adjustments, list) or not isinstance(policy, Mapping):
-            raise TypeError
+    with _reading():
         return Deadline(
             term=parse_term(_text(record, "term")),
             started_at=_read_instant(record, "started_at"),
             due_at=_read_instant(record, "due_at"),
             due_on=date.fromisoformat(_text(record, "due_on")),
             nominal_on=date.fromisoformat(_text(record, "nominal_on")),
-            policy=policy_from_record(policy),
+            policy=policy_from_record(_mapping(record["policy"])),
             calendar_version=_text(record, "calendar_version"),
             provisional=_flag(record, "provisional"),
-            adjustments=tuple(_read_adjustment(change) for change in adjustments),
+            adjustments=tuple(_read_adjustment(change) for change in _list(record["adjustments"])),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise InvalidArgument(
-            "期限记录的内容不完整或格式有误。",
-            en="Expected a deadline record as deadline_record writes it.",
-            code="invalid_deadline_record",
-        ) from error
 
 
 def policy_record(policy: Policy) -> dict[str, Json]:
@@ -64,13 +55,27 @@ def policy_record(policy: Policy) -> dict[str, Json]:
 
 
 def policy_from_record(record: Mapping[str, object]) -> Policy:
-    """Read what `policy_record` wrote; anything else raises KeyError, TypeError or ValueError."""
-    closes_at = record["closes_at"]
-    return Policy(
-        roll_forward=_flag(record, "roll_forward"),
-        roll_weekends=_flag(record, "roll_weekends"),
-        closes_at=None if closes_at is None else time.fromisoformat(_text(record, "closes_at")),
-    )
+    """Read what `policy_record` wrote; anything else raises InvalidArgument."""
+    with _reading():
+        unset = record["closes_at"] is None
+        return Policy(
+            roll_forward=_flag(record, "roll_forward"),
+            roll_weekends=_flag(record, "roll_weekends"),
+            closes_at=None if unset else time.fromisoformat(_text(record, "closes_at")),
+        )
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Turn whatever is wrong with a record into the one refusal callers know."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidArgument(
+            "期限记录的内容不完整或格式有误。",
+            en="Expected a deadline record as deadline_record writes it.",
+            code="invalid_deadline_record",
+        ) from error
 
 
 def _adjustment_record(change: Adjustment) -> Json:
@@ -82,9 +87,8 @@ def _adjustment_record(change: Adjustment) -> Json:
     }
 
 
-def _read_adjustment(record: object) -> Adjustment:
-    if not isinstance(record, Mapping):
-        raise TypeError
+def _read_adjustment(value: object) -> Adjustment:
+    record = _mapping(value)
     if "extension" in record:
         return Extension(parse_term(_text(record, "extension")))
     return Suspension(_read_instant(record, "suspended_at"), _read_instant(record, "resumed_at"))
@@ -99,6 +103,18 @@ def _read_instant(record: Mapping[str, object], key: str) -> datetime:
     if instant.tzinfo is None:
         raise ValueError(key)
     return instant.astimezone(UTC)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
 
 
 def _text(record: Mapping[str, object], key: str) -> str:
