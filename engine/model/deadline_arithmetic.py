@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import calendar as gregorian
 from dataclasses import replace
-from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import assert_never
 
 from engine.model.calendar import DayKind, WorkCalendar
@@ -61,6 +61,7 @@ def adjust(deadline: Deadline, change: Adjustment, calendar: WorkCalendar) -> De
     """Apply one change to a deadline without asking whether it is allowed."""
     match change:
         case Extension(term):
+            aware(deadline.due_at, "原届满时间")  # however often extended, within our time
             moved = _advance(deadline, term, calendar)
         case Suspension(from_at, until_at):
             moved = _shift(deadline, from_at, until_at, calendar)
@@ -244,10 +245,4 @@ def roll(last: date, calendar: WorkCalendar, policy: Policy) -> date:
 def add_months(on: date, months: int) -> date:
     """Return the corresponding day months later, or the last day of a shorter month."""
     year, month = divmod(on.year * MONTHS_PER_YEAR + on.month - 1 + months, MONTHS_PER_YEAR)
-    if not 1 <= year <= MAXYEAR:
-        raise InvalidArgument(
-            "计算结果超出了日历可以表示的范围，请缩短期限。",
-            en="Expected a deadline within the years the calendar can represent.",
-            code="date_out_of_range",
-        )
     return date(year, month + 1, min(on.day, gregorian.monthrange(year, month + 1)[1]))

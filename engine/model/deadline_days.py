@@ -12,6 +12,7 @@ from engine.model.deadline_terms import Unit
 from engine.model.deadline_values import (
     Adjustment,
     Deadline,
+    Extension,
     Suspension,
     is_overdue,
     local_day,
@@ -22,6 +23,7 @@ ONE_DAY = timedelta(days=1)
 
 START = "起算当日不计入"
 SUSPENDED = "中止期间不计入"
+HOURS = "按小时计算的期间"
 ROLLED = "顺延"
 ROLLED_TO = "顺延后的届满日"
 
@@ -40,37 +42,30 @@ class CountedDay:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Hold one stage in the life of a deadline: the original term, or one change to it."""
+    """Hold one change in the life of a deadline, with the deadline before and after it."""
 
-    change: Adjustment | None
-    old: Deadline | None
+    change: Adjustment
+    old: Deadline
     new: Deadline
 
     @property
-    def unit(self) -> Unit:
-        """Return the unit this stage counts in."""
-        return self.new.unit
-
-    @property
-    def without_effect(self) -> bool:
-        """Say whether a suspension came only after the deadline had passed."""
-        return (
-            isinstance(self.change, Suspension)
-            and self.old is not None
-            and is_overdue(self.old.due_at, self.change.from_at)
+    def came_too_late(self) -> bool:
+        """Say whether a suspension began only after the deadline had passed."""
+        return isinstance(self.change, Suspension) and is_overdue(
+            self.old.due_at, self.change.from_at
         )
 
 
-def steps_of(deadline: Deadline, calendar: WorkCalendar) -> tuple[Step, ...]:
-    """Retrace how a deadline came about.
+def retrace(deadline: Deadline, calendar: WorkCalendar) -> tuple[Deadline, tuple[Step, ...]]:
+    """Return the deadline as first computed, and each change that led to its present state.
 
     A calendar that would have led to another instant raises InvalidArgument
     (``calendar_mismatch``): an explanation must explain the deadline that was set.
     """
-    new = compute_deadline(
+    original = new = compute_deadline(
         deadline.term, deadline.started_at, calendar=calendar, policy=deadline.policy
     )
-    steps = [Step(None, None, new)]
+    steps: list[Step] = []
     for change in deadline.adjustments:
         old, new = new, adjust(new, change, calendar)
         steps.append(Step(change, old, new))
@@ -81,32 +76,48 @@ def steps_of(deadline: Deadline, calendar: WorkCalendar) -> tuple[Step, ...]:
             f"with, but {calendar.version} leads to another day.",
             code="calendar_mismatch",
         )
-    return tuple(steps)
+    return original, tuple(steps)
 
 
 def counted_days(deadline: Deadline, calendar: WorkCalendar) -> tuple[CountedDay, ...]:
     """List every local day from the starting day to the due day.
 
-    Numbers go on through extensions and suspensions. Stages counted in hours list no days.
+    Numbers go on through extensions and suspensions. A deadline in hours lists no days, and
+    days that only a stage in hours reached are listed when a later stage follows.
     """
-    steps = steps_of(deadline, calendar)
+    original, steps = retrace(deadline, calendar)
     rows: list[CountedDay] = []
+    if original.unit is not Unit.HOURS:
+        rows = _counted(rows, local_day(original.started_at), original, calendar)
     for step in steps:
-        if step.unit is not Unit.HOURS and not step.without_effect:
-            rows = _extended(rows, step, calendar)
+        if step.new.unit is not Unit.HOURS and not step.came_too_late:
+            rows = _changed(rows, step, calendar)
     return tuple(rows)
 
 
-def _extended(rows: list[CountedDay], step: Step, calendar: WorkCalendar) -> list[CountedDay]:
-    if isinstance(step.change, Suspension):
-        stopped, origin = local_day(step.change.from_at), local_day(step.change.until_at)
-        kept = [row for row in rows if row.on <= stopped]
-        kept += [_row(calendar.day(on), SUSPENDED) for on in _days(stopped, origin)]
-    else:
-        origin = step.old.due_on if step.old else local_day(step.new.started_at)
-        kept = rows or [_row(calendar.day(origin), START)]
+def _changed(rows: list[CountedDay], step: Step, calendar: WorkCalendar) -> list[CountedDay]:
+    if isinstance(step.change, Extension):
+        return _counted(rows, step.old.due_on, step.new, calendar)
+    stopped, resumed = local_day(step.change.from_at), local_day(step.change.until_at)
+    kept = _reaching(stopped, [row for row in rows if row.on <= stopped], calendar)
+    kept += [_row(calendar.day(on), SUSPENDED) for on in _days(stopped, resumed)]
+    return _counted(kept, resumed, step.new, calendar)
+
+
+def _counted(
+    rows: list[CountedDay], origin: date, deadline: Deadline, calendar: WorkCalendar
+) -> list[CountedDay]:
+    """Add the days after an origin, which itself is not counted."""
+    kept = _reaching(origin, rows or [_row(calendar.day(origin), START)], calendar)
     number = max((row.number or 0 for row in kept), default=0)
-    return [*kept, *_count(step.new, origin, number, calendar)]
+    return [*kept, *_count(deadline, origin, number, calendar)]
+
+
+def _reaching(on: date, rows: list[CountedDay], calendar: WorkCalendar) -> list[CountedDay]:
+    """Bridge the days an earlier stage in hours did not list, so that no day is left out."""
+    if not rows:
+        return rows
+    return [*rows, *(_row(calendar.day(day), HOURS) for day in _days(rows[-1].on, on))]
 
 
 def _count(
@@ -140,8 +151,8 @@ def reason(day: Day) -> str:
             return f"法定休假日{name}" if name else "休假日"
         case DayKind.MAKE_UP:
             return f"调休上班{name}"
-        case DayKind.WEEKEND | DayKind.WORKING:
-            return day.kind.zh
+        case kind:
+            return kind.zh
 
 
 def _row(day: Day, why: str) -> CountedDay:

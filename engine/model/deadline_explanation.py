@@ -8,9 +8,9 @@ from itertools import groupby
 
 from engine.model.calendar import SHANGHAI, Day, DayKind, WorkCalendar
 from engine.model.calendar_days import zh_date, zh_weekday
-from engine.model.deadline_days import CountedDay, Step, counted_days, reason, steps_of
+from engine.model.deadline_days import CountedDay, Step, counted_days, reason, retrace
 from engine.model.deadline_terms import Term, Unit
-from engine.model.deadline_values import Deadline, Extension, Suspension, local_day
+from engine.model.deadline_values import Deadline, Extension, local_day
 
 __all__ = ["CountedDay", "counted_days", "explain"]
 
@@ -21,9 +21,9 @@ def explain(deadline: Deadline, calendar: WorkCalendar, *, event: str = "") -> t
     ``event`` names what started the clock, such as 签收. A calendar that leads to another day
     raises InvalidArgument (``calendar_mismatch``). Articles cited are those of the 民法典.
     """
-    steps = steps_of(deadline, calendar)
-    sentences = [*_original(steps[0].new, calendar, event)]
-    for step in steps[1:]:
+    original, steps = retrace(deadline, calendar)
+    sentences = [*_original(original, calendar, event)]
+    for step in steps:
         sentences += _changed(step, calendar)
     sentences += _provisional(deadline, calendar)
     sentences.append(f"依据工作日历{deadline.calendar_version}版计算。")
@@ -47,19 +47,21 @@ def _original(deadline: Deadline, calendar: WorkCalendar, event: str) -> Iterato
 
 def _changed(step: Step, calendar: WorkCalendar) -> Iterator[str]:
     old, new = step.old, step.new
-    match step.change:
-        case Extension(term) if old is not None:
-            origin = f"{zh_date(old.due_on)}之次日" if term.unit is not Unit.HOURS else "原届满时刻"
-            yield f"经批准延期{term}，自{origin}起算。"
-            yield from _counting(new, old.due_on, term, calendar)
-        case Suspension(from_at, until_at) if step.without_effect:
-            yield f"{_interval(from_at, until_at)}，中止时期限已经届满，届满日不变。"
-        case Suspension(from_at, until_at) if old is not None:
-            yield f"{_interval(from_at, until_at)}，{_left(old, from_at, calendar)}"
-            if new.unit is Unit.WORKING_DAYS:
-                yield from _working_days(local_day(until_at), new.nominal_on, calendar)
-            yield from _rolled(new, calendar)
-            yield _ends(new)
+    if isinstance(step.change, Extension):
+        term = step.change.term
+        origin = "原届满时刻" if term.unit is Unit.HOURS else f"{zh_date(old.due_on)}之次日"
+        yield f"经批准延期{term}，自{origin}起算。"
+        yield from _counting(new, old.due_on, term, calendar)
+        return
+    stopped, resumed = step.change.from_at, step.change.until_at
+    if step.came_too_late:
+        yield f"{_interval(stopped, resumed)}，中止时期限已经届满，届满日不变。"
+        return
+    yield f"{_interval(stopped, resumed)}，{_left(old, stopped, calendar)}"
+    if new.unit is Unit.WORKING_DAYS:
+        yield from _working_days(local_day(resumed), new.nominal_on, calendar)
+    yield from _rolled(new, calendar)
+    yield _ends(new)
 
 
 def _counting(deadline: Deadline, after: date, term: Term, calendar: WorkCalendar) -> Iterator[str]:
@@ -71,7 +73,7 @@ def _counting(deadline: Deadline, after: date, term: Term, calendar: WorkCalenda
             yield "按日计算，期间内的节假日和周末计入。"
         case Unit.MONTHS:
             yield from _months(deadline, after)
-        case Unit.HOURS:
+        case _:  # hours have no days to tell about
             pass
     yield from _rolled(deadline, calendar)
     yield _ends(deadline)

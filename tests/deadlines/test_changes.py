@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.model.calendar import Override, WorkCalendar
+from engine.model.calendar import Override
 from engine.model.deadlines import (
     Cap,
     Deadline,
@@ -30,12 +30,11 @@ from engine.model.deadlines import (
 )
 from engine.model.errors import InvalidArgument
 from tests.deadlines import oracle
+from tests.deadlines.histories import CALENDAR, Change, changed, changes, terms
 from tests.deadlines.oracle import at
 
-CALENDAR = WorkCalendar.published()
 HALF = Fraction(1, 2)
 instants = oracle.instants(2027)
-terms = st.builds(Term, st.integers(1, 60), st.sampled_from(Unit))
 policies = st.builds(Policy, st.booleans(), st.booleans(), st.none() | st.times())
 
 
@@ -70,6 +69,8 @@ def test_an_extension_counts_from_the_old_due_day() -> None:
         ("1个月", "15日", HALF, True),  # half of 30 natural days, 1 September to 1 October
         ("1个月", "30日", HALF, False),
         ("3个月", "1个月", Fraction(1, 3), True),
+        ("200日", "2日", Fraction(1, 100), True),
+        ("200日", "3日", Fraction(1, 100), False),
         ("60日", "30日", Term(30, Unit.DAYS), True),
         ("60日", "31日", Term(30, Unit.DAYS), False),
         ("60日", "2个月", Term(30, Unit.DAYS), False),
@@ -111,6 +112,15 @@ def test_the_number_of_extensions_can_be_limited() -> None:
     assert caught.value.code == "extension_count"
 
 
+def test_extending_without_end_is_refused() -> None:
+    old = deadline("100年", at(2026, 9, 1))
+    for _ in range(9):
+        old = longer(old, "100年")
+    with pytest.raises(InvalidArgument) as caught:
+        longer(old, "100年")
+    assert caught.value.code == "date_out_of_range"
+
+
 @given(instants, terms, terms)
 def test_an_extension_never_shortens(start: datetime, term: Term, more: Term) -> None:
     old = compute_deadline(term, start, calendar=CALENDAR)
@@ -143,6 +153,17 @@ def test_a_suspension_keeps_what_remained(
 ) -> None:
     old = deadline(term, at(2026, 9, 1))
     assert resume(old, stopped, resumed, calendar=CALENDAR).due_on == expected
+
+
+def test_a_suspension_into_a_year_without_holidays_makes_working_days_provisional() -> None:
+    old = compute_deadline(
+        Term(15, Unit.WORKING_DAYS),
+        at(2026, 9, 1),
+        calendar=CALENDAR,
+        policy=Policy(roll_forward=False),
+    )
+    new = resume(old, at(2026, 9, 8), at(2027, 2, 1), calendar=CALENDAR)
+    assert (old.provisional, new.provisional) == (False, True)
 
 
 def test_hours_are_shifted_by_exactly_the_time_that_passed() -> None:
@@ -258,25 +279,9 @@ def test_a_recomputation_that_moves_nothing_says_so() -> None:
     assert "截止时刻有变化" in difference(hours, later)
 
 
-changes = st.lists(st.one_of(terms, st.tuples(st.integers(0, 40), st.integers(0, 40))), max_size=4)
-
-
-def changed(old: Deadline, steps: list[Term | tuple[int, int]]) -> Deadline:
-    """Apply extensions and suspensions, the latter one after another."""
-    free_from = old.started_at
-    for step in steps:
-        if isinstance(step, Term):
-            old = extend(old, step, cap=None, calendar=CALENDAR)
-        else:
-            stopped = free_from + timedelta(days=step[0])
-            free_from = stopped + timedelta(days=step[1])
-            old = resume(old, stopped, free_from, calendar=CALENDAR)
-    return old
-
-
 @given(instants, terms, changes)
 def test_recomputing_under_the_same_calendar_changes_nothing(
-    start: datetime, term: Term, steps: list[Term | tuple[int, int]]
+    start: datetime, term: Term, steps: list[Change]
 ) -> None:
     old = changed(compute_deadline(term, start, calendar=CALENDAR), steps)
     assert recompute(old, CALENDAR) == old
@@ -284,7 +289,7 @@ def test_recomputing_under_the_same_calendar_changes_nothing(
 
 @given(instants, terms, changes, policies)
 def test_a_deadline_survives_being_stored(
-    start: datetime, term: Term, steps: list[Term | tuple[int, int]], policy: Policy
+    start: datetime, term: Term, steps: list[Change], policy: Policy
 ) -> None:
     stored = changed(compute_deadline(term, start, calendar=CALENDAR, policy=policy), steps)
     assert deadline_from_record(deadline_record(stored)) == stored

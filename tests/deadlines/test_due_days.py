@@ -99,6 +99,7 @@ def test_rolling_is_a_policy() -> None:
     start = at(2026, 9, 1)
     assert due_on("30日", start, Policy(roll_forward=False)) == date(2026, 10, 1)
     assert due_on("30日", start, Policy(roll_weekends=False)) == date(2026, 10, 8)
+    assert due_on("4日", at(2026, 6, 15), Policy(roll_weekends=False)) == date(2026, 6, 22)
     saturday = at(2026, 8, 31)  # 5 September is an ordinary Saturday
     assert due_on("5日", saturday) == date(2026, 9, 7)
     assert due_on("5日", saturday, Policy(roll_weekends=False)) == date(2026, 9, 5)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.model.calendar import DayKind, Override, WorkCalendar
+from engine.model.calendar import DayKind, Override
 from engine.model.deadlines import (
     CountedDay,
     Deadline,
@@ -25,9 +25,9 @@ from engine.model.deadlines import (
 )
 from engine.model.errors import InvalidArgument
 from tests.deadlines import oracle
+from tests.deadlines.histories import CALENDAR, Change, changed, changes, terms
 from tests.deadlines.oracle import at
 
-CALENDAR = WorkCalendar.published()
 instants = oracle.instants(2027)
 day_units = st.sampled_from([Unit.DAYS, Unit.WORKING_DAYS])
 
@@ -204,3 +204,50 @@ def test_every_deadline_can_be_explained(start: datetime, quantity: int, unit: U
     assert all(sentence.endswith("。") for sentence in sentences)
     assert ("暂估" in "".join(sentences)) == of.provisional
     assert str(of.term) in sentences[0]
+
+
+def test_numbers_go_on_through_an_extension() -> None:
+    of = extend(deadline("3日", at(2026, 9, 7)), parse_term("2工作日"), cap=None, calendar=CALENDAR)
+    days = counted_days(of, CALENDAR)
+    assert [(day.on.day, day.number) for day in days] == [
+        (7, None), (8, 1), (9, 2), (10, 3), (11, 4), (12, None), (13, None), (14, 5),
+    ]  # fmt: skip
+
+
+def test_days_between_two_extensions_are_not_left_out() -> None:
+    of = deadline("1日", at(2026, 9, 7))
+    for term in ("48小时", "1日"):
+        of = extend(of, parse_term(term), cap=None, calendar=CALENDAR)
+    days = counted_days(of, CALENDAR)
+    assert [(day.on.day, day.number) for day in days] == [
+        (7, None), (8, 1), (9, None), (10, None), (11, 2),
+    ]  # fmt: skip
+    assert days[2].why == "按小时计算的期间"
+
+
+def test_a_suspension_before_the_first_listed_day_starts_the_list() -> None:
+    hours = extend(
+        deadline("48小时", at(2026, 9, 7)), parse_term("2日"), cap=None, calendar=CALENDAR
+    )
+    of = resume(hours, at(2026, 9, 8), at(2026, 9, 9), calendar=CALENDAR)
+    assert [(day.on.day, day.number) for day in counted_days(of, CALENDAR)] == [
+        (9, None), (10, 1), (11, 2), (12, 3), (13, None), (14, None),
+    ]  # fmt: skip
+
+
+@given(instants, terms, changes)
+def test_every_life_of_a_deadline_is_listed_and_told_without_gaps(
+    start: datetime, term: Term, steps: list[Change]
+) -> None:
+    of = changed(compute_deadline(term, start, calendar=CALENDAR), steps)
+    days = counted_days(of, CALENDAR)
+    assert [day.on for day in days] == [
+        days[0].on + timedelta(days=number) for number in range(len(days))
+    ]
+    if of.unit is not Unit.HOURS:
+        assert days[-1].on == of.due_on
+    numbers = [day.number for day in days if day.counted]
+    assert numbers == list(range(1, len(numbers) + 1))
+    sentences = explain(of, CALENDAR)
+    assert len(sentences) >= 3 + len(of.adjustments)
+    assert all(sentence.endswith("。") for sentence in sentences)
