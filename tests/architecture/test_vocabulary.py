@@ -6,19 +6,19 @@ import ast
 import importlib
 import pkgutil
 from enum import Enum
-from pathlib import Path
 
-import engine
-import engine.model
 from engine.model.errors import EngineError
+from tests.architecture.test_packages import PACKAGES, ROOT
 
-ROOT = Path(__file__).parents[2]
+RUN_ON_IMPORT = (".migrations.", ".__main__")
 
 
-def import_all_of_the_engine() -> None:
-    for module in pkgutil.walk_packages(engine.__path__, "engine."):
-        if ".migrations" not in module.name:
-            importlib.import_module(module.name)
+def import_everything() -> None:
+    for package in PACKAGES:
+        folders = [str(ROOT / package)]
+        for module in pkgutil.walk_packages(folders, f"{package}."):
+            if not any(part in f"{module.name}." for part in RUN_ON_IMPORT):
+                importlib.import_module(module.name)
 
 
 def subclasses(base: type[EngineError]) -> set[type[EngineError]]:
@@ -26,7 +26,7 @@ def subclasses(base: type[EngineError]) -> set[type[EngineError]]:
 
 
 def test_every_error_class_has_a_stable_code_of_its_own() -> None:
-    import_all_of_the_engine()
+    import_everything()
     by_code: dict[str, list[str]] = {}
     for error in subclasses(EngineError):
         by_code.setdefault(error.code, []).append(error.__name__)
@@ -35,7 +35,7 @@ def test_every_error_class_has_a_stable_code_of_its_own() -> None:
 
 
 def test_every_error_class_has_a_title_in_both_languages() -> None:
-    import_all_of_the_engine()
+    import_everything()
     for error in subclasses(EngineError):
         assert error.__doc__, error.__name__
         assert error.title_zh.endswith("。"), error.__name__
