@@ -68,7 +68,7 @@ def parts(element: etree._Element, name: str | None = None) -> list[etree._Eleme
     space = etree.QName(element).namespace
     return [
         child
-        for child in element
+        for child in element.iterchildren("*")  # no comments, no entities
         if etree.QName(child).namespace == space and (name is None or kind(child) == name)
     ]
 
