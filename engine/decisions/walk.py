@@ -71,4 +71,6 @@ def _texts_of_table(table: model.DecisionTable) -> Iterator[tuple[model.Text, bo
             yield output.default, False, 0
     for rule in table.rules:
         yield from ((cell, True, rule.number) for cell in rule.conditions)
-        yield from ((cell, False, rule.number) for cell in rule.results if cell.text)
+        yield from (
+            (cell, False, rule.number) for cell in rule.results if cell.text not in {"", "-"}
+        )
