@@ -172,9 +172,19 @@ def _whole(months: Decimal) -> int:
     return int(months)
 
 
+def _power(numbers: decimal.Context) -> Callable[[Decimal, Decimal], Decimal]:
+    def power(a: Decimal, b: Decimal) -> Decimal:
+        result = numbers.power(a, b)
+        if not result.is_finite():  # 0 ** -1 gives infinity without any signal
+            raise decimal.DivisionByZero
+        return result
+
+    return power
+
+
 def _raised(a: Value, b: Value, budget: Budget) -> Value:
     if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return budget.numbers.power(a, b)
+        return _power(budget.numbers)(a, b)
     return None
 
 
@@ -183,7 +193,7 @@ OPERATORS: dict[str, Operator] = {
     "-": _operator("-", lambda numbers: numbers.subtract, _minus),
     "*": _operator("*", lambda numbers: numbers.multiply, _times),
     "/": _operator("/", lambda numbers: numbers.divide, _divided),
-    "**": _operator("**", lambda numbers: numbers.power, _raised),
+    "**": _operator("**", _power, _raised),
 }
 """Each raises Undefined where the standard gives null, and FeelLimitError on overflow."""
 

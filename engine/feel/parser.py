@@ -282,7 +282,7 @@ def _explain(text: str, refused: UnexpectedToken, last: Token) -> FeelSyntaxErro
 
 def _start_of_hint(text: str, at: int) -> int:
     """Return one position earlier when a two-character mistake such as ``==`` began there."""
-    return at - 1 if at and text[at - 1 : at + 1] in {"==", "<>"} else at
+    return at - 1 if at and text[at - 1 : at + 1] in {"==", "<>", "/*"} else at
 
 
 def _unknown_spaced_name(text: str, first: Token, second: Token) -> FeelSyntaxError:

@@ -1,0 +1,255 @@
+"""The built-in functions of clause 10.3.4: each line is one example."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.feel import BUILTINS
+from tests.feel.said import plain, value_of
+
+CONVERSIONS = [
+    ('number("1,000.50", ",", ".")', "1000.5"),
+    ('number("1.000,50", ".", ",")', "1000.5"),
+    ('number("1 000", " ", ".")', "1000"),
+    ('number("abc")', "null"),
+    ('number("NaN")', "null"),
+    ('number("1_000")', "null"),
+    ('number("1", "x", ".")', "null"),
+    ('number("1", ".", ".")', "null"),
+    ('number(from: "2.5")', "2.5"),
+    ("string(1.50)", '"1.5"'),
+    ("string(1000000)", '"1000000"'),
+    ("string(0.0)", '"0"'),
+    ("string(null)", "null"),
+    ("string(true)", '"true"'),
+    ('string([1, "a", {b c: null}])', r'"[1, \"a\", {b c: null}]"'),
+    ("string([1..2))", '"[1..2)"'),
+    ("string((> 1))", '"(>1)"'),
+    ('string(@"P1DT2H3M4.5S")', '"P1DT2H3M4.5S"'),
+    ('string(@"PT0S")', '"PT0S"'),
+    ('string(@"-P14M")', '"-P1Y2M"'),
+    ('string(@"P0M")', '"P0M"'),
+    ('string(time("10:00:00.250+08:00"))', '"10:00:00.25+08:00"'),
+    ('string(time("10:00:00Z"))', '"10:00:00Z"'),
+    (
+        'string(date and time("2026-01-01T00:00:00@Asia/Shanghai"))',
+        '"2026-01-01T00:00:00@Asia/Shanghai"',
+    ),
+    ('duration("P1DT1H") + duration("PT23H")', 'duration("P2D")'),
+    ('duration("P1Y1D")', "null"),
+    ('duration("P")', "null"),
+    ('duration("PT")', "null"),
+    ("is(1, 1.0)", "true"),
+    ("is(1, null)", "false"),
+    ('is(@"23:00:50Z", @"23:00:50+00:00")', "true"),
+    ('is(@"23:00:50", @"23:00:50Z")', "false"),
+]
+
+STRINGS = [
+    ('substring("foobar", 3)', '"obar"'),
+    ('substring("foobar", 3, 3)', '"oba"'),
+    ('substring("foobar", -2, 1)', '"a"'),
+    ('substring("foobar", 0)', "null"),
+    ('substring("😀bc", 2)', '"bc"'),
+    ('string length("督导😀")', "3"),
+    ('upper case("aBc4")', '"ABC4"'),
+    ('lower case("aBc4")', '"abc4"'),
+    ('substring before("foobar", "bar")', '"foo"'),
+    ('substring before("foobar", "xyz")', '""'),
+    ('substring before("foobar", "")', '""'),
+    ('substring after("foobar", "ob")', '"ar"'),
+    ('substring after("foobar", "")', '"foobar"'),
+    ('substring after("", "a")', '""'),
+    ('contains("岳阳市教育局", "教育")', "true"),
+    ('starts with("foobar", "fo")', "true"),
+    ('ends with("foobar", "r")', "true"),
+    ('matches("foobar", "^fo*b")', "true"),
+    ('matches("FOOBAR", "fo", "i")', "true"),
+    ('matches("a", "[")', "null"),
+    ('matches("a", "a", "z")', "null"),
+    ('matches("a.c", "a.c", "q")', "true"),
+    ('matches("abc", "a.c", "q")', "false"),
+    (r'matches("abc", "(?=a)")', "null"),
+    (r'matches("3月", "^\\d+\\p{Lo}$")', "true"),
+    (r'replace("abcd", "(ab)|(a)", "[1=$1][2=$2]")', '"[1=ab][2=]cd"'),
+    (r'replace("abc", "b", "\\$")', '"a$c"'),
+    ('replace("abc", "b", "$")', "null"),
+    ('replace("aaa", "a", "b")', '"bbb"'),
+    (r'split("John Doe", "\\s")', '["John", "Doe"]'),
+    ('split("a;b;c;;", ";")', '["a", "b", "c", "", ""]'),
+    ('string join(["a", "b", null, "c"], "-")', '"a-b-c"'),
+    ('string join(["a", "b"])', '"ab"'),
+    ('string join([], "x")', '""'),
+]
+
+LISTS = [
+    ("list contains([1, 2, null], null)", "true"),
+    ("count([1, [2, 3]])", "2"),
+    ("count(5)", "1"),
+    ("count(null)", "null"),
+    ("min([3, 1, 2])", "1"),
+    ("max(1, 3, 2)", "3"),
+    ('min(["b", "a"])', '"a"'),
+    ('max(@"2026-01-01", @"2026-02-01")', '@"2026-02-01"'),
+    ("max([])", "null"),
+    ('max([1, "a"])', "null"),
+    ("sum([1, 2, 3])", "6"),
+    ('sum([1, "a"])', "null"),
+    ("sum([])", "null"),
+    ("mean(1, 2, 3, 6)", "3"),
+    ("product([2, 3, 4])", "24"),
+    ("median(8, 2, 5, 3, 4)", "4"),
+    ("median([6, 1, 2, 3])", "2.5"),
+    ("median([])", "null"),
+    ("stddev([2, 4, 7, 5])", "2.081665999466132735282297706979931"),
+    ("stddev([1])", "null"),
+    ("mode([6, 3, 9, 6, 6])", "[6]"),
+    ("mode([6, 1, 9, 6, 1])", "[1, 6]"),
+    ("mode([])", "[]"),
+    ("all([true, null])", "null"),
+    ("all([false, null])", "false"),
+    ("all([])", "true"),
+    ("any([true, null])", "true"),
+    ("any([false, null])", "null"),
+    ("any([])", "false"),
+    ("sublist([4, 5, 6], 1, 2)", "[4, 5]"),
+    ("sublist([4, 5, 6], -1)", "[6]"),
+    ("sublist([4, 5, 6], 3, 2)", "null"),
+    ("append([1], 2, 3)", "[1, 2, 3]"),
+    ("concatenate([1, 2], [3])", "[1, 2, 3]"),
+    ("insert before([1, 3], 1, 2)", "[2, 1, 3]"),
+    ("insert before([1, 3], 5, 2)", "null"),
+    ("remove([1, 2, 3], 2)", "[1, 3]"),
+    ("remove([1, 2, 3], -1)", "[1, 2]"),
+    ("list replace([2, 4, 7, 8], 3, 6)", "[2, 4, 6, 8]"),
+    (
+        "list replace([2, 4, 7, 8], function(item, newItem) item < newItem, 5)",
+        "[5, 5, 7, 8]",
+    ),
+    ("list replace([1], function(a, b) 1, 5)", "null"),
+    ("reverse([1, 2, 3])", "[3, 2, 1]"),
+    ("index of([1, 2, 3, 2], 2)", "[2, 4]"),
+    ("union([1, 2], [2, 3])", "[1, 2, 3]"),
+    ("distinct values([1, 2.0, 2, null, null])", "[1, 2, null]"),
+    ("flatten([[1, 2], [[3]], 4])", "[1, 2, 3, 4]"),
+    ("sort([3, 1, 2])", "[1, 2, 3]"),
+]
+
+NUMBERS = [
+    ("decimal(1/3, 2)", "0.33"),
+    ("decimal(1.5, 0)", "2"),
+    ("decimal(2.5, 0)", "2"),
+    ("decimal(125, -1)", "120"),
+    ("decimal(1, 7000)", "null"),
+    ("floor(-1.5)", "-2"),
+    ("floor(-1.56, 1)", "-1.6"),
+    ("ceiling(1.5)", "2"),
+    ("ceiling(-1.56, 1)", "-1.5"),
+    ("ceiling(0.001)", "1"),
+    ("round up(5.5, 0)", "6"),
+    ("round up(-1.121, 2)", "-1.13"),
+    ("round up(0.0000000001, 0)", "1"),
+    ("round down(-5.5, 0)", "-5"),
+    ("round half up(5.5, 0)", "6"),
+    ("round half up(-5.5, 0)", "-6"),
+    ("round half down(5.5, 0)", "5"),
+    ("round half down(1.126, 2)", "1.13"),
+    ("abs(-10)", "10"),
+    ('abs(@"-P1Y")', '@"P1Y"'),
+    ('abs(@"-PT5H")', '@"PT5H"'),
+    ("modulo(12, 5)", "2"),
+    ("modulo(-12, 5)", "3"),
+    ("modulo(12, -5)", "-3"),
+    ("modulo(10.1, 4.5)", "1.1"),
+    ("modulo(1, 0)", "null"),
+    ("sqrt(16)", "4"),
+    ("sqrt(-3)", "null"),
+    ("decimal(log(10), 8)", "2.30258509"),
+    ("log(0)", "null"),
+    ("decimal(exp(5), 8)", "148.41315910"),
+    ("odd(5)", "true"),
+    ("odd(2.5)", "false"),
+    ("even(-2)", "true"),
+    ('abs("x")', "null"),
+    ("abs(n: -1)", "1"),
+    ("abs(m: -1)", "null"),
+    ("abs(1, 2)", "null"),
+]
+
+CONTEXTS = [
+    ('get value({a: 1}, "a")', "1"),
+    ('get value({a: {b: 2}}, ["a", "b"])', "2"),
+    ('get value({a: 1}, "x")', "null"),
+    ("get entries({a: 1})", '[{key: "a", value: 1}]'),
+    ('context([{key: "a", value: 1}])', "{a: 1}"),
+    ('context([{key: "a", value: 1}, {key: "a", value: 2}])', "null"),
+    ('context([{key: "a"}])', "null"),
+    ('context put({x: 1}, "y", 2)', "{x: 1, y: 2}"),
+    ('context put({x: {y: 1}}, ["x", "z"], 2)', "{x: {y: 1, z: 2}}"),
+    ("context put({x: 1}, [], 2)", "null"),
+    ("context merge([{a: 1}, {a: 2, b: 3}])", "{a: 2, b: 3}"),
+]
+
+RANGES = [
+    ("before(1, 10)", "true"),
+    ("before([1..10], 10)", "false"),
+    ("before([1..10), 10)", "true"),
+    ("before([1..5), [5..10])", "true"),
+    ("after(12, [1..10])", "true"),
+    ("after([11..20], [1..11))", "true"),
+    ("meets([1..5], [5..10])", "true"),
+    ("meets([1..5), [5..10])", "false"),
+    ("met by([5..10], [1..5])", "true"),
+    ("overlaps([1..5], [3..8])", "true"),
+    ("overlaps([1..5], (5..8])", "false"),
+    ("overlaps before([1..5], [3..8])", "true"),
+    ("overlaps before([3..8], [1..5])", "false"),
+    ("overlaps after([3..8], [1..5])", "true"),
+    ("finishes(10, [1..10])", "true"),
+    ("finishes(10, [1..10))", "false"),
+    ("finishes([5..10], [1..10])", "true"),
+    ("finished by([1..10], 10)", "true"),
+    ("includes([1..10], 5)", "true"),
+    ("includes([1..10], [1..10))", "true"),
+    ("includes((1..10], [1..10])", "false"),
+    ("during(5, [1..10])", "true"),
+    ("during([4..6], [1..10])", "true"),
+    ("starts(1, [1..10])", "true"),
+    ("starts([1..5], [1..10])", "true"),
+    ("started by([1..10], 1)", "true"),
+    ("coincides([1..5], [1..5])", "true"),
+    ("coincides(3, 3)", "true"),
+    ('before(1, "a")', "null"),
+    ("before((> 1), 5)", "null"),
+    ("includes(1, 1)", "null"),
+]
+
+GROUPS = {
+    "conversions": CONVERSIONS,
+    "strings": STRINGS,
+    "lists": LISTS,
+    "numbers": NUMBERS,
+    "contexts": CONTEXTS,
+    "ranges": RANGES,
+}
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        pytest.param(text, expected, id=f"{group}: {text}")
+        for group, pairs in GROUPS.items()
+        for text, expected in pairs
+    ],
+)
+def test_the_function_gives_what_the_standard_says(text: str, expected: str) -> None:
+    assert plain(value_of(text)) == plain(value_of(expected))
+
+
+@pytest.mark.parametrize("name", sorted(BUILTINS))
+def test_every_function_gives_null_for_strange_arguments_and_never_fails(name: str) -> None:
+    strange = ["null", "1", '"x"', "[]", "{}", "[1..2]", '@"2026-01-01"', '@"P1D"', "[[1]]", "-0.5"]
+    for count in range(4):
+        for start in range(len(strange)):
+            args = [strange[(start + 3 * i) % len(strange)] for i in range(count)]
+            value_of(f"{name}({', '.join(args)})")
