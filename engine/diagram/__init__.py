@@ -1,0 +1,1 @@
+"""Diagrams: reading BPMN with the Camunda 7 extensions, and judging what was read."""
