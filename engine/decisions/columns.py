@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.decisions import model
@@ -50,13 +51,19 @@ class Column:
         return None if bit == 0 else self.samples[bit - 1]
 
 
-def read_columns(table: model.DecisionTable, scope: ModelScope) -> tuple[Column, ...] | None:
-    """Return the columns of a table, None if a cell does not parse."""
+def read_columns(
+    table: model.DecisionTable, scope: ModelScope, required: Iterable[model.Decision]
+) -> tuple[Column, ...] | None:
+    """Return the columns of a table, None if a cell does not parse.
+
+    ``required`` are the decisions whose answers the table reads.
+    """
+    sources = {decision.name: decision for decision in required}
     try:
         expressions = [scope.expression(column.expression) for column in table.inputs]
         uses = Counter(name for expression in expressions for name in _reads(expression))
         return tuple(
-            _column(table, index, expression, scope, uses)
+            _column(table, index, expression, scope, uses, sources)
             for index, expression in enumerate(expressions)
         )
     except (DecisionSyntaxError, FeelError):
@@ -87,13 +94,14 @@ def _column(
     expression: Expression,
     scope: ModelScope,
     uses: Counter[str],
+    sources: Mapping[str, model.Decision],
 ) -> Column:
     column = table.inputs[index]
     cells = tuple(read_cell(scope.tests(rule.conditions[index])) for rule in table.rules)
     ref = type_of_input(column, expression, scope)
     kind = scope.types.base(ref) or _kind_of_constants(cells)
     allowed = _allowed(column, ref, scope)
-    known = _samples(expression, kind, cells, allowed, scope)
+    known = _samples(expression, kind, cells, allowed, scope, sources)
     samples = tuple(value for value in known if _is_allowed(value, allowed))
     if len(samples) > _MAX_SAMPLES:
         samples = ()
@@ -149,11 +157,12 @@ def _samples(
     cells: tuple[Cell, ...],
     allowed: list[Expression],
     scope: ModelScope,
+    sources: Mapping[str, model.Decision],
 ) -> tuple[Value, ...]:
     path = plain_path(expression.tree)
     if not path:
         return ()
-    answers = _answers(path, scope)
+    answers = _answers(path, scope, sources)
     if answers is not None:
         return answers
     constants = [value for cell in cells for value in cell.constants]
@@ -161,13 +170,13 @@ def _samples(
     return samples_of(kind, constants)
 
 
-def _answers(path: str, scope: ModelScope) -> tuple[Value, ...] | None:
-    """Return what a decision read by this column can answer; () if that is not known."""
-    decision = next((d for d in scope.definitions.decisions.values() if d.name == path), None)
+def _answers(
+    path: str, scope: ModelScope, sources: Mapping[str, model.Decision]
+) -> tuple[Value, ...] | None:
+    """Return what a required decision can answer, () if unknown; None if it reads no decision."""
+    decision = sources.get(path)
     if decision is None:
-        root = path.split(".", 1)[0]
-        is_part = any(d.name == root for d in scope.definitions.decisions.values())
-        return () if is_part else None
+        return () if path.split(".", 1)[0] in sources else None
     logic = decision.logic
     if not isinstance(logic, model.DecisionTable) or len(logic.outputs) != 1:
         return ()

@@ -33,7 +33,9 @@ def lint_table(
     """Yield the findings about a table of a decision."""
     yield from _policy(table, scope, owner_id, owner_type)
     yield from _output_types(table, scope, owner_type)
-    columns = read_columns(table, scope)
+    decisions = scope.definitions.decisions
+    required = [decisions[i] for i in decisions[owner_id].decisions]
+    columns = read_columns(table, scope, required)
     if columns is None:
         return  # unparsable cells are reported elsewhere
     yield from _input_types(table, scope, columns)
@@ -162,8 +164,8 @@ def shown(value: Value) -> str:
     return f'"{text}"' if isinstance(value, str) else text
 
 
-def _example(witness: Witness) -> str:
-    return "，".join(f"{title}={shown(value)}" for title, value in witness)
+def _example(witness: Witness, comma: str) -> str:
+    return comma.join(f"{title}={shown(value)}" for title, value in witness)
 
 
 def _overlapping(
@@ -177,9 +179,10 @@ def _overlapping(
         if table.hit_policy is HitPolicy.UNIQUE or _outputs_differ(table, scope, pair)
     )
     for pair in islice(pairs, _MAX_OVERLAPS):
-        example = _example(pair.witness)
-        zh = f"例如 {example}" if example else "对所有输入"
-        en = f"for instance {example}" if example else "for every input"
+        zh, en = "对所有输入", "for every input"
+        if pair.witness:
+            zh = f"例如 {_example(pair.witness, '，')}"
+            en = f"for instance {_example(pair.witness, ', ')}"
         yield DecisionFinding(
             "warning" if pair.is_fractional else "error",
             "overlap",
@@ -238,14 +241,13 @@ def _missing(
     if not table.rules:
         return
     for gap in coverage.gaps(columns, len(table.rules), at_most=_MAX_GAPS):
-        example = _example(gap.witness)
-        only_fractions = gap.is_fractional
-        zh = "（只影响非整数）" if only_fractions else ""
-        en = " (only fractions)" if only_fractions else ""
+        zh, en = _example(gap.witness, "，"), _example(gap.witness, ", ")
+        if gap.is_fractional:
+            zh, en = f"{zh}（只影响非整数）", f"{en} (only fractions)"
         yield DecisionFinding(
             "warning",
             "gap",
             table.id or owner_id,
-            f"没有规则覆盖：{example}{zh}；此时结果为空。",
-            f"No rule covers {example}{en}; the result is then null.",
+            f"没有规则覆盖：{zh}；此时结果为空。",
+            f"No rule covers {en}; the result is then null.",
         )
