@@ -30,10 +30,15 @@ class BusinessError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A due instant (aware UTC); `deadline` is its record when a term of law led to it."""
+    """A due instant (aware UTC); `deadline` is its record when a term of law led to it.
+
+    `expires_at` is the first instant that is too late, at which a timer on a legal deadline fires
+    (24:00 of the last day); None means `at` itself.
+    """
 
     at: datetime
     deadline: Mapping[str, Value] | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,14 @@ class Surroundings(Protocol):
         """Evaluate a FEEL expression; raise ActivityFailed when it cannot be."""
         ...
 
-    def due(self, text: str, variables: Mapping[str, Value]) -> Due | None:
-        """Compute a due date or timer text: ISO 8601, a term of law, or FEEL giving one."""
+    def due(
+        self, text: str, variables: Mapping[str, Value], *, since: datetime | None = None
+    ) -> Due | None:
+        """Compute a due date or timer text: ISO 8601, a term of law, or FEEL giving one.
+
+        Durations and terms count from `since`, by default from now. None when the text is empty
+        or its expression gives null. Raise ActivityFailed for anything else.
+        """
         ...
 
     def call(self, call: Call) -> Mapping[str, Value]:
