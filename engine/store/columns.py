@@ -1,0 +1,82 @@
+"""Column types and names that mean the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import orjson
+from sqlalchemy import DateTime, Dialect, MetaData, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from engine.model.values import Value, from_json, to_json
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""All tables of the engine; constraints have names, so that a migration can change them."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """Keep an aware instant: timestamptz on PostgreSQL, text of fixed width on SQLite.
+
+    The text (2026-03-02T01:00:00.000000Z) sorts as the instants do and is read by SQLite's own
+    date functions. A naive datetime raises ValueError: nobody could tell which hour it means.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str] | TypeEngine[datetime]:
+        """Choose the column type of this store."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(Text())
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+        """Write the instant as this store keeps it."""
+        if value is None:
+            return None
+        return instant_text(value) if dialect.name == "sqlite" else _utc(value)
+
+    def process_result_value(
+        self, value: datetime | str | None, dialect: Dialect
+    ) -> datetime | None:
+        """Read the instant back, aware, in UTC."""
+        del dialect
+        if value is None:
+            return None
+        return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+class ValueText(TypeDecorator[Value]):
+    """Keep a value of ours as JSON text (never JSONB, which reorders keys)."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Value, dialect: Dialect) -> str | None:
+        """Write the value as JSON, None as NULL."""
+        del dialect
+        return None if value is None else orjson.dumps(to_json(value)).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Value:
+        """Read the value back."""
+        del dialect
+        return None if value is None else from_json(orjson.loads(value))
+
+
+def instant_text(at: datetime) -> str:
+    """Write an instant as text of fixed width in UTC."""
+    return _utc(at).isoformat(timespec="microseconds")[:-6] + "Z"
+
+
+def _utc(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("expected an aware instant, found one without a zone")
+    return at.astimezone(UTC)

@@ -1,0 +1,32 @@
+"""Alembic's entry: migrate over the connection that `engine.store.migrate` hands in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+
+from engine.store.columns import METADATA, Instant, ValueText
+from engine.store.tables import revision
+
+assert revision.metadata is METADATA  # noqa: S101 - all tables are known by this import
+
+
+def render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
+    """Write our column types by name into a new migration."""
+    if kind == "type" and isinstance(item, Instant | ValueText):
+        autogen.imports.add("from engine.store.columns import Instant, ValueText")
+        return f"{type(item).__name__}()"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    render_as_batch=True,  # SQLite changes a table by copying it
+    render_item=render,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,155 @@
+"""The rows of a case and what is projected from it, as values.
+
+Fields have the names of the columns and their order, so that a row from the driver becomes a
+value without a look-up. Instants are aware, in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.model.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case: what it is about, its engine state, and the head of its history."""
+
+    id: str
+    reference: str | None
+    definition_id: str
+    key: str
+    unit: str | None
+    title: str
+    status: str
+    state: bytes
+    version: int
+    opened_at: datetime
+    opened_by: str
+    ended_at: datetime | None = None
+    end_code: str | None = None
+    suspended_at: datetime | None = None
+    parent_id: str | None = None
+    parent_aid: int | None = None
+    head_seq: int = 0
+    head_hash: bytes = b""
+    undo: bytes | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """Open work: a user task that waits for a person."""
+
+    id: str
+    case_id: str
+    aid: int
+    node: str
+    scope: int
+    item: int | None
+    name: str
+    unit: str | None
+    excluded_units: tuple[str, ...]
+    groups: tuple[str, ...]
+    users: tuple[str, ...]
+    assignee: str | None
+    owner: str | None
+    status: str
+    due_at: datetime | None
+    deadline: Mapping[str, Value] | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimerRow:
+    """A timer of a diagram (`bpmn`) or the next try of an incident (`retry`).
+
+    `id` is given by the store when the row is inserted; of two timers due together the one with
+    the lower id fires first.
+    """
+
+    case_id: str
+    aid: int
+    node: str
+    scope: int
+    kind: str
+    due_at: datetime
+    paused: bool = False
+    remaining: int | None = None
+    claimed_until: datetime | None = None
+    claimed_by: str | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WaitRow:
+    """A case waits for a message of this name."""
+
+    case_id: str
+    aid: int
+    node: str
+    scope: int
+    message: str
+    correlation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """An activity that could not be carried out; open while `ended_at` is None."""
+
+    id: str
+    case_id: str
+    aid: int
+    node: str
+    kind: str
+    zh: str
+    en: str
+    raised_at: datetime
+    attempts: int = 0
+    retry_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    resolution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """What a case means for a unit's or a person's assessment."""
+
+    id: str
+    case_id: str
+    code: str
+    unit: str | None
+    person: str | None
+    at: datetime
+    body: Value
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """Something to be said outside, written with the step that gave rise to it."""
+
+    id: str
+    case_id: str | None
+    created_at: datetime
+    kind: str
+    audience: Value
+    body: Value
+    status: str = "pending"
+    attempts: int = 0
+    next_at: datetime | None = None
+    claimed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptResult:
+    """What a command answered to a request with an idempotency key."""
+
+    person: str
+    key: str
+    command: str
+    request_hash: bytes
+    result: Value
+    created_at: datetime

@@ -1,0 +1,134 @@
+"""The store: where units of work begin and end.
+
+A command gets a `Session` and never commits; whoever opened the unit of work does, by leaving
+the `with` block. If anything raises inside, nothing of the unit of work exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from threading import RLock
+from typing import cast
+
+from sqlalchemy import Connection, CursorResult, Engine, Executable
+from sqlalchemy.exc import DBAPIError
+
+from engine.store.connections import connect, connect_memory
+from engine.store.failures import translate
+from engine.store.migrate import blank_image
+from engine.store.statements import Cell, Cursor, Driver, Statement
+
+
+class Session:
+    """One unit of work: run Core statements, or prepared ones over the driver itself."""
+
+    __slots__ = ("_driver", "connection", "has_changed_configuration", "kind")
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.kind = connection.dialect.name
+        """`sqlite` or `postgresql`."""
+        self.has_changed_configuration = False
+        """Whether this unit of work changed people, units, settings or the calendar: what it
+        reads of them from now on may never be committed, so it must not be kept."""
+        self._driver = cast("Driver", connection.connection.driver_connection)
+
+    def execute(
+        self, statement: Executable, values: Sequence[dict[str, object]] | None = None
+    ) -> CursorResult[*tuple[Cell, ...]]:
+        """Run a Core statement; for everything that is not part of every step."""
+        return cast("CursorResult[*tuple[Cell, ...]]", self.connection.execute(statement, values))
+
+    def run(self, statement: Statement, *arguments: Cell) -> Cursor:
+        """Run a prepared statement; arguments stand in the order of its keys."""
+        compiled = statement.on(self.kind)
+        return self._driver.execute(compiled.sql, compiled.values(arguments))
+
+    def rows(self, statement: Statement, *arguments: Cell) -> list[list[Cell]]:
+        """Return all rows of a prepared query, converted."""
+        compiled = statement.on(self.kind)
+        cursor = self._driver.execute(compiled.sql, compiled.values(arguments))
+        return [compiled.row(cells) for cells in cursor.fetchall()]
+
+    def row(self, statement: Statement, *arguments: Cell) -> list[Cell] | None:
+        """Return the first row of a prepared query, or None."""
+        compiled = statement.on(self.kind)
+        cells = self._driver.execute(compiled.sql, compiled.values(arguments)).fetchone()
+        return None if cells is None else compiled.row(cells)
+
+    @property
+    def driver(self) -> Driver:
+        """Return the driver's own connection, for the batch of a step."""
+        return self._driver
+
+
+class Store:
+    """A migrated database; make one per process and share it between threads."""
+
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+        """Take an SQLAlchemy URL: ``sqlite:///path`` or ``postgresql://…``."""
+        self._writing = connect(url, is_writer=True, pool_size=pool_size)
+        self._reading = (
+            connect(url, is_writer=False, pool_size=pool_size)
+            if self._writing.dialect.name == "sqlite"
+            else self._writing
+        )
+        self._turn: RLock | None = None
+
+    @classmethod
+    def memory(cls) -> Store:
+        """Make a private, empty, migrated SQLite database in memory, within milliseconds."""
+        store = cls.__new__(cls)
+        store._writing = store._reading = connect_memory(_image())  # noqa: SLF001 - our own
+        store._turn = RLock()  # noqa: SLF001 - one connection: threads take turns
+        return store
+
+    @property
+    def kind(self) -> str:
+        """Return `sqlite` or `postgresql`."""
+        return self._writing.dialect.name
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """Open a unit of work; commit when the block ends, roll back when it raises.
+
+        A lock not given in time raises Conflict with the code ``busy``, an identity taken twice
+        AlreadyExists.
+        """
+        with self._unit(self._writing) as session:
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a unit of work that only reads; it does not wait for those that write."""
+        with self._unit(self._reading) as session:
+            yield session
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._writing.dispose()
+        self._reading.dispose()
+
+    @contextmanager
+    def _unit(self, engine: Engine) -> Iterator[Session]:
+        if self._turn is not None:
+            self._turn.acquire()
+        try:
+            with engine.begin() as connection:
+                yield Session(connection)
+        except Exception as error:
+            named = translate(error)
+            if named is None:
+                raise
+            raise named from error
+        finally:
+            if self._turn is not None:
+                self._turn.release()
+
+
+@cache
+def _image() -> bytes:
+    """Return the empty database that each one in memory is a copy of."""
+    return blank_image()

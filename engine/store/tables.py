@@ -1,0 +1,59 @@
+"""The schema, for SQLite and PostgreSQL alike; this is the door to the modules `tables_*`."""
+
+from __future__ import annotations
+
+from engine.store.columns import METADATA
+from engine.store.tables_cases import (
+    case_file,
+    incident,
+    open_work,
+    outcome,
+    timer,
+    waiting_message,
+    work_candidate,
+)
+from engine.store.tables_configuration import (
+    calendar_override,
+    calendar_upload,
+    decision_table,
+    definition,
+    membership,
+    person,
+    revision,
+    setting,
+    unit,
+    unit_ancestor,
+)
+from engine.store.tables_records import (
+    history_event,
+    idempotency_key,
+    number_series,
+    outbox_message,
+    void_number,
+)
+
+__all__ = [
+    "METADATA",
+    "calendar_override",
+    "calendar_upload",
+    "case_file",
+    "decision_table",
+    "definition",
+    "history_event",
+    "idempotency_key",
+    "incident",
+    "membership",
+    "number_series",
+    "open_work",
+    "outbox_message",
+    "outcome",
+    "person",
+    "revision",
+    "setting",
+    "timer",
+    "unit",
+    "unit_ancestor",
+    "void_number",
+    "waiting_message",
+    "work_candidate",
+]

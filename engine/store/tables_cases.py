@@ -1,0 +1,177 @@
+"""Cases and what is projected from their state: open work, timers, waits, incidents, outcomes.
+
+Whatever lists, counts or wakes reads these rows, never the state. They are written in the
+transaction that writes the state, and rows of work, timers and waits are deleted when done: the
+history has them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    not_,
+)
+
+from engine.store.columns import METADATA, Instant, ValueText
+
+case_file = Table(
+    "case_file",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("reference", Text, unique=True),
+    Column("definition_id", Text, ForeignKey("definition.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("unit", Text, index=True),
+    Column("title", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("opened_by", Text, nullable=False),
+    Column("ended_at", Instant),
+    Column("end_code", Text),
+    Column("suspended_at", Instant),
+    Column("parent_id", Text, ForeignKey("case_file.id")),
+    Column("parent_aid", Integer),
+    Column("head_seq", Integer, nullable=False),
+    Column("head_hash", LargeBinary, nullable=False),
+    Column("undo", LargeBinary),
+    Column("due_at", Instant),
+    CheckConstraint("status IN ('open', 'suspended', 'closed', 'canceled')", name="status"),
+)
+Index("ix_case_file_status_due_at", case_file.c.status, case_file.c.due_at)
+Index("ix_case_file_opened_at", case_file.c.opened_at)
+Index(
+    "ix_case_file_parent_id",
+    case_file.c.parent_id,
+    postgresql_where=case_file.c.parent_id.is_not(None),
+    sqlite_where=case_file.c.parent_id.is_not(None),
+)
+
+open_work = Table(
+    "open_work",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, ForeignKey("case_file.id"), nullable=False),
+    Column("aid", Integer, nullable=False),
+    Column("node", Text, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("item", Integer),
+    Column("name", Text, nullable=False),
+    Column("unit", Text),
+    Column("excluded_units", ValueText),
+    # What work_candidate says, once more: a step reads one row instead of joining many.
+    Column("groups", ValueText),
+    Column("users", ValueText),
+    Column("assignee", Text),
+    Column("owner", Text),
+    Column("status", Text, nullable=False),
+    Column("due_at", Instant),
+    Column("deadline", ValueText),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("case_id", "aid"),
+    CheckConstraint("status IN ('CREATED', 'ASSIGNED')", name="status"),
+)
+Index("ix_open_work_unit_due_at", open_work.c.unit, open_work.c.due_at)
+Index(
+    "ix_open_work_assignee",
+    open_work.c.assignee,
+    postgresql_where=open_work.c.assignee.is_not(None),
+    sqlite_where=open_work.c.assignee.is_not(None),
+)
+
+work_candidate = Table(
+    "work_candidate",
+    METADATA,
+    Column("work_id", Text, ForeignKey("open_work.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    CheckConstraint("kind IN ('group', 'user')", name="kind"),
+    sqlite_with_rowid=False,
+)
+Index("ix_work_candidate_kind_value", work_candidate.c.kind, work_candidate.c.value)
+
+timer = Table(
+    "timer",
+    METADATA,
+    Column("case_id", Text, ForeignKey("case_file.id"), nullable=False),
+    Column("aid", Integer, nullable=False),
+    Column("node", Text, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("remaining", Integer),
+    Column("claimed_until", Instant),
+    Column("claimed_by", Text),
+    # Counts up, so that of two timers due at one instant the one armed first fires first.
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    UniqueConstraint("case_id", "aid", "kind"),
+    CheckConstraint("kind IN ('bpmn', 'retry')", name="kind"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_timer_due_at_id",
+    timer.c.due_at,
+    timer.c.id,
+    postgresql_where=not_(timer.c.paused),
+    sqlite_where=not_(timer.c.paused),
+)
+
+waiting_message = Table(
+    "waiting_message",
+    METADATA,
+    Column("case_id", Text, ForeignKey("case_file.id"), primary_key=True),
+    Column("aid", Integer, primary_key=True),
+    Column("node", Text, nullable=False),
+    Column("scope", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("correlation", Text),
+)
+Index("ix_waiting_message_message", waiting_message.c.message, waiting_message.c.correlation)
+
+incident = Table(
+    "incident",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("aid", Integer, nullable=False),
+    Column("node", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("zh", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("raised_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("retry_at", Instant),
+    Column("ended_at", Instant),
+    Column("ended_by", Text),
+    Column("resolution", Text),
+)
+Index(
+    "ix_incident_open",
+    incident.c.raised_at,
+    postgresql_where=incident.c.ended_at.is_(None),
+    sqlite_where=incident.c.ended_at.is_(None),
+)
+
+outcome = Table(
+    "outcome",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("code", Text, nullable=False),
+    Column("unit", Text, index=True),
+    Column("person", Text, index=True),
+    Column("at", Instant, nullable=False),
+    Column("body", ValueText, nullable=False),
+)

@@ -1,0 +1,88 @@
+"""What a step leaves behind for good: history, outgoing messages, request keys, numbers."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+)
+
+from engine.store.columns import METADATA, Instant, ValueText
+
+# No foreign key to case_file: the chain "system" belongs to no case, and an archive may keep
+# the history of a case that is gone. `body` and `salt` are empty after a redaction.
+history_event = Table(
+    "history_event",
+    METADATA,
+    Column("case_id", Text, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("person", Text),
+    Column("on_behalf_of", Text),
+    Column("node", Text),
+    Column("body", Text),
+    Column("salt", LargeBinary),
+    Column("commitment", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("definition_version", Text),
+    Column("calendar_version", Text),
+)
+
+outbox_message = Table(
+    "outbox_message",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("audience", ValueText, nullable=False),
+    Column("body", ValueText, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Instant),
+    Column("claimed_by", Text),
+    CheckConstraint("status IN ('pending', 'sent', 'dead')", name="status"),
+)
+Index(
+    "ix_outbox_message_next_at",
+    outbox_message.c.next_at,
+    postgresql_where=outbox_message.c.status == "pending",
+    sqlite_where=outbox_message.c.status == "pending",
+)
+Index("ix_outbox_message_case_id", outbox_message.c.case_id)
+
+idempotency_key = Table(
+    "idempotency_key",
+    METADATA,
+    Column("person", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("command", Text, nullable=False),
+    Column("request_hash", LargeBinary, nullable=False),
+    Column("result", ValueText),
+    Column("created_at", Instant, nullable=False, index=True),
+)
+
+number_series = Table(
+    "number_series",
+    METADATA,
+    Column("series", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+void_number = Table(
+    "void_number",
+    METADATA,
+    Column("series", Text, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("reason", Text, nullable=False),
+    Column("voided_at", Instant, nullable=False),
+    Column("voided_by", Text, nullable=False),
+)
