@@ -106,12 +106,14 @@ def _column(
     if len(samples) > _MAX_SAMPLES:
         samples = ()
     allows_null = _is_allowed(None, allowed)
+    distinct = {cell.tests.text: cell for cell in cells}
+    masks = {text: _mask(cell, samples, allows_null=allows_null) for text, cell in distinct.items()}
     return Column(
         title=column.label or column.expression.text,
         kind=kind,
         cells=cells,
         samples=samples,
-        masks=tuple(_mask(cell, samples, allows_null=allows_null) for cell in cells),
+        masks=tuple(masks[cell.tests.text] for cell in cells),
         allows_null=allows_null,
         is_dependent=any(uses[name] > 1 or _shares_root(name, uses) for name in _reads(expression)),
     )

@@ -14,7 +14,8 @@ from engine.decisions.columns import Column
 from engine.decisions.samples import is_fractional
 from engine.feel import Value
 
-_MAX_STATES = 5_000
+_MAX_STEPS = 300_000
+"""Work of one search; beyond it the linter stays silent rather than slow."""
 
 Witness = tuple[tuple[str, Value], ...]
 
@@ -91,14 +92,28 @@ def _common(column: Column, first: int, second: int) -> int | None:
 
 # ------------------------------------------------------------------------------------------ gaps
 
+Passing = tuple[tuple[int, int], ...]
+"""For a column: sets of rules (as bits), each with the samples that exactly these rules pass."""
+
+
+def _passing(masks: list[int], samples: int) -> Passing:
+    """Return which rules pass together, fewest first, for these samples of a column."""
+    groups: dict[int, int] = {}
+    for bit in _bits(samples):
+        rules = sum(1 << rule for rule, mask in enumerate(masks) if mask >> bit & 1)
+        groups[rules] = groups.get(rules, 0) | 1 << bit
+    return tuple(sorted(groups.items(), key=lambda group: group[0].bit_count()))
+
 
 def gaps(columns: tuple[Column, ...], rules: int, *, at_most: int) -> tuple[Gap, ...]:
     """Return combinations of samples that no rule matches."""
     if any(column.is_dependent for column in columns):
         return ()
-    search = _Search(columns, [_may_match(column) for column in columns], at_most)
+    foreseen = [column for column in columns if column.samples]
+    passing = [_passing(_may_match(column), column.solid) for column in foreseen]
+    search = _Search(foreseen, passing, at_most=at_most, steps=_MAX_STEPS)
     search.run(0, (1 << rules) - 1, ())
-    return tuple(search.found) if search.is_complete else ()
+    return tuple(search.found)
 
 
 def _may_match(column: Column) -> list[int]:
@@ -107,51 +122,37 @@ def _may_match(column: Column) -> list[int]:
 
 
 class _Search:
-    """Walk the columns, keeping the rules that still may match."""
+    """Walk the columns, keeping the rules that still may match; stop when none is left."""
 
-    def __init__(self, columns: tuple[Column, ...], masks: list[list[int]], at_most: int) -> None:
+    def __init__(
+        self, columns: list[Column], passing: list[Passing], *, at_most: int, steps: int
+    ) -> None:
         self._columns = columns
-        self._masks = masks
+        self._passing = passing
         self._at_most = at_most
         self._seen: set[tuple[int, int]] = set()
+        self.steps = steps
         self.found: list[Gap] = []
-        self.is_complete = True
 
-    def run(self, index: int, alive: int, witness: Witness) -> None:
-        """Search from this column on, with these rules still alive."""
-        if len(self.found) >= self._at_most or (index, alive) in self._seen:
+    def run(self, index: int, alive: int, path: tuple[tuple[Column, int], ...]) -> None:
+        """Search from this column on, with these rules still alive; the path holds samples."""
+        if not alive:
+            witness = tuple((column.title, column.sample(_best(column, m))) for column, m in path)
+            self.found.append(Gap(witness, any(is_fractional(value) for _, value in witness)))
             return
-        if len(self._seen) > _MAX_STATES:
-            self.is_complete = False
+        if index == len(self._columns) or (index, alive) in self._seen:
             return
         self._seen.add((index, alive))
-        if not alive:
-            fractional = any(is_fractional(value) for _, value in witness)
-            self.found.append(Gap(witness, fractional))
-        elif index < len(self._columns):
-            self._next_column(index, alive, witness)
-
-    def _next_column(self, index: int, alive: int, witness: Witness) -> None:
-        column = self._columns[index]
-        if not column.samples:
-            self.run(index + 1, alive, witness)
-            return
         groups: dict[int, int] = {}
-        for bit in _bits(column.solid):
-            left = _alive_at(self._masks[index], alive, bit)
-            groups[left] = groups.get(left, 0) | 1 << bit
-        decided = len(groups) > 1 or alive not in groups
+        for rules, samples in self._passing[index]:
+            groups[alive & rules] = groups.get(alive & rules, 0) | samples
+        self.steps -= len(self._passing[index])
+        column = self._columns[index]
         for left, mask in groups.items():
-            step = ((column.title, column.sample(_best(column, mask))),) if decided else ()
-            self.run(index + 1, left, witness + step)
-
-
-def _alive_at(masks: list[int], alive: int, bit: int) -> int:
-    left = 0
-    for rule in _bits(alive):
-        if masks[rule] >> bit & 1:
-            left |= 1 << rule
-    return left
+            if len(self.found) >= self._at_most or self.steps <= 0:
+                return
+            step = () if left == alive else ((column, mask),)
+            self.run(index + 1, left, path + step)
 
 
 # ----------------------------------------------------------------------------------- unreachable
@@ -171,7 +172,19 @@ def never_matching(columns: tuple[Column, ...], rules: int) -> tuple[int, ...]:
 
 def hidden(columns: tuple[Column, ...], rules: int) -> tuple[int, ...]:
     """Return the rules (from 1) all of whose values an earlier rule takes (hit policy FIRST)."""
-    return tuple(rule + 1 for rule in range(1, rules) if _is_hidden(columns, rule))
+    sure = [_Sure(column, rules) for column in columns]
+    found: list[int] = []
+    steps = _MAX_STEPS
+    for rule in range(1, rules):
+        passing = [one.earlier(rule) for one in sure]
+        if not all(passing):
+            continue  # it never matches, which is another finding
+        search = _Search(list(columns), passing, at_most=1, steps=steps)
+        search.run(0, (1 << rule) - 1, ())
+        steps = search.steps
+        if not search.found and steps > 0:
+            found.append(rule + 1)
+    return tuple(found)
 
 
 def _is_exact(column: Column) -> bool:
@@ -180,31 +193,38 @@ def _is_exact(column: Column) -> bool:
     return bool(column.samples) and not ordered_text
 
 
-def _is_hidden(columns: tuple[Column, ...], rule: int) -> bool:
-    states = {(1 << rule) - 1}
-    for column in columns:
-        own, earlier = _surely(column, rule)
-        if not own:
-            return False  # it never matches, which is another finding
-        states = {_alive_at(earlier, alive, bit) for alive in states for bit in _bits(own)}
-        if 0 in states or len(states) > _MAX_STATES:
-            return False
-    return True
+class _Sure:
+    """What is sure in a column: for each sample the rules that it passes whatever else holds.
 
+    A column that cannot be foreseen has one sample, which only ``-`` surely passes.
+    """
 
-def _surely(column: Column, rule: int) -> tuple[int, list[int]]:
-    """Return the samples the rule may pass, and for earlier rules those they surely pass."""
-    own_cell = column.cells[rule]
-    everything = column.everything if _is_exact(column) else 1
-    own = everything
-    if _is_exact(column) and own_cell.is_simple:
-        own = column.masks[rule] or 0
-    surely: list[int] = []
-    for cell, mask in zip(column.cells[:rule], column.masks[:rule], strict=True):
-        if cell.is_any or cell.tests.text == own_cell.tests.text:
-            surely.append(everything)
-        elif _is_exact(column) and cell.is_simple and mask is not None:
-            surely.append(mask)
-        else:
-            surely.append(0)
-    return own, surely
+    def __init__(self, column: Column, rules: int) -> None:
+        self._column = column
+        self._is_exact = _is_exact(column)
+        self._everything = column.everything if self._is_exact else 1
+        masks = [self._mask(rule) or 0 for rule in range(rules)]
+        self._passing = _passing(masks, self._everything)
+        self._texts: dict[str, int] = {}
+        for rule, cell in enumerate(column.cells):
+            self._texts[cell.tests.text] = self._texts.get(cell.tests.text, 0) | 1 << rule
+
+    def _mask(self, rule: int) -> int | None:
+        """Return the samples that a rule surely passes, None if nothing is sure."""
+        cell = self._column.cells[rule]
+        if cell.is_any:
+            return self._everything
+        return self._column.masks[rule] if self._is_exact and cell.is_simple else None
+
+    def earlier(self, rule: int) -> Passing:
+        """Return, for the samples this rule may pass, the earlier rules that surely pass too."""
+        known = self._mask(rule)
+        own = self._everything if known is None else known
+        below = (1 << rule) - 1
+        same = self._texts[self._column.cells[rule].tests.text] & below
+        groups: dict[int, int] = {}
+        for rules, samples in self._passing:
+            if samples & own:
+                key = rules & below | same
+                groups[key] = groups.get(key, 0) | samples & own
+        return tuple(sorted(groups.items(), key=lambda group: group[0].bit_count()))
