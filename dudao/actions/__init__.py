@@ -1,0 +1,15 @@
+"""The commands of `dudao`, one module each."""
+
+from __future__ import annotations
+
+import click
+
+from dudao.actions import initialise
+
+_IN_ORDER = (initialise,)
+
+
+def register(group: click.Group) -> None:
+    """Add every command to the group, in the order in which one needs them."""
+    for module in _IN_ORDER:
+        module.register(group)

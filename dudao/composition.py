@@ -1,0 +1,51 @@
+"""Builds the parts that a command needs: the case types, what diagrams may name, the store."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import workflows
+from engine.definitions.functions import FUNCTION_NAMES
+from engine.definitions.handlers import Handlers, PureHandler
+from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
+
+GROUPS: Mapping[str, str] = {
+    "case_officer": "承办人",
+    "leader": "分管领导",
+    "director": "督导委员会办公室主任",
+    "respondent": "被督导单位",
+    "inspector": "督学",
+    "auditor": "审计",
+    "organisation": "组织部门",
+    "discipline": "纪检监察",
+    "administrator": "系统管理员",
+}
+"""The groups that people are put into here; a diagram may name them without further ado."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTypes:
+    """What the packages in `workflows/` register: handlers and settings."""
+
+    handlers: Handlers
+    settings: Settings
+    packages: tuple[str, ...] = field(default=())
+
+
+def case_types() -> CaseTypes:
+    """Find every package in `workflows/` and register its `HANDLERS` and `SETTINGS`."""
+    names = sorted(each.name for each in pkgutil.iter_modules(workflows.__path__) if each.ispkg)
+    modules = [importlib.import_module(f"workflows.{name}") for name in names]
+    handlers: list[Mapping[str, PureHandler]] = [getattr(m, "HANDLERS", {}) for m in modules]
+    settings: list[tuple[Setting, ...]] = [getattr(m, "SETTINGS", ()) for m in modules]
+    return CaseTypes(
+        handlers=Handlers.of(*handlers),
+        settings=Settings.of(ENGINE_SETTINGS, *settings),
+        packages=tuple(names),
+    )
+
+
+__all__ = ["FUNCTION_NAMES", "GROUPS", "CaseTypes", "case_types"]

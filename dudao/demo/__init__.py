@@ -1,0 +1,1 @@
+"""A place filled for showing: Yueyang's units, fictional people in every role, cases."""

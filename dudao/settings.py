@@ -1,0 +1,126 @@
+"""Where this installation keeps its data: options, `DUDAO_*` variables, a file, defaults.
+
+An option precedes a variable, a variable precedes the file, the file precedes the default.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from dudao.failures import WrongUse
+
+KEYS = ("data", "database")
+DATABASE_FILE = "dudao.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Hold the data folder and the database of an installation."""
+
+    data: Path
+    database: str
+    """SQLAlchemy URL, its password included."""
+
+    @property
+    def is_embedded(self) -> bool:
+        """Say whether the database is the embedded one."""
+        return make_url(self.database).get_backend_name() == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """Return the file of the embedded database, None for a server."""
+        name = make_url(self.database).database if self.is_embedded else None
+        return Path(name) if name else None
+
+    @property
+    def shown(self) -> str:
+        """Name the database for people, without a password."""
+        return str(self.file) if self.file else make_url(self.database).render_as_string()
+
+
+def find_place(
+    *,
+    data: str | None = None,
+    database: str | None = None,
+    config: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Place:
+    """Find the place from options, variables (``DUDAO_DATA``, …), file and defaults."""
+    variables = os.environ if environment is None else environment
+    said = {**_from_file(config, variables), **_from_variables(variables)}
+    said |= {key: value for key, value in (("data", data), ("database", database)) if value}
+    folder = Path(said.get("data") or _default_folder(variables)).expanduser().absolute()
+    return Place(folder, _url(said.get("database"), folder))
+
+
+def _from_variables(variables: Mapping[str, str]) -> dict[str, str]:
+    named = {key: variables.get(f"DUDAO_{key.upper()}", "") for key in KEYS}
+    return {key: value for key, value in named.items() if value}
+
+
+def _from_file(config: str | None, variables: Mapping[str, str]) -> dict[str, str]:
+    named = config or variables.get("DUDAO_CONFIG", "")
+    path = (
+        Path(named).expanduser() if named else _base(variables, "CONFIG", ".config", "dudao.toml")
+    )
+    if not named and not path.is_file():
+        return {}
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise WrongUse(
+            f"配置文件 {path} 无法读取：{error}。应为 TOML 文件，可以有的项目：{'、'.join(KEYS)}。",
+            en=f"Expected a TOML file at {path} with the keys {', '.join(KEYS)}.",
+        ) from error
+    for key, value in content.items():
+        if key not in KEYS or not isinstance(value, str):
+            raise WrongUse(
+                f"配置文件 {path} 中的 {key} 不是可以识别的设置：应为 {'、'.join(KEYS)} 之一，值为文字。",
+                en=f"Expected only the keys {', '.join(KEYS)} with texts, found {key} in {path}.",
+            )
+    return {key: str(value) for key, value in content.items()}
+
+
+def _default_folder(variables: Mapping[str, str]) -> Path:
+    return _base(variables, "DATA", ".local/share", "")
+
+
+def _base(variables: Mapping[str, str], kind: str, usual: str, name: str) -> Path:
+    """Find a folder of the XDG base directory specification; relative values count as unset."""
+    root = Path(variables.get(f"XDG_{kind}_HOME", ""))
+    return (root if root.is_absolute() else Path.home() / usual) / "dudao" / name
+
+
+def _url(text: str | None, folder: Path) -> str:
+    if not text:
+        return _written(URL.create("sqlite", database=str(folder / DATABASE_FILE)))
+    try:
+        url = make_url(text)
+        backend = url.get_backend_name()
+    except (ArgumentError, ValueError) as error:
+        raise _bad_url() from error
+    if backend == "postgresql":
+        return _written(url.set(drivername="postgresql+psycopg"))
+    if backend == "sqlite" and url.database:
+        return _written(url)
+    raise _bad_url()
+
+
+def _written(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
+def _bad_url() -> WrongUse:
+    return WrongUse(
+        "数据库地址无法识别：应为 postgresql://用户:口令@主机/库名 或 sqlite:///文件路径。",
+        en="Expected a database URL like postgresql://user:password@host/name"
+        " or sqlite:///path/to/file.",
+        code="invalid_database_url",
+    )
