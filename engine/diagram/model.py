@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
+from engine.diagram.findings import Finding
 from engine.model.forms import Form
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_LINES: Mapping[str, int] = MappingProxyType({})
 
 
 class NodeKind(Enum):
@@ -117,6 +119,9 @@ class Node:
 
     `tag` is the element name as written. `properties` are the `camunda:property` values.
     `inputs` and `outputs` are `camunda:inputParameter` / `outputParameter` as (name, expression).
+    `event` is the event definition of an event (kind NONE where it has none), and the message of a
+    send or receive task that refers to one. `incoming` and `outgoing` are flow ids in the order of
+    the document.
     """
 
     id: str
@@ -142,7 +147,7 @@ class Node:
     loop: Loop | None = None
     inputs: tuple[tuple[str, str], ...] = ()
     outputs: tuple[tuple[str, str], ...] = ()
-    properties: Mapping[str, str] = NOTHING
+    properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     scope: Scope | None = None
 
 
@@ -157,24 +162,37 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One `bpmn:process`; its id is the process definition key."""
+    """One `bpmn:process`; its id is the process definition key.
+
+    `lanes` is node id → lane name. `starter_groups` and `starter_users` are the comma lists of
+    `camunda:candidateStarterGroups` and `candidateStarterUsers`.
+    """
 
     id: str
     name: str
     is_executable: bool
     scope: Scope
     documentation: str = ""
-    properties: Mapping[str, str] = NOTHING
+    properties: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     lanes: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    starter_groups: str = ""
+    starter_users: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """One BPMN file: its processes in document order and the messages it declares (id → name)."""
+    """One BPMN file: its processes in document order and the messages it declares (id → name).
+
+    `findings` are what was noticed while reading, such as constructs that have no place in these
+    values; `lines` is element id → line. `has_drawing` tells whether there are shapes to show.
+    """
 
     processes: tuple[Process, ...]
     messages: Mapping[str, str]
     target_namespace: str = ""
+    findings: tuple[Finding, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=lambda: NO_LINES)
+    has_drawing: bool = True
 
     def process(self, key: str) -> Process | None:
         """Return the process with this id, or None."""
