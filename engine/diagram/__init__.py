@@ -1,1 +1,8 @@
 """Diagrams: reading BPMN with the Camunda 7 extensions, and judging what was read."""
+
+from __future__ import annotations
+
+from engine.diagram.findings import DiagramError, Finding, is_deployable
+from engine.diagram.reader import read_diagram
+
+__all__ = ["DiagramError", "Finding", "is_deployable", "read_diagram"]
