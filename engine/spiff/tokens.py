@@ -137,7 +137,7 @@ class Token(Task):  # type: ignore[misc]  # SpiffWorkflow has no types
     def run(self) -> bool | None:
         """Run the activity; None means that something else decides how it ends."""
         done: bool | None = self.spec._run(self)  # noqa: SLF001 - what Task.run calls
-        if done:
+        if done and self.is_live:  # an escalation may have canceled what raised it
             self.complete()
         return done
 
