@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from engine.store.batch import StepBatch
 from engine.store.migrate import is_current, migrate
+from engine.store.store import Session, Store
 
-__all__ = ["is_current", "migrate"]
+__all__ = ["Session", "StepBatch", "Store", "is_current", "migrate"]

@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeEngine
 
 Cell = object
 Convert = Callable[[Cell], Cell]
+Core = Select[*tuple[Cell, ...]] | UpdateBase
 
 
 class Cursor(Protocol):
@@ -79,11 +80,15 @@ class Compiled:
 class Statement:
     """A Core statement whose arguments are given by position, in the order of `keys`."""
 
-    __slots__ = ("_compiled", "core", "keys")
+    __slots__ = ("_compiled", "_core", "_keys", "_postgresql")
 
-    def __init__(self, core: Select[*tuple[Cell, ...]] | UpdateBase, keys: Sequence[str]) -> None:
-        self.core = core
-        self.keys = tuple(keys)
+    def __init__(
+        self, core: Core, keys: Sequence[str] = (), *, postgresql: Core | None = None
+    ) -> None:
+        """Take the statement, and another one for PostgreSQL where it must be said differently."""
+        self._core = core
+        self._postgresql = core if postgresql is None else postgresql
+        self._keys = tuple(keys)
         # Compiling twice from two threads gives the same text, so this needs no lock.
         self._compiled: dict[str, Compiled] = {}
 
@@ -96,20 +101,19 @@ class Statement:
 
     def _compile(self, store: str) -> Compiled:
         dialect = _dialect(store)
-        compiled = self.core.compile(dialect=dialect)
-        positions = {key: index for index, key in enumerate(self.keys)}
+        core = self._core if store == "sqlite" else self._postgresql
+        compiled = core.compile(dialect=dialect)
+        positions = {key: index for index, key in enumerate(self._keys)}
         names = compiled.positiontup or ()
         places = tuple(_place(compiled.binds[name], positions, dialect) for name in names)
-        columns: tuple[Convert | None, ...] = ()
-        if isinstance(self.core, Select):
-            columns = tuple(_from_db(each.type, dialect) for each in self.core.selected_columns)
+        columns = tuple(_from_db(each.type, dialect) for each in core.exported_columns)
         return Compiled(str(compiled), places, columns)
 
 
 def _dialect(store: str) -> Dialect:
     if store == "sqlite":
         return sqlite_dialect(paramstyle="qmark")
-    return PGDialect_psycopg(paramstyle="format")
+    return PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
 
 
 def _place(

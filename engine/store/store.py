@@ -13,7 +13,6 @@ from threading import RLock
 from typing import cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable
-from sqlalchemy.exc import DBAPIError
 
 from engine.store.connections import connect, connect_memory
 from engine.store.failures import translate

@@ -69,10 +69,10 @@ open_work = Table(
     Column("item", Integer),
     Column("name", Text, nullable=False),
     Column("unit", Text),
-    Column("excluded_units", ValueText),
+    Column("excluded_units", ValueText, nullable=False),
     # What work_candidate says, once more: a step reads one row instead of joining many.
-    Column("groups", ValueText),
-    Column("users", ValueText),
+    Column("groups", ValueText, nullable=False),
+    Column("users", ValueText, nullable=False),
     Column("assignee", Text),
     Column("owner", Text),
     Column("status", Text, nullable=False),
@@ -118,7 +118,6 @@ timer = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     UniqueConstraint("case_id", "aid", "kind"),
     CheckConstraint("kind IN ('bpmn', 'retry')", name="kind"),
-    sqlite_autoincrement=True,
 )
 Index(
     "ix_timer_due_at_id",

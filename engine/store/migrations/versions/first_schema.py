@@ -277,9 +277,9 @@ def upgrade() -> None:
         sa.Column("item", sa.Integer(), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=True),
-        sa.Column("excluded_units", ValueText(), nullable=True),
-        sa.Column("groups", ValueText(), nullable=True),
-        sa.Column("users", ValueText(), nullable=True),
+        sa.Column("excluded_units", ValueText(), nullable=False),
+        sa.Column("groups", ValueText(), nullable=False),
+        sa.Column("users", ValueText(), nullable=False),
         sa.Column("assignee", sa.Text(), nullable=True),
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
@@ -332,7 +332,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_timer_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_timer")),
         sa.UniqueConstraint("case_id", "aid", "kind", name=op.f("uq_timer_case_id_aid_kind")),
-        sqlite_autoincrement=True,
     )
     op.create_index(
         "ix_timer_due_at_id",

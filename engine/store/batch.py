@@ -1,0 +1,238 @@
+"""The rows of one step, collected and written together at its end.
+
+What happened last to a row is what counts: work that was created and canceled within the step
+leaves no trace, a timer that fired and was armed again is one row. The case row goes first, and
+only if its version still is the one that was read; otherwise Conflict, and the unit of work
+writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from operator import attrgetter
+from typing import Protocol, cast
+
+from engine.model.errors import Conflict
+from engine.model.history import SealedEvent
+from engine.store.rows import (
+    CaseRow,
+    IncidentRow,
+    KeptResult,
+    OutboxRow,
+    OutcomeRow,
+    TimerRow,
+    WaitRow,
+    WorkRow,
+)
+from engine.store.statements import Cell, Cursor, Statement
+from engine.store.step_statements import (
+    CASE_CHANGES,
+    CHANGE_CASE,
+    CHANGE_INCIDENT,
+    CHANGE_WORK,
+    DELETE_TIMER,
+    DELETE_WAIT,
+    DELETE_WORK,
+    INCIDENT_CHANGES,
+    INSERT_CANDIDATE,
+    INSERT_CASE,
+    INSERT_EVENT,
+    INSERT_INCIDENT,
+    INSERT_MESSAGE,
+    INSERT_OUTCOME,
+    INSERT_RESULT,
+    INSERT_WAIT,
+    INSERT_WORK,
+    SET_TIMER,
+    WORK_CHANGES,
+    columns_of,
+)
+from engine.store.store import Session
+
+Place = tuple[str, int]
+"""A case id and the number of an activity instance within the case."""
+Write = tuple[Statement, tuple[Cell, ...]]
+
+_case_changes = attrgetter(*CASE_CHANGES, "id")
+_work_changes = attrgetter(*WORK_CHANGES, "case_id", "aid")
+_incident_changes = attrgetter(*INCIDENT_CHANGES, "id")
+_work = columns_of(WorkRow)
+_timer = columns_of(TimerRow, without="id")
+_case = columns_of(CaseRow)
+_wait = columns_of(WaitRow)
+_incident = columns_of(IncidentRow)
+_outcome = columns_of(OutcomeRow)
+_event = columns_of(SealedEvent)
+_message = columns_of(OutboxRow)
+_result = columns_of(KeptResult)
+
+
+class _Pipelining(Protocol):
+    """psycopg's connection, as far as it sends many statements in one go."""
+
+    def pipeline(self) -> AbstractContextManager[object]:
+        """Collect statements until the block ends."""
+        ...
+
+
+class StepBatch:
+    """Collect what one step writes; `flush` sends all of it at once."""
+
+    __slots__ = (
+        "_appended",
+        "_changed_work",
+        "_gone_waits",
+        "_gone_work",
+        "_new_cases",
+        "_new_incidents",
+        "_new_waits",
+        "_new_work",
+        "_old_cases",
+        "_old_incidents",
+        "_timers",
+    )
+
+    def __init__(self) -> None:
+        self._new_cases: dict[str, CaseRow] = {}
+        self._old_cases: dict[str, tuple[CaseRow, int]] = {}
+        self._new_work: dict[Place, WorkRow] = {}
+        self._changed_work: dict[Place, WorkRow] = {}
+        self._gone_work: dict[Place, None] = {}
+        self._timers: dict[tuple[str, int, str], TimerRow | None] = {}
+        self._new_waits: dict[Place, WaitRow] = {}
+        self._gone_waits: dict[Place, None] = {}
+        self._new_incidents: dict[str, IncidentRow] = {}
+        self._old_incidents: dict[str, IncidentRow] = {}
+        self._appended: list[Write] = []
+
+    def open_case(self, case: CaseRow) -> None:
+        """Add a new case."""
+        self._new_cases[case.id] = case
+
+    def change_case(self, case: CaseRow, *, expected: int) -> None:
+        """Write the row of a case whose version is still `expected`; `case.version` is the new one.
+
+        Identity, definition, parent and opening never change and are not written.
+        """
+        if case.id in self._new_cases:
+            self._new_cases[case.id] = case
+            return
+        _, first = self._old_cases.get(case.id, (case, expected))
+        self._old_cases[case.id] = (case, first)
+
+    def add_work(self, work: WorkRow) -> None:
+        """Add open work with its candidates."""
+        self._new_work[work.case_id, work.aid] = work
+
+    def change_work(self, work: WorkRow) -> None:
+        """Write unit, assignee, owner, status, due date and deadline of open work."""
+        place = (work.case_id, work.aid)
+        if place in self._new_work:
+            self._new_work[place] = work
+        else:
+            self._changed_work[place] = work
+
+    def end_work(self, case_id: str, aid: int) -> None:
+        """Remove open work with its candidates."""
+        place = (case_id, aid)
+        self._changed_work.pop(place, None)
+        if self._new_work.pop(place, None) is None:
+            self._gone_work[place] = None
+
+    def set_timer(self, timer: TimerRow) -> None:
+        """Arm a timer, or arm anew the one of this kind that the activity instance has."""
+        self._timers[timer.case_id, timer.aid, timer.kind] = timer
+
+    def end_timer(self, case_id: str, aid: int, *, kind: str = "bpmn") -> None:
+        """Remove a timer."""
+        self._timers[case_id, aid, kind] = None
+
+    def add_wait(self, wait: WaitRow) -> None:
+        """Let a case wait for a message."""
+        self._new_waits[wait.case_id, wait.aid] = wait
+
+    def end_wait(self, case_id: str, aid: int) -> None:
+        """Let it wait no longer."""
+        place = (case_id, aid)
+        if self._new_waits.pop(place, None) is None:
+            self._gone_waits[place] = None
+
+    def add_incident(self, incident: IncidentRow) -> None:
+        """Add an incident."""
+        self._new_incidents[incident.id] = incident
+
+    def change_incident(self, incident: IncidentRow) -> None:
+        """Write attempts, next try and ending of an incident."""
+        known = self._new_incidents if incident.id in self._new_incidents else self._old_incidents
+        known[incident.id] = incident
+
+    def add_events(self, events: Iterable[SealedEvent]) -> None:
+        """Append history events."""
+        self._appended += [(INSERT_EVENT, _event(event)) for event in events]
+
+    def add_message(self, message: OutboxRow) -> None:
+        """Add an outbox message; without a `next_at` it is due when it was created."""
+        if message.next_at is None:
+            message = replace(message, next_at=message.created_at)
+        self._appended.append((INSERT_MESSAGE, _message(message)))
+
+    def add_outcome(self, outcome: OutcomeRow) -> None:
+        """Record what the case means for a unit or a person."""
+        self._appended.append((INSERT_OUTCOME, _outcome(outcome)))
+
+    def keep_result(self, result: KeptResult) -> None:
+        """Keep what was answered to a request with an idempotency key."""
+        self._appended.append((INSERT_RESULT, _result(result)))
+
+    def flush(self, session: Session) -> None:
+        """Write everything in one go; raise Conflict when a case has another version by now.
+
+        On PostgreSQL all statements travel together. After a Conflict the unit of work must end.
+        """
+        checks = [
+            (CHANGE_CASE, (*_case_changes(case), expected))
+            for case, expected in self._old_cases.values()
+        ]
+        writes = list(self._writes())
+        for cursor in _send(session, checks, writes):
+            if cursor.rowcount != 1:
+                raise Conflict
+
+    def _writes(self) -> Iterator[Write]:
+        """Yield the writes in an order that no foreign key minds."""
+        yield from ((INSERT_CASE, _case(case)) for case in self._new_cases.values())
+        yield from ((DELETE_WORK, place) for place in self._gone_work)
+        yield from ((DELETE_WAIT, place) for place in self._gone_waits)
+        for key, timer in self._timers.items():
+            yield (DELETE_TIMER, key) if timer is None else (SET_TIMER, _timer(timer))
+        yield from ((CHANGE_WORK, _work_changes(work)) for work in self._changed_work.values())
+        for work in self._new_work.values():
+            yield from _new_work(work)
+        yield from ((INSERT_WAIT, _wait(wait)) for wait in self._new_waits.values())
+        yield from ((INSERT_INCIDENT, _incident(new)) for new in self._new_incidents.values())
+        yield from (
+            (CHANGE_INCIDENT, _incident_changes(old)) for old in self._old_incidents.values()
+        )
+        yield from self._appended
+
+
+def _new_work(work: WorkRow) -> Iterator[Write]:
+    yield INSERT_WORK, _work(work)
+    for group in dict.fromkeys(work.groups):
+        yield INSERT_CANDIDATE, (work.id, "group", group)
+    for user in dict.fromkeys(work.users):
+        yield INSERT_CANDIDATE, (work.id, "user", user)
+
+
+def _send(session: Session, checks: list[Write], writes: list[Write]) -> list[Cursor]:
+    """Run all statements; return the cursors of the checks."""
+    together: AbstractContextManager[object] = nullcontext()
+    if session.kind == "postgresql":
+        together = cast("_Pipelining", session.driver).pipeline()
+    with together:
+        cursors = [session.run(statement, *cells) for statement, cells in checks]
+        for statement, cells in writes:
+            session.run(statement, *cells)
+    return cursors

@@ -1,0 +1,125 @@
+"""What belongs to one case: its open work, timers, waits, incidents, history, linked cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Table, bindparam, select
+
+from engine.model.errors import NotFound
+from engine.model.history import SYSTEM, SealedEvent
+from engine.store.rows import (
+    CaseRow,
+    IncidentRow,
+    OutcomeRow,
+    TimerRow,
+    WaitRow,
+    WorkRow,
+    work_row,
+)
+from engine.store.statements import Statement
+from engine.store.store import Session
+from engine.store.tables import (
+    case_file,
+    history_event,
+    incident,
+    open_work,
+    outcome,
+    timer,
+    waiting_message,
+)
+
+_PAGE = 1_000
+
+
+def _listing(table: Table, by: str, *order: str) -> Statement:
+    query = select(table).where(table.c[by] == bindparam(by))
+    return Statement(query.order_by(*(table.c[name] for name in order)), [by])
+
+
+_WORK = _listing(open_work, "case_id", "aid")
+_TIMERS = _listing(timer, "case_id", "due_at", "id")
+_WAITS = _listing(waiting_message, "case_id", "aid")
+_WAITING = _listing(waiting_message, "message", "case_id", "aid")
+_INCIDENTS = _listing(incident, "case_id", "raised_at", "aid", "id")
+_INCIDENT = _listing(incident, "id")
+_OUTCOMES = _listing(outcome, "case_id", "at", "id")
+_LINKED = _listing(case_file, "parent_id", "opened_at", "id")
+_HISTORY = Statement(
+    select(history_event)
+    .where(
+        history_event.c.case_id == bindparam("case_id"),
+        history_event.c.seq > bindparam("after"),
+    )
+    .order_by(history_event.c.seq)
+    .limit(bindparam("limit")),
+    ["case_id", "after", "limit"],
+)
+_HEAD = Statement(
+    select(history_event.c.seq, history_event.c.hash)
+    .where(history_event.c.case_id == bindparam("case_id"))
+    .order_by(history_event.c.seq.desc())
+    .limit(1),
+    ["case_id"],
+)
+
+
+def work_of_case(session: Session, case_id: str) -> list[WorkRow]:
+    """Return the open work of a case, oldest first."""
+    return [work_row(cells) for cells in session.rows(_WORK, case_id)]
+
+
+def timers_of_case(session: Session, case_id: str) -> list[TimerRow]:
+    """Return the timers of a case, paused ones too, the next due first."""
+    return [TimerRow(*cells) for cells in session.rows(_TIMERS, case_id)]  # type: ignore[arg-type]
+
+
+def waits_of_case(session: Session, case_id: str) -> list[WaitRow]:
+    """Return the messages a case waits for."""
+    return [WaitRow(*cells) for cells in session.rows(_WAITS, case_id)]  # type: ignore[arg-type]
+
+
+def waits_for(session: Session, message: str) -> list[WaitRow]:
+    """Return who waits for a message, over all cases."""
+    return [WaitRow(*cells) for cells in session.rows(_WAITING, message)]  # type: ignore[arg-type]
+
+
+def incidents_of_case(session: Session, case_id: str) -> list[IncidentRow]:
+    """Return the incidents of a case, ended ones too."""
+    return [IncidentRow(*cells) for cells in session.rows(_INCIDENTS, case_id)]  # type: ignore[arg-type]
+
+
+def read_incident(session: Session, incident_id: str) -> IncidentRow:
+    """Read an incident; raise NotFound when there is none."""
+    cells = session.row(_INCIDENT, incident_id)
+    if cells is None:
+        raise NotFound("故障记录不存在。", en=f"There is no incident {incident_id!r}.")
+    return IncidentRow(*cells)  # type: ignore[arg-type]
+
+
+def outcomes_of_case(session: Session, case_id: str) -> list[OutcomeRow]:
+    """Return the outcomes recorded by a case."""
+    return [OutcomeRow(*cells) for cells in session.rows(_OUTCOMES, case_id)]  # type: ignore[arg-type]
+
+
+def linked_cases(session: Session, parent_id: str) -> list[CaseRow]:
+    """Return the cases that a case has opened."""
+    return [CaseRow(*cells) for cells in session.rows(_LINKED, parent_id)]  # type: ignore[arg-type]
+
+
+def history_of(session: Session, case_id: str = SYSTEM, *, after: int = 0) -> Iterator[SealedEvent]:
+    """Yield the history events of a case later than `after`, in order, a page at a time."""
+    while True:
+        page = session.rows(_HISTORY, case_id, after, _PAGE)
+        for cells in page:
+            event = SealedEvent(*cells)  # type: ignore[arg-type]
+            after = event.seq
+            yield event
+        if len(page) < _PAGE:
+            return
+
+
+def head_of(session: Session, case_id: str = SYSTEM) -> tuple[int, bytes]:
+    """Return number and hash of the last event; a case row carries its own, SYSTEM has no row."""
+    cells = session.row(_HEAD, case_id)
+    return (0, b"") if cells is None else (cells[0], cells[1])  # type: ignore[return-value]
