@@ -25,6 +25,7 @@ def program() -> click.Group:
     @click.group(
         "dudao",
         cls=CommandsInChinese,
+        help="督导：以流程图驱动的督导办案软件。Supervision casework on BPMN.",
         subcommand_metavar="命令 …",
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -33,7 +34,7 @@ def program() -> click.Group:
     )
     @shared_options
     def dudao() -> None:
-        """督导：以流程图驱动的督导办案软件。Supervision casework on BPMN."""
+        pass
 
     register(dudao)
     return dudao
@@ -94,22 +95,26 @@ def _understood(error: Exception) -> Stop:
             return WrongUse(error.format_message())
         case EngineError():
             return Stop(error.message, en=error.en, code=error.code, errors=error.errors)
-        case DBAPIError():
-            cause = str(error.orig).strip().splitlines()[0] if str(error.orig) else ""
-            return Stop(
-                f"数据库不能使用：{cause}。请运行 dudao doctor 检查。",
-                en=f"The database cannot be used: {cause}",
-                code="database_unavailable",
-            )
-        case SQLAlchemyError() | OSError():
-            return Stop(f"无法完成：{error}。", en=str(error), code="unavailable")
         case _:
-            return Stop(
-                f"程序内部错误（{type(error).__name__}：{error}）。"
-                "设置环境变量 DUDAO_DEBUG=1 再运行一次，可以看到细节。",
-                en=f"Internal error: {type(error).__name__}: {error}",
-                code="internal_error",
-            )
+            return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> Stop:
+    if isinstance(error, DBAPIError):
+        cause = next(iter(str(error.orig).strip().splitlines()), "")
+        return Stop(
+            f"数据库不能使用：{cause}。请运行 dudao doctor 检查。",
+            en=f"The database cannot be used: {cause}",
+            code="database_unavailable",
+        )
+    if isinstance(error, SQLAlchemyError | OSError):
+        return Stop(f"无法完成：{error}。", en=str(error), code="unavailable")
+    return Stop(
+        f"程序内部错误（{type(error).__name__}：{error}）。"
+        "设置环境变量 DUDAO_DEBUG=1 再运行一次，可以看到细节。",
+        en=f"Internal error: {type(error).__name__}: {error}",
+        code="internal_error",
+    )
 
 
 def _usage(error: click.UsageError) -> WrongUse:

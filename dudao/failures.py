@@ -11,7 +11,7 @@ ANSWER_IS_NO = 1
 WRONG_USE = 2
 
 
-class Stop(Exception):  # noqa: N818 - it is not always an error
+class Stop(Exception):
     """End the command with a sentence for people and an exit status."""
 
     status = ANSWER_IS_NO

@@ -121,11 +121,13 @@ class CommandsInChinese(HelpInChinese, click.Group):
         return list(self.commands)
 
 
-def command(group: click.Group, name: str) -> Callable[[Decorated], Decorated]:
+def command(group: click.Group, name: str, help_zh: str) -> Callable[[Decorated], Decorated]:
     """Register a function as a command of a group, with the shared options."""
 
     def register(function: Decorated) -> Decorated:
-        made = click.command(name, cls=HelpInChinese)(click.pass_obj(shared_options(function)))
+        made = click.command(name, cls=HelpInChinese, help=help_zh)(
+            click.pass_obj(shared_options(function))
+        )
         group.add_command(made)
         return function
 

@@ -16,9 +16,8 @@ from engine.store import is_current, migrate
 def register(group: click.Group) -> None:
     """Add the command."""
 
-    @command(group, "init")
+    @command(group, "init", "建立或升级数据目录和数据库（可以重复运行）。")
     def init(invocation: Invocation) -> int:
-        """建立或升级数据目录和数据库（可以重复运行）。"""
         place, screen = invocation.place, invocation.screen
         did = initialise(place)
         for sentence in did:

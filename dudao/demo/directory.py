@@ -124,5 +124,5 @@ def _parent(code: str, known: dict[str, DemoUnit]) -> str | None:
         if not code.endswith("00"):
             return code[:4] + "00"
         return None if code.endswith("0000") else code[:2] + "0000"
-    begun = [each for each in known if code.startswith(each.rstrip("0") or each)]
-    return max(begun, key=len, default=CITY)
+    begun = [each for each in known if code.startswith(each.rstrip("0"))]
+    return max(begun, key=lambda each: len(each.rstrip("0")), default=CITY)

@@ -14,10 +14,10 @@ from dudao.scenarios.model import Act, Action, Advance, Expect, Open, Player, Sc
 from dudao.scenarios.schema import (
     COMMANDS,
     EXPECTATIONS,
+    PASSAGE,
     PASSAGES,
     STEP_KINDS,
     FileSchema,
-    Passage,
     PersonSchema,
     load,
     load_refusal,
@@ -108,8 +108,7 @@ class _Reading:
 
     def _action(self, kind: str, content: object, path: Path) -> Action | None:
         if kind in PASSAGES:
-            field_of = {"until": Passage(required=True)}
-            read = self.check(path, lambda: load(field_of, {"until": content}))
+            read = self.check(path, lambda: load(PASSAGE, {"until": content}))
             return Advance(str(read["until"]), kind == "advance") if read else None
         if kind == "expect":
             read = self.check(path, lambda: load(EXPECTATIONS, content))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any, TypeAlias
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -18,6 +19,9 @@ MESSAGES = {
     "unknown": "没有这个键",
     "invalid": "值的类型不对",
 }
+
+
+AnyField: TypeAlias = fields.Field[Any]  # a field of whatever type
 
 
 class Text(fields.Field[str]):
@@ -135,12 +139,21 @@ class FileSchema(_Strict):
     steps = fields.List(Mapped(), required=True)
 
 
-_COMMON = {"as": Text(required=True), "case": Text()}
-_WORK = {**_COMMON, "task": Text(required=True), "item": fields.Integer(strict=True)}
-_REASON = {"reason": Text()}
-_OPEN = {"unit": Text(required=True), "title": Text(), "form": Mapped(), "process": Text()}
+_COMMON: Mapping[str, AnyField] = {"as": Text(required=True), "case": Text()}
+_WORK: Mapping[str, AnyField] = {
+    **_COMMON,
+    "task": Text(required=True),
+    "item": fields.Integer(strict=True),
+}
+_REASON: Mapping[str, AnyField] = {"reason": Text()}
+_OPEN: Mapping[str, AnyField] = {
+    "unit": Text(required=True),
+    "title": Text(),
+    "form": Mapped(),
+    "process": Text(),
+}
 
-COMMANDS: Mapping[str, Mapping[str, fields.Field[object]]] = {
+COMMANDS: Mapping[str, Mapping[str, AnyField]] = {
     "open": {**_COMMON, **_OPEN},
     "complete": {**_WORK, "form": Mapped()},
     "claim": _WORK,
@@ -172,7 +185,7 @@ COMMANDS: Mapping[str, Mapping[str, fields.Field[object]]] = {
 }  # fmt: skip
 """The keys of each command, as a step of its own or after `do` in a refusal."""
 
-EXPECTATIONS: Mapping[str, fields.Field[object]] = {
+EXPECTATIONS: Mapping[str, AnyField] = {
     "case": Text(),
     "status": Text(),
     "light": Text(),
@@ -185,11 +198,12 @@ EXPECTATIONS: Mapping[str, fields.Field[object]] = {
     "end": Text(),
     "variables": Mapped(),
 }
+PASSAGE: Mapping[str, AnyField] = {"until": Passage(required=True)}
 PASSAGES = ("advance", "outage")
 STEP_KINDS = (*COMMANDS, "refuse", *PASSAGES, "expect")
 
 
-def load(keys: Mapping[str, fields.Field[object]], content: object) -> dict[str, object]:
+def load(keys: Mapping[str, AnyField], content: object) -> dict[str, object]:
     """Check a mapping against the keys it may have; raise marshmallow's ValidationError."""
     return loaded(_Strict.from_dict(dict(keys))(), content)
 
@@ -210,5 +224,5 @@ def load_refusal(content: object) -> dict[str, object]:
     command = content.get("do", "complete") if isinstance(content, dict) else "complete"
     if command not in COMMANDS:
         raise ValidationError({"do": [f"没有“{command}”这个操作：应为 {'、'.join(COMMANDS)} 之一"]})
-    code = {"do": Text(), "code": Text(required=True)}
+    code: Mapping[str, AnyField] = {"do": Text(), "code": Text(required=True)}
     return load({**COMMANDS[str(command)], **code}, content)

@@ -92,15 +92,19 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark
-            raise yaml.composer.ComposerError(problem="不支持引用（*）", problem_mark=mark)
+            raise _problem("不支持引用（*）", self)
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            mark = self.peek_event().start_mark
-            raise yaml.composer.ComposerError(problem="嵌套过深", problem_mark=mark)
+            raise _problem("嵌套过深", self)
         node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
         return node
+
+
+def _problem(zh: str, loader: yaml.SafeLoader) -> yaml.MarkedYAMLError:
+    event: yaml.Event = loader.peek_event()  # type: ignore[no-untyped-call]  # its stub says so
+    mark = event.start_mark
+    return yaml.MarkedYAMLError(None, None, zh, mark)  # type: ignore[arg-type]  # either Mark
 
 
 def _value(name: str, node: yaml.Node, path: Path, lines: dict[Path, int]) -> Value:

@@ -1,0 +1,198 @@
+"""History events as sentences: what happened, who did it or is asked, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from engine.model.calendar import WorkCalendar
+from engine.model.deadlines import deadline_from_record, explain
+from engine.model.errors import EngineError
+from engine.model.history import SealedEvent
+from engine.model.values import Value, from_json
+
+Data = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a timeline; `tone` is the colour of its text."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    due_at: datetime | None = None
+    tone: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How ids are called: people, candidate groups, activities."""
+
+    person: Callable[[str], str]
+    group: Callable[[str], str]
+    activity: Callable[[str], str]
+    calendar: WorkCalendar
+
+
+def entries_of(event: SealedEvent, names: Names) -> Iterator[Entry]:
+    """Yield the lines that an event is worth; technical events are worth none."""
+    members = {key: from_json(value) for key, value in event.members().items()}
+    telling = _TELLINGS.get(event.type)
+    if telling is not None:
+        data = cast("Data", members.get("data") or {})
+        after = cast("Data", members.get("after") or {})
+        yield from telling(_Event(event, data, after, names))
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    sealed: SealedEvent
+    data: Data
+    after: Data
+    names: Names
+
+    def entry(self, what: str, *, who: str | None = None, tone: str = "") -> Entry:
+        return Entry(self.sealed.at, what, self.doer if who is None else who, tone=tone)
+
+    @property
+    def doer(self) -> str:
+        person = self.sealed.person or ""
+        return "" if person == "system" else self.names.person(person)
+
+    @property
+    def activity(self) -> str:
+        return str(self.data.get("name") or self.names.activity(self.sealed.node or ""))
+
+    @property
+    def nth(self) -> str:
+        item = self.data.get("item")
+        return f"（第{item}项）" if item else ""
+
+    def text(self, key: str) -> str:
+        value = self.data.get(key, "")
+        return "" if value is None else str(value)
+
+
+def _opened(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"立案 {event.text('title')}".rstrip(), tone="bold")
+
+
+def _asked(event: _Event) -> Iterator[Entry]:
+    assignee = event.text("assignee")
+    groups = cast("list[str]", event.data.get("groups") or ())
+    who = event.names.person(assignee) if assignee else "、".join(map(event.names.group, groups))
+    due_at = event.data.get("due_at")
+    notes = tuple(_explained(event.data.get("deadline"), event.names.calendar))
+    yield Entry(
+        event.sealed.at,
+        f"○ 待办 {event.activity}{event.nth}",
+        who,
+        due_at if isinstance(due_at, datetime) else None,
+        notes=notes,
+    )
+
+
+def _done(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"✓ {event.activity}{event.nth}{_answer(event.data.get('form'))}")
+
+
+def _answer(form: object) -> str:
+    """Say yes or no where the form asked for it."""
+    if isinstance(form, Mapping):
+        for value in form.values():
+            if isinstance(value, bool):
+                return "：是" if value else "：否"
+    return ""
+
+
+def _taken_away(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"－ 待办取消 {event.activity}{event.nth}", who="", tone="bright_black")
+
+
+def _fired(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"◷ {event.activity}", who="", tone="yellow")
+
+
+def _handled(event: _Event) -> Iterator[Entry]:
+    inputs = event.data.get("inputs")
+    if event.text("handler") == "notify" and isinstance(inputs, Mapping):
+        to = inputs.get("to")
+        asked = to if isinstance(to, list | tuple) else str(to or "").split(",")
+        who = "、".join(event.names.group(str(each).strip()) for each in asked)
+        yield event.entry(f"✉ {inputs.get('text') or event.activity}", who=who, tone="cyan")
+
+
+def _numbered(event: _Event) -> Iterator[Entry]:
+    number = event.text("number") or event.text("reference") or str(event.after.get("number", ""))
+    yield event.entry(f"编号 {number}", who="", tone="bold")
+
+
+def _deadline(event: _Event) -> Iterator[Entry]:
+    due_at = event.after.get("due_at")
+    notes = tuple(_explained(event.data.get("deadline"), event.names.calendar))
+    if isinstance(due_at, datetime):
+        yield Entry(event.sealed.at, "期限确定", "", due_at, notes=notes)
+
+
+def _plain(text: str, tone: str = "") -> Callable[[_Event], Iterator[Entry]]:
+    def tell(event: _Event) -> Iterator[Entry]:
+        reason = event.text("reason")
+        yield event.entry(f"{text}：{reason}" if reason else text, tone=tone)
+
+    return tell
+
+
+def _item(event: _Event) -> Iterator[Entry]:
+    variables = event.data.get("variables")
+    title = _title(variables) if isinstance(variables, Mapping) else ""
+    yield event.entry(f"问题项{event.nth} {title}".rstrip(), who="")
+
+
+def _title(variables: Mapping[str, Value]) -> str:
+    for value in variables.values():
+        if isinstance(value, Mapping) and "title" in value:
+            return str(value["title"])
+    return ""
+
+
+def _outcome(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"记录结果 {event.text('note') or event.text('code')}", who="", tone="bold")
+
+
+def _incident(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"异常 {event.text('zh')}", who="", tone="red")
+
+
+def _explained(record: object, calendar: WorkCalendar) -> Iterator[str]:
+    if not isinstance(record, Mapping):
+        return
+    try:
+        sentences = explain(deadline_from_record(record), calendar)
+    except EngineError:  # computed with another calendar than the one at hand
+        return
+    yield from (each for each in sentences if not each.startswith("依据工作日历"))
+
+
+_TELLINGS: Mapping[str, Callable[[_Event], Iterator[Entry]]] = {
+    "case_opened": _opened,
+    "task_created": _asked,
+    "task_completed": _done,
+    "task_canceled": _taken_away,
+    "timer_fired": _fired,
+    "handler_called": _handled,
+    "number_allocated": _numbered,
+    "deadline_extended": _deadline,
+    "item_opened": _item,
+    "outcome_recorded": _outcome,
+    "incident_raised": _incident,
+    "task_withdrawn": _plain("撤回"),
+    "case_suspended": _plain("案件中止", "bold"),
+    "case_resumed": _plain("案件恢复", "bold"),
+    "case_canceled": _plain("案件撤销", "bold"),
+    "case_closed": _plain("结案", "bold green"),
+    "linked_case_opened": _plain("另立关联案件", "bold"),
+}

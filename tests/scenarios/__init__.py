@@ -1,0 +1,1 @@
+"""Scenarios: reading them, running them, what is said when they fail."""
