@@ -55,7 +55,7 @@ def _operator(
         try:
             if type(a) is Decimal and type(b) is Decimal:
                 return numeric(budget.numbers)(a, b)
-            result = other(singleton(a), singleton(b), budget)
+            result = _without_lists(a, b, budget)
         except decimal.DecimalException as cause:
             raise number_error(cause, budget) from None
         except (OverflowError, ValueError):
@@ -64,18 +64,22 @@ def _operator(
             raise _undefined(a, symbol, b)
         return result
 
+    def _without_lists(a: Value, b: Value, budget: Budget) -> Value:
+        if not isinstance(a, list) and not isinstance(b, list):
+            return other(a, b, budget)
+        x, y = singleton(a), singleton(b)
+        return None if isinstance(x, list) or isinstance(y, list) else operate(x, y, budget)
+
     return operate
 
 
 # ---------------------------------------------------------------------------------- plus, minus
 
 
-def _plus(a: Value, b: Value, budget: Budget) -> Value:  # noqa: PLR0911 - one per pair of types
+def _plus(a: Value, b: Value, budget: Budget) -> Value:
     if isinstance(a, str) and isinstance(b, str):
         budget.string_of(len(a) + len(b))
         return a + b
-    if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return budget.numbers.add(a, b)
     if isinstance(a, YearsMonthsDuration) and isinstance(b, YearsMonthsDuration):
         return YearsMonthsDuration(a.total + b.total)
     if isinstance(a, timedelta) and isinstance(b, timedelta):
@@ -104,10 +108,8 @@ def _shift(point: Value, span: timedelta | YearsMonthsDuration) -> Value:
 
 
 def _minus(a: Value, b: Value, budget: Budget) -> Value:
-    if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return budget.numbers.subtract(a, b)
     if isinstance(b, YearsMonthsDuration):
-        return _plus(a, YearsMonthsDuration(-b.total), budget) if not isinstance(a, str) else None
+        return _plus(a, YearsMonthsDuration(-b.total), budget)
     if isinstance(b, timedelta):
         return _plus(a, -b, budget)
     if isinstance(a, date) and isinstance(b, date):
@@ -138,8 +140,6 @@ def _times(a: Value, b: Value, budget: Budget) -> Value:
         a, b = b, a
     if not isinstance(b, Decimal):
         return None
-    if isinstance(a, Decimal):
-        return budget.numbers.multiply(a, b)
     if isinstance(a, YearsMonthsDuration):
         return YearsMonthsDuration(_whole(budget.numbers.multiply(Decimal(a.total), b)))
     if isinstance(a, timedelta):
@@ -150,8 +150,6 @@ def _times(a: Value, b: Value, budget: Budget) -> Value:
 def _divided(a: Value, b: Value, budget: Budget) -> Value:
     numbers = budget.numbers
     if isinstance(b, Decimal):
-        if isinstance(a, Decimal):
-            return numbers.divide(a, b)
         if isinstance(a, YearsMonthsDuration):
             return YearsMonthsDuration(_whole(numbers.divide(Decimal(a.total), b)))
         if isinstance(a, timedelta):
@@ -182,9 +180,7 @@ def _power(numbers: decimal.Context) -> Callable[[Decimal, Decimal], Decimal]:
     return power
 
 
-def _raised(a: Value, b: Value, budget: Budget) -> Value:
-    if isinstance(a, Decimal) and isinstance(b, Decimal):
-        return _power(budget.numbers)(a, b)
+def _no_other(_a: Value, _b: Value, _budget: Budget) -> Value:
     return None
 
 
@@ -193,7 +189,7 @@ OPERATORS: dict[str, Operator] = {
     "-": _operator("-", lambda numbers: numbers.subtract, _minus),
     "*": _operator("*", lambda numbers: numbers.multiply, _times),
     "/": _operator("/", lambda numbers: numbers.divide, _divided),
-    "**": _operator("**", _power, _raised),
+    "**": _operator("**", _power, _no_other),
 }
 """Each raises Undefined where the standard gives null, and FeelLimitError on overflow."""
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from engine.feel import nodes
 from engine.feel.basics import Test
 from engine.feel.compiler import compile_node, compile_tests
-from engine.feel.errors import FeelLimitError
+from engine.feel.errors import FeelLimitError, Undefined
 from engine.feel.library import BUILTINS
 from engine.feel.limits import DEFAULT_LIMITS, Limits, Message
 from engine.feel.names import PROPERTIES, KnownNames, is_plain
@@ -90,9 +90,12 @@ class Expression:
         if self._test is None:
             raise TypeError("parse the text with parse_unary_tests to test a value")
         run = Run(context, functions, limits)
-        run.subject = from_python(value, run)
         try:
+            run.subject = from_python(value, run)
             passed = self._test(Frame(NOTHING, None, run), run.subject)
+        except Undefined as cause:
+            run.note(cause)
+            passed = None
         except RecursionError:
             raise _too_deep() from None
         return passed, tuple(run.messages)

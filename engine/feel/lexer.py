@@ -308,16 +308,22 @@ class Lexer:
 
     def _type_arguments(self, depth: int, owner: str) -> Iterator[Token]:
         while not self._peek(">"):
-            if owner == "context" and (key := _KEY.match(self._text, self._at)):
-                yield self._emit("KEY", key.end(1))
-                if self._peek(":"):
-                    yield self._emit("COLON", self._at + 1)
+            if owner == "context":
+                yield from self._field_name()
             yield from self._read_type(depth + 1)
             if self._peek(","):
                 yield self._emit("COMMA", self._at + 1)
             elif not self._peek(">"):
                 raise syntax_error(self._text, self._at)
         yield self._emit("GREATER", self._at + 1)
+
+    def _field_name(self) -> Iterator[Token]:
+        key = _KEY.match(self._text, self._at)
+        if key is None:
+            raise syntax_error(self._text, self._at)
+        yield self._emit("KEY", key.end(1))
+        self._skip()
+        yield self._emit("COLON", self._at + 1)
 
     def _peek(self, symbol: str) -> bool:
         self._skip()

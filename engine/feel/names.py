@@ -12,6 +12,7 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W\d]\w*")
 """A name without spaces: letters of any script, digits, underscores."""
+_NEVER = r"(?!)"
 PROPERTIES = frozenset({"time offset", "start included", "end included"})
 
 
@@ -21,12 +22,10 @@ def is_plain(name: str) -> bool:
 
 
 @lru_cache(maxsize=512)
-def pattern_of(names: frozenset[str]) -> re.Pattern[str] | None:
+def pattern_of(names: frozenset[str]) -> re.Pattern[str]:
     """Return a pattern that matches the longest of the names; white space may vary."""
     special = sorted((_normal(n) for n in names if n.strip() and not is_plain(n)), key=_longest)
-    if not special:
-        return None
-    return re.compile("|".join(_flexible(name) for name in special))
+    return re.compile("|".join(map(_flexible, special)) or _NEVER)
 
 
 def _longest(name: str) -> tuple[int, str]:
@@ -62,10 +61,5 @@ class KnownNames:
 
     def match(self, text: str, at: int) -> tuple[str, int] | None:
         """Return the name as it was given, and where it ends, or None."""
-        found = self._pattern.match(text, at) if self._pattern else None
-        if found is None:
-            return None
-        word = WORD.match(text, at)
-        if word and word.end() > found.end():
-            return None  # the plain word is longer
-        return _normal(found.group()), found.end()
+        found = self._pattern.match(text, at)
+        return (_normal(found.group()), found.end()) if found else None

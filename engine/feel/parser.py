@@ -48,8 +48,8 @@ class _NoLexer(LarkLexer):
         """Ignore the terminals; ours are read by ``engine.feel.lexer``."""
 
     def lex(self, *_args: object) -> Iterator[Token]:
-        """Yield nothing."""
-        return iter(())
+        """Refuse: nobody asks this lexer for tokens."""
+        raise NotImplementedError
 
 
 def _parts(children: tuple[object, ...]) -> tuple[Node, ...]:

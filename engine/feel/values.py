@@ -117,8 +117,6 @@ def from_python(raw: object, budget: Budget, depth: int = 0) -> Value:
 
 
 def _number(raw: float | Decimal, budget: Budget) -> Value:
-    if isinstance(raw, bool):
-        return bool(raw)
     if isinstance(raw, int) and raw.bit_length() > _MAX_DIGITS * _BITS_PER_DIGIT:
         raise too_large(budget.limits)
     number = Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw)
@@ -145,9 +143,10 @@ def _composite(raw: object, budget: Budget, depth: int) -> Value:
             raw.low_closed,
             raw.high_closed,
         )
-    for kind in (datetime, date, time, timedelta):
-        if isinstance(raw, kind):
-            return raw
+    if isinstance(raw, datetime):
+        return datetime.combine(raw.date(), raw.timetz())
+    if isinstance(raw, date):
+        return date(raw.year, raw.month, raw.day)
     raise Undefined(
         f"表达式不能使用类型为{type(raw).__name__}的数据。",
         f"An expression cannot use data of the type {type(raw).__name__}.",

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.feel import Function, Value, YearsMonthsDuration, parse, parse_unary_tests
+from engine.feel import Function, Range, Value, YearsMonthsDuration, parse, parse_unary_tests
+from engine.feel.compiler import compile_node
+from engine.feel.nodes import Tests
 
 
 @pytest.mark.parametrize(
@@ -72,12 +74,51 @@ def test_a_name_may_contain_a_keyword_or_begin_like_one() -> None:
     for name in names:
         assert parse(f"{name} = 1", names=names).names == {name}
     assert parse("orders and android").names == {"orders", "android"}
+    assert parse("a-bc", names=["a-b"]).names == {"a", "bc"}
+    assert parse("督导组", names=["督导 组", "督"]).names == {"督导组"}
 
 
 def test_numbers_come_in_as_decimals() -> None:
     value = parse("x").evaluate({"x": {"a": [1, 2.5, True, Decimal("0.1")]}})
     assert value == {"a": [Decimal(1), Decimal("2.5"), True, Decimal("0.1")]}
     assert [type(item) for item in value["a"]] == [Decimal, Decimal, bool, Decimal]  # type: ignore[index, union-attr]
+
+
+class Day(date):
+    """A date of some other library."""
+
+
+class Moment(datetime):
+    """A moment of some other library."""
+
+
+def test_ranges_tuples_and_kin_of_dates_come_in_as_what_they_mean() -> None:
+    assert parse("5 in x").evaluate({"x": Range(1, 10)}) is True  # type: ignore[arg-type]
+    assert parse("5 in x").evaluate({"x": Range(None, None)}) is None
+    assert parse("x").evaluate({"x": (1, 2)}) == [Decimal(1), Decimal(2)]
+    assert parse('x = @"2026-09-01"').evaluate({"x": Day(2026, 9, 1)}) is True
+    assert parse('x = @"2026-09-01T00:00:00"').evaluate({"x": Moment(2026, 9, 1)}) is True
+
+
+def test_what_cannot_be_tested_gives_no_answer_and_the_reason() -> None:
+    passed, messages = parse_unary_tests("1").test_explained(object())
+    assert passed is None
+    assert "object" in messages[0].en
+
+
+def test_a_parameter_with_a_spaced_or_signed_name_is_given_by_name() -> None:
+    functions = {"f": Function("f", ("a/b", "整改 期限"), lambda a, b: a + b)}
+    expression = parse("f(a/b: 1, 整改 期限: 2)", names=["a/b"])
+    assert expression.evaluate({}, functions=functions) == 3
+    assert parse("f(a/b, 2)", names=["a/b"]).evaluate({"a/b": 5}, functions=functions) == 7
+
+
+def test_functions_may_also_come_in_the_context() -> None:
+    function = Function("twice", ("n",), lambda n: n * 2)
+    assert parse("twice(4)").evaluate({"twice": function}) == 8
+    assert parse("sort(xs, before)").evaluate(
+        {"xs": [1, 2], "before": Function("before", ("a", "b"), lambda a, b: a > b)}
+    ) == [2, 1]
 
 
 def test_text_that_looks_like_a_date_stays_text() -> None:
@@ -227,3 +268,8 @@ def test_equality_is_symmetric_and_order_is_antisymmetric(a: object, b: object) 
 def test_months_split_into_years_and_months_and_back(total: int) -> None:
     law = parse("d.years * 12 + d.months = n")
     assert law.evaluate({"d": YearsMonthsDuration(total), "n": total}) is True
+
+
+def test_the_compiler_refuses_tests_in_the_place_of_an_expression() -> None:
+    with pytest.raises(TypeError):
+        compile_node(Tests(()))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 import tracemalloc
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 
-from engine.feel import FeelError, FeelLimitError, FeelSyntaxError, Limits, parse
+from engine.feel import FeelError, FeelLimitError, FeelSyntaxError, Limits, parse, parse_unary_tests
 
 HOSTILE = [
     "9**9**9**9",
@@ -21,6 +22,9 @@ HOSTILE = [
     "some i in 1..10**9 satisfies false",
     "every i in 1..10**12 satisfies true",
     "for i in 1..9999 return partial",
+    "sum([1e500, 9e500])",
+    "product(for i in 1..200 return 1e9)",
+    "exp(1e9)",
     (
         '{a: "xxxxxxxxxxxxxxxx", b: a+a+a+a+a+a+a+a, c: b+b+b+b+b+b+b+b, d: c+c+c+c+c+c+c+c, '
         "e: d+d+d+d+d+d+d+d, f: e+e+e+e+e+e+e+e, g: f+f+f+f+f+f+f+f}"
@@ -91,6 +95,35 @@ def test_an_extreme_but_bounded_number_is_just_a_number(text: str) -> None:
     parse(text).evaluate({})
 
 
+def test_repetitions_that_would_be_copied_too_often_are_no_pattern() -> None:
+    text = 'matches("a", "(((a{1000}){1000}){1000})")'
+    value, messages = parse(text).evaluate_explained({})
+    assert value is None
+    assert "重复次数" in messages[0].zh
+
+
+def test_many_slow_matches_add_up() -> None:
+    slow = 'for i in 1..1000 return matches(t, "^(a|aa)+$")'
+    with pytest.raises(FeelLimitError):
+        parse(slow).evaluate({"t": "a" * 22 + "!"}, limits=Limits(max_seconds=0.2))
+
+
+def test_recursion_of_python_is_a_limit_of_ours() -> None:
+    deep = "+".join(["(1"] * 70) + ")" * 70
+    limits = Limits(max_calls=10_000)
+    expression = parse("{f: function(n) if n = 0 then 0 else " + deep + " + f(n - 1), r: f(900)}")
+    with pytest.raises(FeelLimitError, match="嵌套过深"):
+        expression.evaluate({}, limits=limits)
+    chain = parse_unary_tests("{f: function(n) if n = 0 then 0 else f(n - 1), r: f(900)}.r")
+    with pytest.raises(FeelLimitError, match="嵌套过深"):
+        chain.test(1, limits=limits)
+
+
+def test_only_the_first_messages_are_kept() -> None:
+    _, messages = parse("for i in 1..100 return x.y").evaluate_explained({})
+    assert 0 < len(messages) <= 20
+
+
 def test_long_flat_chains_are_not_deep() -> None:
     assert parse(" + ".join(["1"] * 450)).evaluate({}) == 450
     assert parse(" and ".join(["x"] * 250)).evaluate({"x": True}) is True
@@ -116,6 +149,6 @@ def test_limits_are_the_callers() -> None:
 def test_data_from_outside_is_bounded_too() -> None:
     loop: list[object] = []
     loop.append(loop)
-    for raw in (loop, 10**100_000, [0] * 300_000):
+    for raw in (loop, 10**100_000, Decimal("1e600"), [0] * 300_000):
         with pytest.raises(FeelError):
             parse("count(x)").evaluate({"x": raw})

@@ -52,6 +52,10 @@ ARITHMETIC = [
     ("[2] * 3", "6"),
     ("true + true", "null"),
     ("-true", "null"),
+    ("[1, 2] + 1", "null"),
+    ('"a" ** 2', "null"),
+    ('"a" * 2', "null"),
+    ('1 - "a"', "null"),
     ('-@"P1D"', '@"-P1D"'),
     ('-@"P1M"', '@"-P1M"'),
 ]
@@ -79,6 +83,14 @@ LOGIC = [
     ("[1..3] = [1..3)", "false"),
     ('"a" < "b"', "true"),
     ("true < false", "null"),
+    ("[1] < 2", "true"),
+    ("1 < [2]", "true"),
+    ("1 = [1]", "true"),
+    ("[1, 2] < 2", "null"),
+    ("[[1..3]] = [5]", "null"),
+    ("5 in []", "false"),
+    ("abs = abs", "true"),
+    ("{a: 1} = {b: 1}", "false"),
     ("2 between 1 and 3 and true", "true"),
     ("null between 1 and 3", "null"),
     ("1 = 1 = true", "true"),
@@ -111,6 +123,15 @@ MEMBERSHIP = [
     ('[1.."a"]', "null"),
     ("(!= 2)", "null"),
     ("5 in (= 5)", "true"),
+    ("(= 5)", "[5..5]"),
+    ("(<= 5).end included", "true"),
+    ("[1..3] in [[1..3], 5]", "true"),
+    ("[1..3] in [1..3]", "true"),
+    ("[1..3].middle", "null"),
+    ('"a" in [[1..3], "a"]', "true"),
+    ('"b" in [[1..3], "a"]', "false"),
+    ("{r: (< 5), x: 3 in r, y: 7 in r, z: 9 in (> 5)}", "{r: (< 5), x: true, y: false, z: true}"),
+    ("{r: (> 5), x: 9 in r}.x", "true"),
 ]
 
 LISTS = [
@@ -152,6 +173,8 @@ LOOPS = [
     ("some i in [1, null] satisfies i > 5", "null"),
     ("every i in [1, null] satisfies i > 0", "null"),
     ("some i in nothing satisfies true", "null"),
+    ("for i in 1.5..3 return i", "null"),
+    ("for i in (> 1) return i", "null"),
     ("some a in [1, 2], b in [2, 3] satisfies a = b", "true"),
 ]
 
@@ -167,7 +190,15 @@ FUNCTIONS = [
     ("sort([3, 1, 2], function(a, b) a > b)", "[3, 2, 1]"),
     ("sort(list: [2, 1], precedes: function(a, b) a < b)", "[1, 2]"),
     ("unknown(1)", "null"),
+    ("{abs: 5, r: abs(-1)}.r", "1"),
+    ("{f: 5, r: f(-1)}.r", "null"),
+    ("for f in [function(x) x] return f(3)", "[3]"),
+    ("{f: abs, r: f(-1)}.r", "1"),
+    ("sort([-2, 1], function(a: number, b: number) abs(a) < abs(b))", "[1, -2]"),
+    ('get value(m: {a/b: 3}, key: "a/b")', "3"),
     ("(1)(2)", "null"),
+    ("sort([1, 2], 5)", "null"),
+    ('list replace([1], "a", 2)', "null"),
 ]
 
 TYPES = [
@@ -186,6 +217,11 @@ TYPES = [
     ('date and time("2026-01-01T00:00:00") instance of date', "false"),
     ('@"P1D" instance of days and time duration', "true"),
     ("1 instance of tUnknown", "null"),
+    ("(> 1) instance of range<number>", "true"),
+    ("[1] instance of list", "true"),
+    ("{a: {b: 1}} instance of context<a: context<b: number>>", "true"),
+    ("abs instance of function<>->number", "true"),
+    ("1 in [1..3] and 2 instance of number", "true"),
     ("1 + 1 instance of number", "true"),
 ]
 

@@ -42,6 +42,11 @@ REFUSED = [
     ("some x satisfies y", 1, 6, "变量名", "a variable name"),
     ("[1..2", 1, 6, "“]”", "']'"),
     ("function(a b", 1, 10, "", ""),
+    ("a instance of list<number string>", 1, 27, "“s”", "'s'"),
+    ("a instance of context<number>", 1, 23, "", ""),
+    ("a instance of context<b number>", 1, 23, "", ""),
+    ("a instance of list<>", 1, 21, "", ""),
+    ("f(a:)", 1, 5, "一个值", "a value"),
     ("a.1", 1, 3, "", ""),
     ("$x", 1, 1, "“$”", "'$'"),
 ]
@@ -58,6 +63,12 @@ def test_the_error_names_the_place_and_helps(
     assert zh in error.zh
     assert en in error.en
     assert error.zh.startswith(f"第{line}行第{column}列：")
+
+
+def test_a_half_negated_cell_is_refused() -> None:
+    for text in ("not(1", "not(1) 2", "not(", "not()"):
+        with pytest.raises(FeelSyntaxError):
+            parse_unary_tests(text)
 
 
 def test_the_error_lists_what_was_found_and_expected() -> None:

@@ -11,6 +11,7 @@ from engine.feel.library import (
     dates,
     lists,
     numbers,
+    range_text,
     ranges,
     statistics,
     strings,
@@ -28,6 +29,7 @@ BUILTINS: Mapping[str, Builtin] = MappingProxyType(
             numbers.FUNCTIONS,
             dates.FUNCTIONS,
             ranges.FUNCTIONS,
+            range_text.FUNCTIONS,
             contexts.FUNCTIONS,
         )
         for function in group

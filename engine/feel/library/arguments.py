@@ -61,14 +61,6 @@ def string(value: Value) -> str:
     return value
 
 
-def boolean(value: Value) -> bool:
-    """Return a boolean."""
-    value = singleton(value)
-    if not isinstance(value, bool):
-        raise _wrong(value, "布尔值", "boolean")
-    return value
-
-
 def context(value: Value) -> dict[str, Value]:
     """Return a context."""
     value = singleton(value)

@@ -61,15 +61,20 @@ def _date_and_time(_budget: Budget, first: Value, second: Value = None, *rest: V
 def _combine(day: Value, clock: Value) -> Value:
     clock = singleton(clock)
     if isinstance(clock, str):  # date and time(date and time, timezone)
-        try:
-            zone = temporal.parse_zone(clock if clock[:1] in "Z+-@" else f"@{clock}")
-            return take.moment(day).astimezone(zone)
-        except (ValueError, OverflowError, IndexError):
-            raise _no("时区", "time zone", clock) from None
+        return _in_zone(take.moment(day), clock)
     if not isinstance(clock, time):
         raise _no("时间", "time", clock)
     found = take.day(day)
     return datetime.combine(date(found.year, found.month, found.day), clock)
+
+
+def _in_zone(moment: datetime, name: str) -> Value:
+    """Return the moment in a zone: the same instant, or the same wall time if it had no zone."""
+    try:
+        zone = temporal.parse_zone(name if name == "Z" or name[:1] in {"+", "-"} else f"@{name}")
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
+        raise _no("时区", "time zone", name) from None
 
 
 def _moment_of_parts(parts: tuple[Value, ...]) -> Value:
