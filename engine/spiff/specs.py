@@ -74,13 +74,13 @@ class NodeSpec(BpmnTaskSpec):  # type: ignore[misc]  # SpiffWorkflow has no type
     def _predict(self, *_args: object, **_named: object) -> None:
         """Predict nothing: what may come is in the diagram, not in the case."""
 
-    def _update_hook(self, my_task: Token) -> bool:
+    def _update_hook(self, my_task: Token) -> bool:  # noqa: ARG002 - SpiffWorkflow's hook
         """Let a token arrive; True when it may run at once."""
-        return my_task.scope.live > 0
+        return True
 
-    def _run_hook(self, my_task: Token) -> bool | None:
+    def _run_hook(self, my_task: Token) -> bool | None:  # noqa: ARG002 - SpiffWorkflow's hook
         """Run; True when done, None when something else decides how the activity ends."""
-        return my_task.scope.live > 0
+        return True
 
     def _on_ready(self, my_task: Token) -> None:
         if not self.waits:

@@ -35,23 +35,16 @@ class Projection:
 
     def apply(self, effects: list[Effect]) -> None:
         for effect in effects:
-            match effect:
-                case WorkCreated():
-                    self.work.add(effect.aid)
-                case WorkEnded():
-                    self.work.remove(effect.aid)
-                case TimerSet():
-                    self.timers.add(effect.aid)
-                case TimerEnded():
-                    self.timers.remove(effect.aid)
-                case WaitSet():
-                    self.waits.add(effect.aid)
-                case WaitEnded():
-                    self.waits.remove(effect.aid)
-                case IncidentRaised():
-                    raise AssertionError(effect)
-                case _:
-                    pass
+            assert not isinstance(effect, IncidentRaised), effect
+            for rows, begun, ended in (
+                (self.work, WorkCreated, WorkEnded),
+                (self.timers, TimerSet, TimerEnded),
+                (self.waits, WaitSet, WaitEnded),
+            ):
+                if isinstance(effect, begun):
+                    rows.add(effect.aid)
+                elif isinstance(effect, ended):
+                    rows.remove(effect.aid)
 
     def check(self, run: Instance) -> None:
         assert self.work == {each[0] for each in run.work()}
