@@ -11,8 +11,8 @@ from lxml import etree
 from engine.diagram.reading import Reading, quoted
 from engine.diagram.xml import CAMUNDA, attribute, extensions, part, parts
 from engine.model.form_free import name_fault
-from engine.model.form_values import pattern_fault
 from engine.model.forms import Field, FieldKind, Form
+from engine.model.patterns import pattern_fault
 
 _KINDS = {kind.value: kind for kind in FieldKind} | {
     "long": FieldKind.INTEGER,

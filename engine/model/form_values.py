@@ -10,15 +10,11 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-import regex
-
 from engine.model.calendar import SHANGHAI
 from engine.model.forms import Field, FieldKind
+from engine.model.patterns import is_match
 from engine.model.values import Value
 
-MAX_PATTERN = 500
-"""Characters of a `pattern` constraint."""
-_PATTERN_SECONDS = 0.1
 _MAX_ID = 200
 _WHOLE_DIGITS = 18
 _FRACTION_DIGITS = 12
@@ -106,29 +102,12 @@ def _check_length(field: Field, length: int) -> None:
 
 
 def _check_pattern(field: Field, text: str) -> None:
-    if not field.pattern:
-        return
-    try:
-        found = regex.compile(field.pattern).fullmatch(text, timeout=_PATTERN_SECONDS)
-    except TimeoutError:
-        found = None
-    if found is None:
+    if field.pattern and not is_match(field.pattern, text):
         hint = f"：{field.help}" if field.help else f"（{field.pattern}）"
         raise Wrong(
             f"“{field.name}”的格式不符合要求{hint}。".replace("。。", "。"),
             f"Expected '{field.name}' to match {field.pattern}.",
         )
-
-
-def pattern_fault(pattern: str) -> str:
-    """Return why a pattern cannot be used, or ""."""
-    if len(pattern) > MAX_PATTERN:
-        return f"more than {MAX_PATTERN} characters"
-    try:
-        regex.compile(pattern)
-    except (regex.error, ValueError, OverflowError, RecursionError) as fault:
-        return str(fault) or type(fault).__name__
-    return ""
 
 
 def exact(number: object) -> Decimal | None:
