@@ -88,7 +88,7 @@ def _draw_flow(parent: etree._Element, flow: Flow) -> None:
 
 def stock(plan: Compiled) -> BpmnWorkflow:
     """The same diagram, as text, in SpiffWorkflow's own parser and engine."""
-    root = etree.Element(f"{{{NS}}}definitions", nsmap={None: NS}, targetNamespace="t")
+    root = etree.Element(f"{{{NS}}}definitions", targetNamespace="t")
     process = etree.SubElement(root, f"{{{NS}}}process", id="p", isExecutable="true")
     _draw(process, plan.root.scope)
     parser = BpmnParser()
