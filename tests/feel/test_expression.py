@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.feel import Function, Range, Value, YearsMonthsDuration, parse, parse_unary_tests
+from engine.feel import Function, Range, Value, YearsMonthsDuration, nodes, parse, parse_unary_tests
 from engine.feel.compiler import compile_node
-from engine.feel.nodes import Tests
 
 
 @pytest.mark.parametrize(
@@ -272,4 +271,4 @@ def test_months_split_into_years_and_months_and_back(total: int) -> None:
 
 def test_the_compiler_refuses_tests_in_the_place_of_an_expression() -> None:
     with pytest.raises(TypeError):
-        compile_node(Tests(()))
+        compile_node(nodes.Tests(()))

@@ -116,6 +116,7 @@ MEMBERSHIP = [
     ('"b" in ["a".."c"]', "true"),
     ("null in [1..3]", "null"),
     ("[1] in [[1], [2]]", "true"),
+    ("[1, 2] in [1, 2]", "true"),
     ("(>= 2).start", "2"),
     ("(>= 2).end", "null"),
     ("[1..2).end included", "false"),
