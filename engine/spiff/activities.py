@@ -70,13 +70,11 @@ def words(run: Instance, text: str, view: Mapping[str, Value]) -> tuple[str, ...
 
 
 def record_performer(token: Token, person: str) -> None:
-    """Remember who performed an activity, for separation of duties."""
+    """Remember who performed an activity, the latest last, and how often it was performed."""
     scope = token.scope
     if token.is_inner and scope.parent is not None:
         scope = scope.parent
-    people = scope.performers.setdefault(token.spec.node.id, [])
-    if person not in people:
-        people.append(person)
+    scope.perform(token.spec.node.id, person)
 
 
 class UserTaskSpec(ActivitySpec):

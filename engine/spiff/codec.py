@@ -78,7 +78,7 @@ def load(run: Instance, state: bytes) -> None:
         data = from_json(variables)
         assert isinstance(data, dict)  # noqa: S101 - we wrote it
         scope.data = data
-        scope.performers = performers
+        scope.performers = {name: (times, people) for name, (times, people) in performers.items()}
         by_number[number] = scope
         hosts[number] = host
     everyone = {}

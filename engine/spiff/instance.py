@@ -69,9 +69,9 @@ class Instance:
         root = run.open_scope(compiled.root, None, is_local=True)
         root.data.update(variables)
         if person is not None:
-            root.performers["start"] = [person]
+            root.perform("start", person)
             for spec in compiled.root.starts:
-                root.performers[spec.node.id] = [person]
+                root.perform(spec.node.id, person)
         run.enter_scope(root)
         run.settle()
         return run
@@ -251,13 +251,23 @@ class Instance:
         rescheduling.reschedule(self, names, scope)
 
     def performers(self, scope: int, activity: str) -> tuple[str, ...]:
-        """Return who performed an activity, seen from a scope, the first first."""
+        """Return who performed an activity, seen from a scope, each once, the latest last."""
         found: list[str] = []
         at: ScopeRun | None = self._scope(scope)
         while at is not None:
-            found = at.performers.get(activity, []) + found
+            inner = at.performers.get(activity, (0, []))[1]
+            found = [*(person for person in inner if person not in found), *found]
             at = at.parent
         return tuple(found)
+
+    def times(self, scope: int, activity: str) -> int:
+        """Return how often an activity was performed, seen from a scope."""
+        count = 0
+        at: ScopeRun | None = self._scope(scope)
+        while at is not None:
+            count += at.performers.get(activity, (0, []))[0]
+            at = at.parent
+        return count
 
     # --------------------------------------------------------------- running, for the specs
 

@@ -136,6 +136,7 @@ class Compiled:
         self.nodes = tuple(spec for _, spec in nodes)
         for number, spec in enumerate(self.nodes):
             spec.index = number
+        self._by_id = {spec.node.id: spec.node for spec in self.nodes}
 
     @property
     def flows(self) -> tuple[str, ...]:
@@ -144,7 +145,7 @@ class Compiled:
 
     def node(self, node_id: str) -> Node | None:
         """Return the diagram's node with this id, or None."""
-        return next((spec.node for spec in self.nodes if spec.node.id == node_id), None)
+        return self._by_id.get(node_id)
 
     @property
     def start_node(self) -> Node | None:

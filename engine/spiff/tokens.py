@@ -45,7 +45,7 @@ class ScopeRun(Workflow):  # type: ignore[misc]  # SpiffWorkflow has no types
         self.item = item
         self.is_isolated = is_isolated
         self.is_local = is_local
-        self.performers: dict[str, list[str]] = {}
+        self.performers: dict[str, tuple[int, list[str]]] = {}
         self.live = 0
         self.tasks: dict[int, Token] = {}
         self.data: dict[str, Value] = {}
@@ -80,6 +80,11 @@ class ScopeRun(Workflow):  # type: ignore[misc]  # SpiffWorkflow has no types
         while not scope.is_local and scope.parent is not None:
             scope = scope.parent
         scope.data[name] = value
+
+    def perform(self, activity: str, person: str) -> None:
+        """Note that a person performed an activity; each person is kept once, the latest last."""
+        times, people = self.performers.get(activity, (0, []))
+        self.performers[activity] = (times + 1, [*(p for p in people if p != person), person])
 
     def _task_completed_notify(self, task: Token) -> None:
         """Nothing is recomputed when a task completes; tokens move on by themselves."""

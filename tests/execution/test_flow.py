@@ -448,3 +448,20 @@ def test_two_tokens_on_one_flow_of_a_join_are_both_used() -> None:
     assert open_nodes(run) == ["d", "z"]
     run = do(run, "d")
     assert open_nodes(run) == ["z", "z"]
+
+
+def test_who_performed_an_activity_is_known_the_latest_last_and_how_often() -> None:
+    plan = compiled(
+        [node("start", "s"), node("xor", "m"), node("user", "a"), node("xor", "x")],
+        "s > m",
+        "m > a",
+        "a > x",
+        "x > m if true",
+    )
+    run = started(plan)
+    for person in ("li", "wang", "li"):
+        run = again(run)
+        run.complete(aid(run, "a"), {}, person=person)
+    assert run.performers(1, "a") == ("wang", "li")
+    assert run.times(1, "a") == 3
+    assert run.performers(1, "start") == ("li",)
