@@ -1,1 +1,26 @@
 """People, units and roles: who may do what, and on whose behalf."""
+
+from __future__ import annotations
+
+from engine.identity.audience import Audience
+from engine.identity.directory import Directory
+from engine.identity.imports import ImportReport, upsert_people, upsert_units
+from engine.identity.people import Membership, Person, PersonEntry
+from engine.identity.scope import actionable, may_act_in, within
+from engine.identity.units import Unit, UnitTree
+
+__all__ = [
+    "Audience",
+    "Directory",
+    "ImportReport",
+    "Membership",
+    "Person",
+    "PersonEntry",
+    "Unit",
+    "UnitTree",
+    "actionable",
+    "may_act_in",
+    "upsert_people",
+    "upsert_units",
+    "within",
+]

@@ -25,6 +25,7 @@ from engine.store.tables_configuration import (
     unit_ancestor,
 )
 from engine.store.tables_records import (
+    PENDING,
     history_event,
     idempotency_key,
     number_series,
@@ -34,6 +35,7 @@ from engine.store.tables_records import (
 
 __all__ = [
     "METADATA",
+    "PENDING",
     "calendar_override",
     "calendar_upload",
     "case_file",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     Index,
     Integer,
     LargeBinary,
     Table,
     Text,
+    literal_column,
 )
 
 from engine.store.columns import METADATA, Instant, ValueText
@@ -34,6 +36,9 @@ history_event = Table(
     Column("calendar_version", Text),
 )
 
+# Spelled out in statements, because a partial index does not serve a bound value.
+PENDING: ColumnElement[str] = literal_column("'pending'", Text)
+
 outbox_message = Table(
     "outbox_message",
     METADATA,
@@ -52,8 +57,8 @@ outbox_message = Table(
 Index(
     "ix_outbox_message_next_at",
     outbox_message.c.next_at,
-    postgresql_where=outbox_message.c.status == "pending",
-    sqlite_where=outbox_message.c.status == "pending",
+    postgresql_where=outbox_message.c.status == PENDING,
+    sqlite_where=outbox_message.c.status == PENDING,
 )
 Index("ix_outbox_message_case_id", outbox_message.c.case_id)
 

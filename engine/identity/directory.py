@@ -1,0 +1,159 @@
+"""The directory: who somebody is, read from memory as long as nothing has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import cast
+
+from sqlalchemy import and_, exists, or_, select
+
+from engine.identity.audience import Audience
+from engine.identity.people import Membership, Person, PersonEntry
+from engine.identity.tables import Session, membership, person, revision, unit, unit_ancestor
+from engine.identity.units import Unit, UnitTree
+from engine.model.errors import NotFound
+
+_MOST = 20_000  # people kept as of a day, some 10 MB
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What has been read at one revision."""
+
+    number: int
+    tree: UnitTree
+    entries: dict[str, PersonEntry] = field(default_factory=dict)
+    people: dict[tuple[str, date], Person] = field(default_factory=dict)
+
+
+class Directory:
+    """Answer who somebody is; one per store and process, shared by threads.
+
+    Every method takes the revision that was read along with a case, which saves a statement;
+    without it the revision is read first. What the same unit of work has changed is read afresh
+    and not kept.
+    """
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept: _Kept | None = None
+
+    def units(self, session: Session, *, revision: int | None = None) -> UnitTree:
+        """Return all units."""
+        return self._at(session, revision).tree
+
+    def is_within(
+        self, session: Session, unit: str | None, ancestor: str, *, revision: int | None = None
+    ) -> bool:
+        """Say whether a unit is the other one or lies below it."""
+        return self._at(session, revision).tree.is_within(unit, ancestor)
+
+    def person(
+        self, session: Session, person_id: str, *, on: date, revision: int | None = None
+    ) -> Person:
+        """Return a person as they are on a local day; raise NotFound for an unknown one."""
+        kept = self._at(session, revision)
+        found = kept.people.get((person_id, on))
+        if found is None:
+            if len(kept.people) >= _MOST:  # days pass even when nothing else changes
+                kept.people.clear()
+            found = kept.people[person_id, on] = _as_of(_entry(session, kept, person_id), kept, on)
+        return found
+
+    def entry(
+        self, session: Session, person_id: str, *, revision: int | None = None
+    ) -> PersonEntry:
+        """Return a person with all memberships, past and future ones too."""
+        return _entry(session, self._at(session, revision), person_id)
+
+    def resolve(
+        self, session: Session, audience: Audience, *, on: date, revision: int | None = None
+    ) -> tuple[str, ...]:
+        """Return the ids of the active people who are meant on a local day, sorted."""
+        path = self._at(session, revision).tree.path(audience.unit)
+        holds_role = and_(
+            person.c.id == membership.c.person,
+            membership.c.group_name.in_(audience.groups),
+            membership.c.from_on <= on,
+            or_(membership.c.until_on.is_(None), membership.c.until_on >= on),
+        )
+        if audience.unit is not None:
+            holds_role = and_(holds_role, person.c.unit.in_(path))
+        is_excluded = and_(
+            unit_ancestor.c.unit == person.c.unit,
+            unit_ancestor.c.ancestor.in_(audience.excluded_units),
+        )
+        query = (
+            select(person.c.id)
+            .where(
+                person.c.is_active,
+                or_(person.c.id.in_(audience.people), exists().where(holds_role)),
+                ~exists().where(is_excluded),
+            )
+            .order_by(person.c.id)
+        )
+        return tuple(str(row[0]) for row in session.execute(query))
+
+    def _at(self, session: Session, number: int | None) -> _Kept:
+        if session.has_changed_configuration:
+            return _Kept(-1, _tree(session))
+        if number is None:
+            number = cast("int", session.execute(select(revision.c.number)).one()[0])
+        kept = self._kept  # one look, so that another thread cannot come between
+        if kept is None or kept.number != number:
+            kept = self._kept = _Kept(number, _tree(session))
+        return kept
+
+
+def _tree(session: Session) -> UnitTree:
+    rows = session.execute(select(unit.c.code, unit.c.name, unit.c.parent, unit.c.kind))
+    return UnitTree(
+        Unit(*cells) for cells in cast("Sequence[tuple[str, str, str, str]]", rows.all())
+    )
+
+
+def _entry(session: Session, kept: _Kept, person_id: str) -> PersonEntry:
+    known = kept.entries.get(person_id)
+    if known is None:
+        known = kept.entries[person_id] = _read_entry(session, person_id)
+    return known
+
+
+def _read_entry(session: Session, person_id: str) -> PersonEntry:
+    query = (
+        select(
+            person.c.name,
+            person.c.unit,
+            person.c.is_active,
+            membership.c.group_name,
+            membership.c.from_on,
+            membership.c.until_on,
+        )
+        .select_from(person.outerjoin(membership, membership.c.person == person.c.id))
+        .where(person.c.id == person_id)
+        .order_by(membership.c.group_name, membership.c.from_on)
+    )
+    rows = cast(
+        "Sequence[tuple[str, str, bool, str | None, date, date | None]]",
+        session.execute(query).all(),
+    )
+    if not rows:
+        raise NotFound(f"人员“{person_id}”不存在。", en=f"There is no person {person_id!r}.")
+    name, unit_code, is_active = rows[0][:3]
+    memberships = tuple(Membership(row[3], row[4], row[5]) for row in rows if row[3] is not None)
+    return PersonEntry(person_id, name, unit_code, memberships, is_active)
+
+
+def _as_of(entry: PersonEntry, kept: _Kept, on: date) -> Person:
+    held = entry.memberships if entry.is_active else ()
+    return Person(
+        id=entry.id,
+        name=entry.name,
+        unit=entry.unit,
+        groups=frozenset(each.group for each in held if each.holds(on)),
+        unit_path=kept.tree.path(entry.unit),
+        is_active=entry.is_active,
+    )
