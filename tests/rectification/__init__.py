@@ -1,0 +1,1 @@
+"""The rectification procedure as shipped: its drawing, its table, its handlers, its scenarios."""
