@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.decisions import model
-from engine.decisions.errors import DecisionError, DecisionSyntaxError
 from engine.decisions.evaluation import Evaluation
 from engine.decisions.reader import read_definitions
 from engine.decisions.scope import ModelScope
 from engine.decisions.walk import logics_of, texts_of
 from engine.feel import DEFAULT_LIMITS, FeelLimitError, Function, Limits, Message, Value
-from engine.feel.errors import Undefined
 from engine.feel.expression import NO_FUNCTIONS
 
 
@@ -74,8 +72,6 @@ class Decisions:
             read = {data.name: evaluation.input_value(data) for data in self._inputs(decision)}
         except RecursionError:
             raise FeelLimitError("决策逻辑嵌套过深。", "The logic is nested too deeply.") from None
-        except Undefined as cause:
-            raise DecisionError(cause.zh, cause.en, element_id=decision.id) from cause
         return DecisionResult(
             value=value,
             matched_rules=evaluation.matched.get(decision.id, ()),
@@ -106,6 +102,3 @@ def _check_type(item: model.ItemDefinition, scope: ModelScope) -> None:
 def read_decisions(data: bytes) -> Decisions:
     """Return the decisions of a DMN file; raise DecisionSyntaxError naming the element at fault."""
     return Decisions(read_definitions(data))
-
-
-__all__ = ["DecisionError", "DecisionResult", "DecisionSyntaxError", "Decisions", "read_decisions"]

@@ -18,8 +18,9 @@ from engine.feel import (
     Message,
     Value,
 )
+from engine.feel.errors import Undefined
 from engine.feel.limits import Budget
-from engine.feel.values import Lambda, from_python
+from engine.feel.values import Lambda, call_function, from_python
 
 _MAX_DEPTH = 25
 _MAX_MESSAGES = 50
@@ -133,7 +134,11 @@ class Evaluation:
         if data.name not in self._given:
             self.note(Message(f"缺少输入“{data.name}”。", f"The input '{data.name}' is missing."))
             return None
-        value = from_python(self._given[data.name], Budget(self._limits))
+        try:
+            value = from_python(self._given[data.name], Budget(self._limits))
+        except Undefined as cause:
+            self.note(Message(cause.zh, cause.en))
+            return None
         return self.scope.types.conform(value, data.type_ref, data.name, self.note)
 
     # ------------------------------------------------------------------------ knowledge
@@ -257,9 +262,13 @@ class Evaluation:
             )
             return None
         args = tuple(bound.get(name) for name in function.parameters)
-        if isinstance(function, Lambda):
-            return function.invoke(args)
-        return from_python(function.call(*args), Budget(self.remaining()))
+        try:
+            if isinstance(function, Lambda):
+                return function.invoke(args)
+            return call_function(function, args, Budget(self.remaining()))
+        except Undefined as cause:
+            self.note(Message(cause.zh, cause.en))
+            return None
 
     def _elements(self, domain: model.Logic, env: Environment) -> list[Value]:
         value = self.logic(domain, env)

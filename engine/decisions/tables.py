@@ -209,13 +209,12 @@ def priority_text(
     if output.allowed is not None:
         return output.allowed
     refs = [output.type_ref]
+    if len(table.outputs) == 1:
+        refs.append(owner_type)
     owner = scope.types.find(owner_type)
-    if owner is not None and len(table.outputs) > 1:
-        component = next((c for c in owner.components if c.name == output.name), None)
-        if component is not None:
+    for component in owner.components if owner else ():
+        if component.name == output.name:
             if component.allowed is not None:
                 return component.allowed
             refs.append(component.type_ref)
-    elif len(table.outputs) == 1:
-        refs.append(owner_type)
     return next((item.allowed for ref in refs for item in scope.types.allowed(ref)), None)

@@ -37,26 +37,29 @@ class Types:
 
     def base(self, ref: str) -> str:
         """Return the FEEL type under a type of the model, ``context`` or ``list`` for composites."""
-        for _ in range(len(self._definitions) + 1):
-            item = self._definitions.get(ref)
-            if item is None:
-                return ref
+        for item in self._chain(ref):
             if item.is_collection:
                 return "list"
             if item.components:
                 return "context"
             ref = item.type_ref
-        return ""
+        return "" if ref in self._definitions else ref
 
     def allowed(self, ref: str) -> Iterator[ItemDefinition]:
         """Yield the definitions with allowed values that a simple type inherits, nearest first."""
-        for _ in range(len(self._definitions) + 1):
-            item = self._definitions.get(ref)
-            if item is None or item.is_collection or item.components:
+        for item in self._chain(ref):
+            if item.is_collection or item.components:
                 return
             if item.allowed is not None:
                 yield item
-            ref = item.type_ref
+
+    def _chain(self, ref: str) -> Iterator[ItemDefinition]:
+        """Yield the definitions that one another's references lead to, each once."""
+        seen: set[str] = set()
+        while ref in self._definitions and ref not in seen:
+            seen.add(ref)
+            yield self._definitions[ref]
+            ref = self._definitions[ref].type_ref
 
     def conform(self, value: Value, ref: str, what: str, note: Note) -> Value:
         """Return the value as that type, or null with a message about ``what``."""
@@ -84,14 +87,15 @@ class Types:
             return value
         if item.is_collection:
             elements = value if isinstance(value, list) else [value]
-            return [self._conform_one(element, item, depth) for element in elements]
+            return [
+                None if element is None else self._conform_one(element, item, depth)
+                for element in elements
+            ]
         if isinstance(value, list) and len(value) == 1 and self.base(item.name) != "list":
             value = value[0]
         return self._conform_one(value, item, depth)
 
     def _conform_one(self, value: Value, item: ItemDefinition, depth: int) -> Value:
-        if value is None:
-            return None
         if item.components:
             return self._conform_components(value, item, depth)
         found = self._conform(value, item.type_ref, depth)

@@ -8,6 +8,8 @@ from engine.decisions.errors import DecisionSyntaxError
 
 MAX_BYTES = 2_000_000
 """A decision file larger than this is refused; real ones have some hundred kilobytes at most."""
+MAX_DEPTH = 60
+"""Elements inside one another; a table needs five, boxed expressions rarely twenty."""
 _NAMESPACES = ("https://www.omg.org/spec/DMN/", "http://www.omg.org/spec/DMN/")
 
 
@@ -50,6 +52,21 @@ def _check(root: etree._Element) -> None:
             f"The root should be DMN's definitions, but is {name.localname}.",
             line=line_of(root),
         )
+
+    _check_depth(root)
+
+
+def _check_depth(root: etree._Element) -> None:
+    """Refuse deep nesting: reading and evaluating go as deep as the elements do."""
+    depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_DEPTH:
+            raise DecisionSyntaxError(
+                f"元素嵌套超过{MAX_DEPTH}层。",
+                f"Elements are nested more than {MAX_DEPTH} deep.",
+                line=line_of(element),
+            )
 
 
 def line_of(element: etree._Element) -> int:

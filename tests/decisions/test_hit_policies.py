@@ -135,5 +135,20 @@ def test_cells_may_read_other_inputs_and_functions_of_the_caller() -> None:
     assert result.value == 2
 
 
+def test_several_outputs_cannot_be_aggregated() -> None:
+    logic = table(["n"], ["x", "y"], [["-", "1", "2"]], policy="COLLECT", aggregation="SUM")
+    with pytest.raises(DecisionError):
+        read_decisions(definitions(decision("d", logic))).evaluate("d", {"n": 1})
+
+
+def test_a_default_may_be_given_for_some_outputs_only() -> None:
+    logic = table(["n"], ["x", "y"], [["1", "1", "2"]], default="9").replace(
+        '<output id="o_y" name="y" typeRef=""><defaultOutputEntry><text>9</text></defaultOutputEntry>',
+        '<output id="o_y" name="y" typeRef="">',
+    )
+    result = read_decisions(definitions(decision("d", logic))).evaluate("d", {"n": 5})
+    assert result.value == {"x": 9, "y": None}
+
+
 def test_an_empty_output_is_null() -> None:
     assert decide(5, "FIRST", rules=[["-", ""]]).value is None

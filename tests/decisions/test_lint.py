@@ -259,6 +259,125 @@ def test_a_condition_that_no_value_passes_is_found() -> None:
     assert said(findings) == [("warning", "unreachable", 1)]
 
 
+SAMPLED = [
+    ("date and time", '< @"2026-01-01T00:00:00"', '> @"2026-01-05T00:00:00"', "2026-01-0"),
+    ("days and time duration", '< @"P1D"', '> @"P3D"', "P"),
+    ("date", '< @"2026-01-01"', '> @"2026-01-02"', "2026-01-0"),
+    ("date", '< @"0001-01-01"', '> @"9999-12-31"', "-"),
+    ("date and time", '< @"0001-01-01T00:00:00"', '> @"9999-12-31T23:59:59"', "-"),
+]
+
+
+@pytest.mark.parametrize("kind, low, high, example", SAMPLED)
+def test_gaps_between_moments_and_durations_are_found(
+    kind: str, low: str, high: str, example: str
+) -> None:
+    findings = lint(table([("k", kind)], ["x"], [[low, "1"], [high, "2"]]))
+    (gap,) = [f for f in findings if f.code == "gap"][:1]
+    assert example in gap.zh
+
+
+@pytest.mark.parametrize(
+    "kind, cells",
+    [
+        ("time", ['< @"10:00:00"', '>= @"10:00:00"']),
+        ("years and months duration", ['< @"P1Y"', '> @"P2Y"']),
+        ("date and time", ['< @"2026-01-01T00:00:00"', '> @"2026-01-01T00:00:00Z"']),
+        ("Any", ["1", "2"]),
+        ("", ['"a"', "1"]),
+    ],
+)
+def test_what_cannot_be_foreseen_gives_no_claim(kind: str, cells: list[str]) -> None:
+    rows = [[cell, str(number)] for number, cell in enumerate(cells)]
+    assert lint(table([("k", kind)], ["x"], rows)) == ()
+
+
+def test_tables_with_very_many_different_values_give_no_claim() -> None:
+    rows = [[str(number), "1"] for number in range(250)]
+    assert lint(table([("k", "number")], ["x"], rows)) == ()
+
+
+def test_a_text_that_is_compared_by_order_hides_no_rule() -> None:
+    rows = [['< "m"', "1"], ['>= "m"', "2"], ['"z"', "3"], ["-", "4"]]
+    assert "unreachable" not in [
+        f.code for f in lint(table([("k", "string")], ["x"], rows, policy="FIRST"))
+    ]
+
+
+def test_a_rule_below_the_first_that_never_matches_is_said_once() -> None:
+    rows = [["1", "1"], ["[5..1]", "2"], ["-", "3"]]
+    findings = lint(table([("n", "number")], ["x"], rows, policy="FIRST"))
+    assert said(findings) == [("warning", "unreachable", 2)]
+
+
+def test_other_names_of_the_sample_text_are_not_taken_for_it() -> None:
+    rows = [['"其他"', "1"]]
+    (gap,) = lint(table([("k", "string")], ["x"], rows))
+    assert 'k="其他其他"' in gap.zh
+
+
+def test_columns_over_parts_of_one_variable_are_told_apart() -> None:
+    parts = [input_data("c")]
+
+    def codes(first: str, second: str) -> list[str]:
+        rows = [["1", "-", "1"], ["1", "2", "2"]]
+        columns = [(first, "number"), (second, "number")]
+        return [f.code for f in lint(table(columns, ["x"], rows), *parts, inputs=["c"])]
+
+    assert "overlap" in codes("c.a", "c.b")
+    assert "overlap" not in codes("c", "c.b")
+
+
+def test_answers_of_a_decision_that_are_not_known_give_no_claim() -> None:
+    logic = table([("first", "string")], ["x"], [['not("a")', "1"], ['not("b")', "2"]])
+    part = table([("first.y", "string")], ["x"], [['not("a")', "1"], ['not("b")', "2"]])
+    firsts = [
+        literal('"a"'),
+        table(["k"], ["y"], [["-", '"a"']], policy="COLLECT"),
+        table(["k"], ["y"], [["-", "k"]]),
+        table(["k"], ["y", "z"], [["-", "1", "2"]]),
+    ]
+    for first in firsts:
+        for second in (logic, part):
+            data = definitions(
+                input_data("k"),
+                decision("first", first, inputs=["k"]),
+                decision("d", second, decisions=["first"]),
+            )
+            assert "overlap" not in [f.code for f in lint_decisions(data)]
+
+
+def test_knowledge_and_services_are_known_names() -> None:
+    parts = [
+        input_data("n"),
+        '<businessKnowledgeModel id="b" name="f"><encapsulatedLogic><formalParameter name="k"/>'
+        + literal("if k > 0 then f(k - 1) else missing")
+        + "</encapsulatedLogic></businessKnowledgeModel>",
+        '<businessKnowledgeModel id="empty" name="e"/>',
+        '<decisionService id="s" name="svc"><outputDecision href="#d"/></decisionService>',
+    ]
+    data = definitions(
+        *parts,
+        decision("d", literal("f(1) + svc() + e()"), knowledge=["b", "s", "empty"]),
+        decision(
+            "filter",
+            f"<filter><in>{literal('[n]')}</in><match>{literal('a > 1')}</match></filter>",
+            inputs=["n"],
+        ),
+    )
+    assert [(f.code, f.zh[:12]) for f in lint_decisions(data)] == [
+        ("unknown_name", "没有名为“missing")
+    ]
+
+
+def test_outputs_that_do_not_parse_or_are_empty_are_no_conflict_under_any() -> None:
+    rows = [["-", "1 +", "1"], ["-", "2", ""]]
+    codes = [f.code for f in lint(table(["n"], ["x", "y"], rows, policy="ANY"))]
+    assert codes == ["unparsable"]
+    rows = [["-", "1", "1"], ["-", "1", ""]]
+    assert lint(table(["n"], ["x", "y"], rows, policy="ANY")) == ()
+
+
 def test_the_structure_of_the_file_is_looked_at() -> None:
     assert said(lint_decisions(definitions())) == [("error", "no_decision", 0)]
     assert said(lint("")) == [("error", "no_logic", 0)]

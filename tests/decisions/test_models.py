@@ -231,6 +231,142 @@ def test_the_priority_may_come_from_the_type_of_the_output() -> None:
     assert owned.evaluate("d", {"n": 1}).value == {"级别": "高", "天数": 2}
 
 
+def test_types_that_refer_to_themselves_end_somewhere() -> None:
+    circle = (
+        '<itemDefinition name="tA"><typeRef>tB</typeRef></itemDefinition>'
+        '<itemDefinition name="tB"><typeRef>tA</typeRef></itemDefinition>'
+        '<itemDefinition name="tTree"><itemComponent name="kids" isCollection="true">'
+        "<typeRef>tTree</typeRef></itemComponent></itemDefinition>"
+    )
+    tree = {"kids": [{"kids": []}, {"kids": [{"kids": []}]}]}
+    for kind, value in (("tA", 1), ("tTree", tree)):
+        decisions = read(circle, input_data("x", kind), decision("d", literal("x"), inputs=["x"]))
+        assert decisions.evaluate("d", {"x": value}).value == value
+    logic = table([("x", "tA")], ["y"], [["1", "1"], ["-", "2"]], policy="FIRST")
+    assert read(circle, decision("d", logic)).evaluate("d", {"x": 1}).value == 1
+
+
+def test_an_input_that_is_no_feel_value_is_null_with_the_reason() -> None:
+    decisions = read(input_data("x"), decision("d", literal("x"), inputs=["x"]))
+    result = decisions.evaluate("d", {"x": object()})
+    assert result.value is None
+    assert "object" in result.messages[0].en
+
+
+def invoked(callee: str, *bindings: tuple[str, str]) -> str:
+    bound = "".join(
+        f'<binding><parameter name="{name}"/>{literal(value)}</binding>' for name, value in bindings
+    )
+    return f"<invocation>{literal(callee)}{bound}</invocation>"
+
+
+@pytest.mark.parametrize(
+    "logic, expected",
+    [
+        (invoked("function(a, b) a - b", ("b", "1"), ("a", "5")), 4),
+        (invoked("function(a: number) a", ("a", '"x"')), None),
+        (invoked("function(a) a", ("c", "1")), None),
+        (invoked("5", ("c", "1")), None),
+        (invoked("half", ("n", "8")), 4),
+        (invoked("half", ("n", '"x"')), None),
+        (invoked("abs"), None),
+    ],
+)
+def test_an_invocation_calls_any_function_or_is_null(logic: str, expected: object) -> None:
+    functions = {"half": Function("half", ("n",), lambda n: n / 2)}
+    result = read(decision("d", logic)).evaluate("d", {}, functions)
+    assert result.value == expected
+    assert bool(result.messages) == (expected is None)
+
+
+def test_knowledge_without_logic_is_an_error_when_asked() -> None:
+    parts = '<businessKnowledgeModel id="b" name="f"/>'
+    with pytest.raises(DecisionError):
+        read(parts, decision("d", literal("f(1)"), knowledge=["b"])).evaluate("d", {})
+
+
+def test_a_service_with_decisions_given_and_several_answers_makes_a_context() -> None:
+    service = (
+        '<decisionService id="s" name="svc"><outputDecision href="#x"/><outputDecision href="#y"/>'
+        '<inputDecision href="#k"/><inputData href="#i_n"/></decisionService>'
+    )
+    decisions = read(
+        input_data("n", "number"),
+        decision("k", literal("1 / 0")),
+        decision("x", literal("k + 1"), decisions=["k"]),
+        decision("y", literal("k + n + nothing"), decisions=["k"], inputs=["n"]),
+        decision("d", literal("svc(4, 10)"), knowledge=["s"]),
+        service,
+    )
+    result = decisions.evaluate("d", {})
+    assert result.value == {"x": 11, "y": None}
+    assert "nothing" in result.messages[0].zh
+
+
+def test_boxed_loops_over_nothing_one_value_or_too_many() -> None:
+    def loop(domain: str) -> str:
+        return (
+            f'<for iteratorVariable="x"><in>{literal(domain)}</in>'
+            f"<return>{literal('x')}</return></for>"
+        )
+
+    decisions = read(
+        decision("none", loop("null")),
+        decision("one", loop("5")),
+        decision("many", loop("for i in 1..20 return i")),
+        decision(
+            "filter",
+            f"<filter><in>{literal('[1, 5]')}</in><match>{literal('item > 2')}</match></filter>",
+        ),
+        decision(
+            "all",
+            '<every iteratorVariable="x"><in>'
+            + literal("[1]")
+            + "</in><satisfies>"
+            + literal("true")
+            + "</satisfies></every>",
+        ),
+    )
+    assert decisions.evaluate("none", {}).value == []
+    assert decisions.evaluate("one", {}).value == [5]
+    assert decisions.evaluate("filter", {}).value == [5]
+    assert decisions.evaluate("all", {}).value is True
+    with pytest.raises(FeelLimitError):
+        decisions.evaluate("many", {}, limits=Limits(max_list=10))
+    given = read(
+        input_data("xs"),
+        decision(
+            "d",
+            '<for iteratorVariable="x"><in>'
+            + literal("xs")
+            + "</in><return>"
+            + literal("x")
+            + "</return></for>",
+            inputs=["xs"],
+        ),
+    )
+    with pytest.raises(FeelLimitError):
+        given.evaluate("d", {"xs": [1] * 20}, limits=Limits(max_list=10))
+
+
+def test_a_table_may_stand_inside_a_context() -> None:
+    inner = table(["n"], ["x"], [["> 1", '"a"'], ["<= 1", '"b"']])
+    logic = f'<context><contextEntry><variable name="t"/>{inner}</contextEntry></context>'
+    assert read(decision("d", logic)).evaluate("d", {"n": 5}).value == {"t": "a"}
+
+
+def test_decisions_that_share_a_requirement_ask_it_once() -> None:
+    decisions = read(
+        input_data("n"),
+        decision("base", literal("n * 2"), inputs=["n"]),
+        decision("left", literal("base + 1"), decisions=["base"]),
+        decision("right", literal("base + 2"), decisions=["base"]),
+        decision("d", literal("left + right"), decisions=["left", "right"]),
+    )
+    assert decisions.evaluate("d", {"n": 1}).value == 7
+    assert decisions.input_names("d") == ("n",)
+
+
 def test_functions_of_the_caller_reach_every_expression() -> None:
     functions = {"today": Function("today", (), lambda: "2026")}
     logic = table(["today()"], ["x"], [['"2026"', "today()"]])

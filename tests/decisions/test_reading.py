@@ -24,6 +24,7 @@ LAUGHS = (
 UNREADABLE = {
     "empty": b"",
     "no xml": b"hello",
+    "deep lists": definitions(decision("d", "<list>" * 100 + "</list>" * 100)),
     "truncated": WHOLE[:-40],
     "wrong encoding": b"\xff\xfe" + WHOLE,
     "wrongly declared": b'<?xml version="1.0" encoding="utf-16"?>' + WHOLE,
@@ -59,6 +60,10 @@ UNREADABLE = {
     "empty context": definitions(
         decision("d", "<context><contextEntry><variable name='x'/></contextEntry></context>")
     ),
+    "unnamed binding": definitions(
+        decision("d", f"<invocation>{literal('f')}<binding>{literal('1')}</binding></invocation>")
+    ),
+    "too many rules": definitions(decision("d", table(["n"], ["x"], [["1", "1"]] * 2_001))),
     "empty if": definitions(decision("d", "<conditional/>")),
     "no callee": definitions(decision("d", "<invocation/>")),
     "ragged relation": definitions(
