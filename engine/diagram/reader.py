@@ -18,7 +18,7 @@ from engine.diagram.read_activities import (
 )
 from engine.diagram.read_events import is_interrupting, read_event, read_message
 from engine.diagram.read_forms import read_form
-from engine.diagram.reading import Reading, documentation
+from engine.diagram.reading import Reading, documentation, quoted
 from engine.diagram.unsupported import PASSED, report_unsupported, unsupported
 from engine.diagram.xml import (
     BPMN_DI,
@@ -144,6 +144,15 @@ def _flows(children: list[etree._Element], reading: Reading) -> dict[str, Flow]:
                 en="The condition of the flow is empty.",
             )
         flows.setdefault(flow.id, flow)
+    for each in children:
+        default = reference(each, "default")
+        if default and (default not in flows or flows[default].source != attribute(each, "id")):
+            reading.error(
+                "bad_default_flow",
+                each,
+                zh=f"默认连线“{quoted(default)}”不是从这里出去的连线。",
+                en=f"The default flow '{quoted(default)}' does not leave this node.",
+            )
     return flows
 
 
