@@ -14,8 +14,8 @@ GRAMMAR = r"""
 %declare COMPARE PLUS MINUS STAR SLASH POWER DOTS DOT COMMA COLON ARROW
 %declare LPAR RPAR LSQB RSQB LBRACE RBRACE RANGE_OPEN RANGE_CLOSE FILTER CALL LESS GREATER
 
-whole: expression
-whole_tests: tests
+?whole: expression
+?whole_tests: tests
            | NOT LPAR tests RPAR       -> negated_tests
 
 tests: test (COMMA test)*
@@ -32,10 +32,12 @@ op_test: COMPARE additive
            | comparison IN op_test                     -> inside
            | comparison IN LPAR many_tests RPAR        -> inside_tests
            | comparison INSTANCE_OF type               -> instance_of
-many_tests: test (COMMA test)+
+many_tests: test (COMMA test)+                        -> tests
 ?additive: multiplicative ((PLUS | MINUS) multiplicative)*
-?multiplicative: power ((STAR | SLASH) power)*
-?power: unary (POWER unary)*
+?multiplicative: power
+               | power ((STAR | SLASH) power)+         -> additive
+?power: unary
+      | unary (POWER unary)+                           -> additive
 ?unary: MINUS unary                                    -> negate
       | postfix
 ?postfix: primary
@@ -76,8 +78,8 @@ parameter: DECLARED | DECLARED COLON type
 type: TYPE
     | TYPE LESS type (COMMA type)* GREATER             -> generic_type
     | TYPE LESS field (COMMA field)* GREATER           -> context_type
-    | TYPE LESS GREATER ARROW type                     -> function_type
-    | TYPE LESS type (COMMA type)* GREATER ARROW type  -> function_type
+    | TYPE LESS GREATER ARROW type                     -> generic_type
+    | TYPE LESS type (COMMA type)* GREATER ARROW type  -> generic_type
 field: KEY COLON type
 """
 

@@ -61,7 +61,6 @@ def _rest(children: tuple[object, ...]) -> tuple[tuple[str, Node], ...]:
     return tuple((str(op), cast("Node", operand)) for op, operand in pairs)
 
 
-@v_args(inline=True)
 class _Builder(Transformer[Token, Node]):
     """Make a node of every rule; the methods are named after the rules."""
 
@@ -69,78 +68,87 @@ class _Builder(Transformer[Token, Node]):
         super().__init__()
         self._limits = limits
 
-    def whole(self, node: Node) -> Node:
-        return node
-
-    whole_tests = whole
-
+    @v_args(inline=True)
     def tests(self, *children: object) -> nodes.Tests:
         return nodes.Tests(_parts(children))
 
-    many_tests = tests
-
+    @v_args(inline=True)
     def negated_tests(self, *children: object) -> nodes.Tests:
         (tests,) = _parts(children)
         return nodes.Tests(cast("nodes.Tests", tests).items, negated=True)
 
+    @v_args(inline=True)
     def op_test(self, op: Token, operand: Node) -> Node:
         return nodes.OpTest(str(op), operand)
 
+    @v_args(inline=True)
     def any_of(self, *children: object) -> Node:
         return nodes.AnyOf(_parts(children))
 
+    @v_args(inline=True)
     def all_of(self, *children: object) -> Node:
         return nodes.AllOf(_parts(children))
 
+    @v_args(inline=True)
     def compare(self, left: Node, op: Token, right: Node) -> Node:
         return nodes.Compare(str(op), left, right)
 
+    @v_args(inline=True)
     def between(self, *children: object) -> Node:
         value, low, high = _parts(children)
         return nodes.Between(value, low, high)
 
+    @v_args(inline=True)
     def inside(self, value: Node, _in: Token, test: Node) -> Node:
         return nodes.Inside(value, (test,))
 
+    @v_args(inline=True)
     def inside_tests(self, *children: object) -> Node:
         value, tests = _parts(children)
         return nodes.Inside(value, cast("nodes.Tests", tests).items)
 
+    @v_args(inline=True)
     def instance_of(self, value: Node, _of: Token, ref: TypeRef) -> Node:
         return nodes.InstanceOf(value, ref)
 
+    @v_args(inline=True)
     def additive(self, first: Node, *rest: object) -> Node:
         return nodes.Arithmetic(first, _rest(rest))
 
-    multiplicative = additive
-    power = additive
-
+    @v_args(inline=True)
     def negate(self, _minus: Token, operand: Node) -> Node:
         return nodes.Negate(operand)
 
+    @v_args(inline=True)
     def path(self, target: Node, _dot: Token, name: Token) -> Node:
         return nodes.Path(target, str(name))
 
+    @v_args(inline=True)
     def filter(self, *children: object) -> Node:
         target, predicate = _parts(children)
         return nodes.Filter(target, predicate)
 
+    @v_args(inline=True)
     def positional(self, *children: object) -> tuple[Node, ...]:
         return _parts(children)
 
+    @v_args(inline=True)
     def named(self, *children: object) -> tuple[tuple[str, Node], ...]:
         names = [str(c) for c in children if isinstance(c, Token) and c.type == "ARGUMENT"]
         return tuple(zip(names, _parts(children), strict=True))
 
+    @v_args(inline=True)
     def call(self, target: Node, _open: Token, *rest: object) -> Node:
         args = rest[0] if rest and isinstance(rest[0], tuple) else ()
         return nodes.Call(target, cast("tuple[Node, ...]", args))
 
+    @v_args(inline=True)
     def call_named(
         self, target: Node, _open: Token, named: tuple[tuple[str, Node], ...], _close: Token
     ) -> Node:
         return nodes.Call(target, tuple(n for _, n in named), tuple(name for name, _ in named))
 
+    @v_args(inline=True)
     def number(self, token: Token) -> Node:
         try:
             value = numbers_within(self._limits.max_exponent).plus(Decimal(str(token)))
@@ -148,96 +156,119 @@ class _Builder(Transformer[Token, Node]):
             raise too_large(self._limits) from None
         return nodes.Literal(value)
 
+    @v_args(inline=True)
     def string(self, token: Token) -> Node:
         return nodes.Literal(unescape(str(token)))
 
+    @v_args(inline=True)
     def at_literal(self, token: Token) -> Node:
         text = unescape(str(token)[1:])
         value = at_literal(text)
         return nodes.BadLiteral(text) if value is None else nodes.Literal(value)
 
+    @v_args(inline=True)
     def true(self, _token: Token) -> Node:
         return nodes.Literal(value=True)
 
+    @v_args(inline=True)
     def false(self, _token: Token) -> Node:
         return nodes.Literal(value=False)
 
+    @v_args(inline=True)
     def null(self, _token: Token) -> Node:
         return nodes.Literal(None)
 
+    @v_args(inline=True)
     def name(self, token: Token) -> Node:
         return nodes.Name(str(token))
 
+    @v_args(inline=True)
     def group(self, _open: Token, inner: Node, _close: Token) -> Node:
         return inner
 
+    @v_args(inline=True)
     def list_items(self, *children: object) -> tuple[Node, ...]:
         return _parts(children)
 
+    @v_args(inline=True)
     def list(self, *children: object) -> Node:
         items = next((child for child in children if not isinstance(child, Token)), ())
         return nodes.ListOf(cast("tuple[Node, ...]", items))
 
+    @v_args(inline=True)
     def range(self, *children: object) -> Node:
         low, high = _parts(children)
         kinds = {child.type for child in children if isinstance(child, Token)}
         return nodes.RangeOf(low, high, "LSQB" in kinds, "RSQB" in kinds)
 
+    @v_args(inline=True)
     def entry(self, key: Token, _colon: Token, value: Node) -> tuple[str, Node]:
         text = str(key)
         return (unescape(text) if text.startswith('"') else text), value
 
+    @v_args(inline=True)
     def context(self, *children: object) -> Node:
         entries = tuple(child for child in children if isinstance(child, tuple))
         return nodes.ContextOf(entries)
 
+    @v_args(inline=True)
     def if_then_else(self, *children: object) -> Node:
         condition, yes, no = _parts(children)
         return nodes.If(condition, yes, no)
 
+    @v_args(inline=True)
     def iteration(self, name: Token, _in: Token, domain: Node, *end: object) -> nodes.Iteration:
         return nodes.Iteration(str(name), domain, next(iter(_parts(end)), None))
 
+    @v_args(inline=True)
     def iterations(self, *children: object) -> tuple[nodes.Iteration, ...]:
         return tuple(child for child in children if isinstance(child, nodes.Iteration))
 
+    @v_args(inline=True)
     def for_return(
         self, _for: Token, iterations: tuple[nodes.Iteration, ...], _return: Token, body: Node
     ) -> Node:
         return nodes.For(iterations, body)
 
+    @v_args(inline=True)
     def some(
         self, _some: Token, iterations: tuple[nodes.Iteration, ...], _satisfies: Token, body: Node
     ) -> Node:
         return nodes.Quantified(every=False, iterations=iterations, body=body)
 
+    @v_args(inline=True)
     def every(
         self, _every: Token, iterations: tuple[nodes.Iteration, ...], _satisfies: Token, body: Node
     ) -> Node:
         return nodes.Quantified(every=True, iterations=iterations, body=body)
 
+    @v_args(inline=True)
     def parameter(self, name: Token, *rest: object) -> tuple[str, TypeRef | None]:
         return str(name), next((ref for ref in rest if isinstance(ref, TypeRef)), None)
 
+    @v_args(inline=True)
     def parameters(self, *children: object) -> tuple[tuple[str, TypeRef | None], ...]:
         return tuple(child for child in children if isinstance(child, tuple))
 
+    @v_args(inline=True)
     def define(self, *children: object) -> Node:
         parts = [child for child in children if not isinstance(child, Token)]
         parameters = cast("tuple[tuple[str, TypeRef | None], ...]", parts[0] if parts[1:] else ())
         return nodes.Define(parameters, cast("Node", parts[-1]))
 
+    @v_args(inline=True)
     def type(self, token: Token) -> TypeRef:
         return TypeRef(str(token))
 
+    @v_args(inline=True)
     def field(self, key: Token, _colon: Token, ref: TypeRef) -> tuple[str, TypeRef]:
         return str(key), ref
 
+    @v_args(inline=True)
     def generic_type(self, name: Token, *children: object) -> TypeRef:
         return TypeRef(str(name), tuple(c for c in children if isinstance(c, TypeRef)))
 
-    function_type = generic_type
-
+    @v_args(inline=True)
     def context_type(self, name: Token, *children: object) -> TypeRef:
         return TypeRef(str(name), fields=tuple(c for c in children if isinstance(c, tuple)))
 

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from engine.feel.errors import Undefined
 from engine.feel.limits import Budget
 from engine.feel.values import Value
-
-
-class Implementation(Protocol):
-    """What computes a built-in: it gets the account first, then the arguments by position."""
-
-    def __call__(self, budget: Budget, /, *args: Value) -> Value:
-        """Return the result or raise Undefined."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +48,7 @@ class Builtin:
     name: str
     signatures: tuple[Signature, ...]
     implementation: Callable[..., Value]
+    """What computes it: takes the account first, then the arguments by position."""
 
     def call(self, budget: Budget, args: tuple[Value, ...]) -> Value:
         """Return the result for arguments by position; raise Undefined where it is null."""
