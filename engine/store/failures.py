@@ -39,8 +39,8 @@ def translate(error: BaseException) -> EngineError | None:
     if isinstance(cause, sqlite3.Error):
         return _sqlite(cause)
     state = getattr(cause, "sqlstate", None)  # psycopg is optional, so it is not imported
-    if not isinstance(state, str):
-        return None
+    if not isinstance(state, str):  # the driver itself refused the values
+        return _unfit() if type(cause).__name__ == "DataError" else None
     if state in _BUSY:
         return busy()
     if state == _UNIQUE:
