@@ -14,7 +14,7 @@ def _term(key: str, default: str, zh: str, source: str = "") -> Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("rectification.number_series", "岳教督整", "整改通知书文号的机关代字"),
+    Setting("rectification.number_series", "岳教督整", "整改通知书的文号（亦为案号）所用机关代字"),
     Setting("rectification.supervision_series", "岳教督督", "督办单文号的机关代字"),
     _term("draft_term", "5工作日", "起草通知书的期限"),
     _term("approve_term", "3工作日", "领导审批（签发、延期、升级）的期限"),
@@ -22,7 +22,7 @@ SETTINGS: tuple[Setting, ...] = (
     _term("receipt_term", "3工作日", "等待签收的期限，逾期登记留置送达"),
     _term("serve_term", "3工作日", "登记留置送达的期限"),
     _term("plan_term", "10工作日", "报送整改方案的期限（决定表未另定时）"),
-    _term("plan_remind", "2工作日", "整改方案到期前多久提醒"),
+    _term("plan_remind", "1工作日", "整改方案到期前多久提醒"),
     _term("review_term", "3工作日", "审核整改方案的期限"),
     _term(
         "remind_before", "3日", "整改期限届满前多久提醒", "西安市电子政务督查系统：剩余3日亮黄灯"
