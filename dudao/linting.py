@@ -13,7 +13,8 @@ from dudao.scenarios.model import Scenario
 from dudao.scenarios.reader import read_scenario
 from engine.decisions import DecisionSyntaxError, lint_decisions, read_decisions
 from engine.diagram.findings import DiagramError, Finding
-from engine.diagram.linter import Known, lint
+from engine.diagram.known import Known
+from engine.diagram.linter import lint
 from engine.diagram.reader import read_diagram
 from engine.model.calendar import read_calendar_csv
 from engine.model.errors import InvalidArgument
@@ -71,7 +72,7 @@ def known(types: CaseTypes, names: Names) -> Known:
     )
 
 
-def names_in(file: Given) -> Names:
+def names_in(file: Given) -> Names:  # noqa: PLR0911 - one line per kind
     """Return what a file defines; nothing when it cannot be read."""
     match file.kind:
         case FileKind.TABLE:
@@ -119,7 +120,7 @@ def _lint(file: Given, names: Known) -> Iterator[Found]:
         case FileKind.DIAGRAM:
             yield from (of_diagram(file.name, each) for each in lint(file.data, known=names))
         case FileKind.TABLE:
-            for each in lint_decisions(file.data, functions=names.functions):
+            for each in lint_decisions(file.data, functions=FUNCTION_NAMES):
                 rule = f"{each.element_id} 规则{each.rule}" if each.rule else each.element_id
                 yield Found(file.name, each.line, each.severity, rule, each.code, each.zh, each.en)
         case FileKind.CALENDAR:
@@ -161,5 +162,3 @@ def _lint_scenario(file: Given) -> Iterator[Found]:
             line = each.path.rpartition(":")[2]
             number = int(line) if line.isdecimal() else 0
             yield Found(file.name, number, "error", "", error.code, each.zh, each.en)
-
-

@@ -17,7 +17,7 @@ from rich.text import Text
 from dudao.failures import Stop
 from engine.model.deadlines import Light
 
-PIPED_WIDTH = 120
+PIPED_WIDTH = 200
 LIGHT_STYLES = {
     Light.GREEN: "green",
     Light.YELLOW: "yellow",
@@ -74,12 +74,12 @@ def _console(*, stderr: bool) -> Console:
 
 
 def table(*columns: str, rows: Sequence[Sequence[str | Text]] = ()) -> Table:
-    """Make a plain table: a header, a rule, rows; columns align whatever the width of text."""
+    """Make a plain table whose columns align whatever the width of text; the last one may wrap."""
     made = Table(
         box=None, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0)
     )
     for column in columns:
-        made.add_column(column, overflow="fold")
+        made.add_column(column, overflow="fold", no_wrap=column != columns[-1])
     for row in rows:
         made.add_row(*row)
     return made
@@ -88,6 +88,18 @@ def table(*columns: str, rows: Sequence[Sequence[str | Text]] = ()) -> Table:
 def lamp(light: Light | None) -> Text:
     """Draw a light as a coloured dot; a space when there is none."""
     return Text("●", LIGHT_STYLES[light]) if light else Text(" ")
+
+
+def aligned(rows: Sequence[Sequence[str]], sentences: Sequence[str], width: int) -> list[str]:
+    """Align cells, each row with its sentence: beside them, or on a line below if too long."""
+    widths = [max(map(cell_len, column), default=0) for column in zip(*rows, strict=True)]
+    start = sum(widths) + 2 * len(widths)
+    fits = start + max(map(cell_len, sentences), default=0) <= width
+    lines = []
+    for row, sentence in zip(rows, sentences, strict=True):
+        cells = "  ".join(padded(cell, each) for cell, each in zip(row, widths, strict=True))
+        lines.append(f"{cells}  {sentence}" if fits else f"{cells.rstrip()}\n    {sentence}")
+    return lines
 
 
 def padded(text: str, width: int) -> str:

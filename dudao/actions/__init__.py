@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from dudao.actions import initialise
+from dudao.actions import doctor, initialise, lint, settings
 
-_IN_ORDER = (initialise,)
+_IN_ORDER = (initialise, lint, settings, doctor)
 
 
 def register(group: click.Group) -> None:

@@ -14,7 +14,7 @@ from dudao.failures import ANSWER_IS_NO, DONE
 from dudao.files import read_all
 from dudao.invocation import Invocation, command
 from dudao.linting import Found, Names, lint_files
-from dudao.screen import Screen, table
+from dudao.screen import Screen, aligned
 
 SEVERITIES = {"error": ("错误", "bold red"), "warning": ("提醒", "yellow")}
 
@@ -38,16 +38,15 @@ def register(group: click.Group) -> None:
 
 def show_findings(screen: Screen, found: Sequence[Found], files: int) -> None:
     """Print the findings as a table with a line that sums them up."""
-    if found:
-        screen.show(
-            table("位置", "级别", "元素", "说明", rows=[_row(each) for each in found]),
-        )
+    rows = [_row(each) for each in found]
+    lines = aligned(rows, [each.zh for each in found], screen.out.width)
+    for each, line in zip(found, lines, strict=True):
+        screen.say(Text(line, SEVERITIES[each.severity][1]))
     count = Counter(each.severity for each in found)
     summary = f"检查了{files}个文件：{count['error']}个错误，{count['warning']}个提醒。"
     screen.say(Text(summary, "red" if count["error"] else "green"))
 
 
-def _row(found: Found) -> tuple[str | Text, ...]:
-    label, style = SEVERITIES[found.severity]
+def _row(found: Found) -> tuple[str, ...]:
     place = f"{found.file}:{found.line}" if found.line else found.file
-    return place, Text(label, style), found.element, found.zh
+    return place, SEVERITIES[found.severity][0], found.element

@@ -34,7 +34,7 @@ def register(group: click.Group) -> None:
     @click.option("--calendar", metavar="FILE", help="使用这个日历（CSV）。")
     @click.option("--coverage/--no-coverage", default=True, help="是否统计顺序流覆盖率。")
     @click.option("--quiet", "-q", is_flag=True, help="只显示结果，不逐步显示。")
-    def scenario(  # noqa: PLR0913 - one parameter per option
+    def scenario(
         invocation: Invocation,
         files: tuple[str, ...],
         diagrams: tuple[str, ...],
@@ -55,7 +55,9 @@ def register(group: click.Group) -> None:
         for each in scenarios:
             if not quiet:
                 tell_start(screen, each)
-            told = (lambda _: None) if quiet else (lambda step, of=each: tell_step(screen, of, step))
+            told = (
+                (lambda _: None) if quiet else (lambda step, of=each: tell_step(screen, of, step))
+            )
             run = batch.run(each, tell=told)
             runs.append(run)
             if not quiet:
@@ -71,5 +73,7 @@ def read_scenarios(names: Iterable[str]) -> Iterable[Scenario]:
     """Read scenario files; raise WrongUse for the first that is none."""
     for given in read_all(names):
         if given.kind not in {FileKind.SCENARIO, FileKind.UNKNOWN, FileKind.CALENDAR}:
-            raise not_a_scenario(given.name, 1, "这是流程图或决策表", "this is a diagram or a table")
+            raise not_a_scenario(
+                given.name, 1, "这是流程图或决策表", "this is a diagram or a table"
+            )
         yield read_scenario(given.name, given.data)

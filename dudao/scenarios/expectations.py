@@ -64,10 +64,13 @@ def _multisets(expect: Expect, case: CaseView) -> Iterator[Mismatch]:
             yield Mismatch(key, listed(expected), listed(actual))
 
 
-def _due(expected: Mapping[str, tuple[date | None, ...]], work: Sequence[Work]) -> Iterator[Mismatch]:
+def _due(
+    expected: Mapping[str, tuple[date | None, ...]], work: Sequence[Work]
+) -> Iterator[Mismatch]:
     for node, days in expected.items():
         open_here = sorted(
-            (each for each in work if each.node == node), key=lambda each: (each.item or 0, each.aid)
+            (each for each in work if each.node == node),
+            key=lambda each: (each.item or 0, each.aid),
         )
         actual = tuple(each.due_on for each in open_here)
         if not actual:

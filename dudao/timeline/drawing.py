@@ -37,7 +37,13 @@ class Drawing:
 
     def heading(self) -> Text:
         """Return the names of the columns."""
-        texts = (("时间", WHEN + DAY + 2), ("灯", 3), ("事", WHAT + 1), ("谁", WHO + 1), ("期限", 4))
+        texts = (
+            ("时间", WHEN + DAY + 2),
+            ("灯", 3),
+            ("事", WHAT + 1),
+            ("谁", WHO + 1),
+            ("期限", 4),
+        )
         return Text("".join(padded(text, width) for text, width in texts), "bold")
 
     def lines(self, entry: Entry, light: Light | None, now: datetime) -> Iterator[Text]:

@@ -1,0 +1,1 @@
+"""Is this installation in order? Each check answers with one sentence."""
