@@ -93,5 +93,8 @@ def _rows(call: Call, name: str) -> list[Mapping[str, Value]]:
     return [row for row in value if isinstance(row, Mapping)]
 
 
-HANDLERS = {"check_extension": check_extension, "choose_relapsed": choose_relapsed}
+HANDLERS = {
+    "rectification.check_extension": check_extension,
+    "rectification.choose_relapsed": choose_relapsed,
+}
 """The handlers by the names the diagram uses."""
