@@ -24,11 +24,16 @@ class Oops(Exception):
 
 def test_a_unit_of_work_that_raises_leaves_nothing(store: Store) -> None:
     prepare(store)
-    with pytest.raises(Oops), store.begin() as session:
-        open_case(session)
-        raise Oops
+    with pytest.raises(Oops):
+        fail_after_opening(store)
     with store.begin() as session:
         assert open_case(session).id == "c1"
+
+
+def fail_after_opening(store: Store) -> None:
+    with store.begin() as session:
+        open_case(session)
+        raise Oops
 
 
 def test_an_identity_taken_twice_is_named(store: Store) -> None:
