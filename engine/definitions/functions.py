@@ -43,7 +43,11 @@ class Source(Protocol):
         ...
 
     def performers(self, activity: str) -> tuple[str, ...]:
-        """Return who performed an activity, seen from the expression's scope, the first first."""
+        """Return who performed an activity, seen from the expression's scope, the latest last."""
+        ...
+
+    def times(self, activity: str) -> int:
+        """Return how often an activity was performed, seen from the expression's scope."""
         ...
 
     def unit_name(self, code: str) -> str | None:
@@ -56,6 +60,10 @@ class Source(Protocol):
 
     def computed(self, deadline: Deadline) -> None:
         """Take note of a deadline that an expression computed."""
+        ...
+
+    def refused(self, refusal: ValueError) -> None:
+        """Take note that a function could not answer: its null is not to be used."""
         ...
 
 
@@ -76,7 +84,7 @@ def functions_for(source: Source) -> Mapping[str, Function]:
         signature.name: Function(
             signature.name,
             signature.parameters,
-            _answering(signature.make(source)),
+            _answering(signature.make(source), source),
             doc=signature.zh,
             required=signature.required,
         )
@@ -84,14 +92,16 @@ def functions_for(source: Source) -> Mapping[str, Function]:
     }
 
 
-def _answering(call: Callable[..., object]) -> Callable[..., object]:
+def _answering(call: Callable[..., object], source: Source) -> Callable[..., object]:
     """Turn the refusals of the model into the one error that FEEL knows."""
 
     def answer(*arguments: object) -> object:
         try:
             return call(*arguments)
-        except EngineError as refusal:
-            raise ValueError(str(refusal)) from refusal
+        except (EngineError, ValueError, OverflowError) as cause:
+            refusal = ValueError(str(cause))
+            source.refused(refusal)
+            raise refusal from cause
 
     return answer
 
@@ -204,7 +214,7 @@ def _performers(source: Source) -> Callable[..., object]:
 
 
 def _times(source: Source) -> Callable[..., object]:
-    return lambda activity: Decimal(len(source.performers(_text(activity, "环节"))))
+    return lambda activity: Decimal(source.times(_text(activity, "环节")))
 
 
 def _unit_name(source: Source) -> Callable[..., object]:

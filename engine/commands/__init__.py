@@ -1,0 +1,75 @@
+"""Commands: the only way to change a case.
+
+Every command is called the same way::
+
+    with store.begin() as session:
+        result = complete(session, engine=engine, clock=clock, actor=Actor("li"),
+                          work_id=work_id, form={"approved": True})
+
+The unit of work comes first; everything else is named. `engine` (`Engine`) is built once per store
+by the composition root, `clock` tells the instant of the command, `actor` gives it. A command
+checks existence, state, permission and duties, then the form, lets the case run, and writes case,
+open work, timers, waits, history and outbox in one batch. It never commits: leaving the `with`
+block does. Every command takes an `idempotency_key`. Refusals are `engine.model.errors`.
+
+`sweep` alone takes the store itself, because each timer fires in a unit of work of its own.
+"""
+
+from __future__ import annotations
+
+from engine.commands.cancel_case import cancel_case
+from engine.commands.claims import assign, claim, delegate, unclaim
+from engine.commands.complete import complete
+from engine.commands.configuration import change_setting, import_calendar
+from engine.commands.engine import Engine
+from engine.commands.extend_deadline import extend_deadline
+from engine.commands.firing import Swept, fire_timer, sweep
+from engine.commands.incidents import resolve_incident, retry_incident
+from engine.commands.move_timer import move_timer
+from engine.commands.open_case import open_case
+from engine.commands.permissions import DEFAULT_GROUPS, Permissions
+from engine.commands.results import (
+    CaseOpened,
+    DeadlineExtended,
+    MessageSent,
+    Recorded,
+    Result,
+    TimerFired,
+    WorkHeld,
+)
+from engine.commands.send_message import send_message
+from engine.commands.suspension import resume_case, suspend_case
+from engine.commands.withdraw import withdraw
+
+__all__ = [
+    "DEFAULT_GROUPS",
+    "CaseOpened",
+    "DeadlineExtended",
+    "Engine",
+    "MessageSent",
+    "Permissions",
+    "Recorded",
+    "Result",
+    "Swept",
+    "TimerFired",
+    "WorkHeld",
+    "assign",
+    "cancel_case",
+    "change_setting",
+    "claim",
+    "complete",
+    "delegate",
+    "extend_deadline",
+    "fire_timer",
+    "import_calendar",
+    "move_timer",
+    "open_case",
+    "resolve_incident",
+    "resume_case",
+    "retry_incident",
+    "send_message",
+    "suspend_case",
+    "sweep",
+    "unclaim",
+    "withdraw",
+]

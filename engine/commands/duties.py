@@ -1,0 +1,147 @@
+"""Who may act on open work: candidates, scope in the unit tree, excluded units, separation.
+
+The rules bind the real person and whoever they act for alike, so that no delegation gets round
+them; they bind an assignee as they bind a candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from engine.commands.office import Office
+from engine.diagram.model import Node
+from engine.identity import Person
+from engine.model.case import Actor
+from engine.model.errors import NotPermitted
+from engine.store.rows import CaseRow, WorkRow
+
+if TYPE_CHECKING:
+    from engine.commands.step import Step
+
+Performers = Callable[[int, str], tuple[str, ...]]
+"""Who performed an activity, seen from a scope."""
+
+START = "start"
+"""What `separate_from` calls the opening of the case."""
+
+
+def expect_may_act(step: Step, work: WorkRow) -> Person:
+    """Expect the actor to be allowed to act on open work; raise NotPermitted otherwise.
+
+    The system acts on no work: what a person must decide is never decided by silence.
+    """
+    turn = step.turn
+    node = step.published.node(work.node)
+    if turn.actor.is_system:
+        raise NotPermitted(
+            f"“{work.name}”须由人员办理。", en=f"Expected a person to act on '{work.node}'."
+        )
+    person = expect_may_take(turn.office, turn.actor, work, node)
+    expect_fit(step, work, people_bound(turn.actor, work))
+    return person
+
+
+def expect_fit(step: Step, work: WorkRow, people: tuple[str, ...]) -> None:
+    """Expect everybody bound by the duties of open work to be in scope and separate."""
+    office = step.turn.office
+    for each in people:
+        known = office.person(each)
+        if known is not None:  # who delegated may have left since; separation still binds them
+            expect_in_scope(office, known, work)
+    node = step.published.node(work.node)
+    if separated_from(node):
+        expect_separate(node, work, people, step.case, step.instance.performers)
+
+
+def people_bound(actor: Actor, work: WorkRow) -> tuple[str, ...]:
+    """Return the real person and whoever they act for, each once."""
+    return tuple(dict.fromkeys([*actor.people, *([work.owner] if work.owner else [])]))
+
+
+def expect_known(office: Office, person_id: str) -> Person:
+    """Return an active person; raise NotPermitted for anybody else."""
+    person = office.person(person_id)
+    if person is None:
+        raise NotPermitted(
+            f"没有名为“{person_id}”的在册人员。",
+            en=f"Expected a registered, active person, but '{person_id}' is none.",
+        )
+    return person
+
+
+def is_candidate(person: Person, work: WorkRow) -> bool:
+    """Say whether a person is named, or is in a group named, as a candidate."""
+    return person.id in work.users or not person.groups.isdisjoint(work.groups)
+
+
+def expect_may_take(office: Office, actor: Actor, work: WorkRow, node: Node) -> Person:
+    """Expect the actor to be the assignee, or a candidate of work nobody holds."""
+    person = expect_known(office, actor.person)
+    if actor.on_behalf_of is not None and actor.on_behalf_of != work.owner:
+        raise NotPermitted(
+            f"{_name(office, actor.on_behalf_of)}没有把这项任务委托给您。",
+            en=f"Expected '{actor.on_behalf_of}' to have delegated this task to '{person.id}'.",
+        )
+    if work.assignee is not None and work.assignee != person.id:
+        raise NotPermitted(
+            f"“{work.name}”由{_name(office, work.assignee)}承办，您不能办理。",
+            en=f"Expected user task '{node.id}' to be held by '{person.id}', "
+            f"but '{work.assignee}' holds it.",
+        )
+    if work.assignee is None and not is_candidate(person, work):
+        raise NotPermitted(
+            f"您不是“{work.name}”的候选承办人。",
+            en=f"Expected '{person.id}' to be a candidate of user task '{node.id}'.",
+        )
+    return person
+
+
+def expect_in_scope(office: Office, person: Person, work: WorkRow) -> None:
+    """Expect a person's unit to answer for the work's unit, and not to be excluded."""
+    if not reaches(office, person, work.unit):
+        raise NotPermitted(
+            f"“{work.name}”属于{office.unit_name(work.unit or '') or work.unit}，"
+            f"不在{person.name}的管辖范围内。",
+            en=f"Expected the unit of '{person.id}' to be '{work.unit}' or above it.",
+        )
+    for unit in work.excluded_units:
+        if office.is_within(person.unit, unit):
+            raise NotPermitted(
+                f"“{work.name}”须由{office.unit_name(unit) or unit}以外的人员办理。",
+                en=f"Expected nobody from '{unit}' to act on '{work.node}', "
+                f"but '{person.id}' belongs to it.",
+            )
+
+
+def reaches(office: Office, person: Person, unit: str | None) -> bool:
+    """Say whether a person's unit is this one or lies above it; no unit is everybody's."""
+    return unit is None or office.is_within(unit, person.unit)
+
+
+def expect_separate(
+    node: Node, work: WorkRow, people: tuple[str, ...], case: CaseRow, performers: Performers
+) -> None:
+    """Expect none of these people to have performed what the work is separated from."""
+    for activity in separated_from(node):
+        done = performers(work.scope, activity)
+        if activity == START:
+            done = (*done, case.opened_by)
+        for person in people:
+            if person in done:
+                raise NotPermitted(
+                    f"职责分离：{person}已办理过“{activity}”，不得再办理“{work.name}”。",
+                    en=f"Separation of duties: '{person}' performed '{activity}' "
+                    f"and may not perform '{node.id}'.",
+                )
+
+
+def separated_from(node: Node) -> tuple[str, ...]:
+    """Return the activities whose performers may not act on this node."""
+    listed = node.properties.get("separate_from", "")
+    return tuple(word for part in listed.split(",") if (word := part.strip()))
+
+
+def _name(office: Office, person_id: str) -> str:
+    person = office.person(person_id)
+    return person.name if person is not None else person_id

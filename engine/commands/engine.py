@@ -1,0 +1,44 @@
+"""What commands need besides their arguments: built once per store, by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.commands.permissions import Permissions
+from engine.definitions.handlers import Handlers
+from engine.definitions.published import Library
+from engine.identity import Directory
+from engine.model.calendar import WorkCalendar
+from engine.model.case import NewId, NewSalt
+from engine.model.effects import Effect
+from engine.model.settings import ENGINE_SETTINGS, Settings
+from engine.store.calendar_uploads import calendar_cache
+from engine.store.changes import Cached
+from engine.store.settings import StoredSetting, settings_cache
+
+Observer = Callable[[str, Sequence[Effect]], None]
+"""Told the definition id and the effects of each step, before it is committed."""
+
+
+def nobody(_definition_id: str, _effects: Sequence[Effect]) -> None:
+    """Observe nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The ways of an installation, and what it has read of one store; safe to share.
+
+    `new_id` and `new_salt` are the only sources of chance. `observe` is told what each step did.
+    """
+
+    new_id: NewId
+    new_salt: NewSalt
+    handlers: Handlers = field(default_factory=Handlers)
+    settings: Settings = field(default_factory=lambda: Settings.of(ENGINE_SETTINGS))
+    permissions: Permissions = field(default_factory=Permissions)
+    observe: Observer = nobody
+    library: Library = field(default_factory=Library)
+    directory: Directory = field(default_factory=Directory)
+    calendar: Cached[WorkCalendar] = field(default_factory=calendar_cache)
+    stored_settings: Cached[Mapping[str, StoredSetting]] = field(default_factory=settings_cache)

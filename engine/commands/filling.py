@@ -1,0 +1,44 @@
+"""Forms as people send them, checked against what the diagram declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.commands.step import Step
+from engine.model.form_free import load_free
+from engine.model.form_schema import load_form
+from engine.model.forms import Form
+from engine.model.values import Value
+from engine.store.rows import WorkRow
+
+NO_VARIABLES: Mapping[str, Value] = {}
+
+
+def fill_start(step: Step, sent: Mapping[str, object]) -> dict[str, Value]:
+    """Return the variables that the form opening a case sets."""
+    return _fill(step, step.published.start_form, sent, NO_VARIABLES)
+
+
+def fill_work(step: Step, work: WorkRow, sent: Mapping[str, object]) -> dict[str, Value]:
+    """Return the variables that completing open work sets."""
+    node = step.published.node(work.node)
+    return _fill(step, node.form, sent, step.instance.view(work.scope))
+
+
+def _fill(
+    step: Step,
+    form: Form | None,
+    sent: Mapping[str, object],
+    variables: Mapping[str, Value],
+) -> dict[str, Value]:
+    if form is None or not form.fields:
+        return load_free(sent)
+    office = step.turn.office
+    return load_form(
+        form,
+        sent,
+        known_unit=office.is_unit,
+        known_person=lambda person: office.person(person) is not None,
+        variables=variables,
+        evaluate=lambda text: step.surroundings.evaluate(text, variables),
+    )

@@ -1,0 +1,95 @@
+"""What changes rarely and every step asks: people, units, settings, calendar, decision tables.
+
+All of it is kept in memory while the store's revision stands. The revision is read along with the
+case, so that a step needs no statement of its own for these.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from engine.definitions.published import Published, Table
+from engine.identity import Person
+from engine.model.calendar import WorkCalendar
+from engine.model.deadlines import local_day
+from engine.model.errors import NotFound
+from engine.model.settings import Settings
+from engine.store.reads import read_revision
+from engine.store.store import Session
+
+if TYPE_CHECKING:
+    from engine.commands.engine import Engine
+
+
+class Office:
+    """The directory and configuration as one command sees them."""
+
+    def __init__(self, session: Session, engine: Engine, *, now: datetime) -> None:
+        self._session = session
+        self._engine = engine
+        self._today = local_day(now)
+        self._revision: int | None = None
+        self._calendar: WorkCalendar | None = None
+        self._settings: Settings | None = None
+
+    @property
+    def revision(self) -> int:
+        """The revision all answers are true for."""
+        if self._revision is None:
+            self._revision = read_revision(self._session)
+        return self._revision
+
+    @revision.setter
+    def revision(self, number: int) -> None:
+        if self._revision is None:
+            self._revision = number
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """The working calendar in force."""
+        if self._calendar is None:
+            self._calendar = self._engine.calendar.get(self._session, revision=self.revision)
+        return self._calendar
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        if self._settings is None:
+            stored = self._engine.stored_settings.get(self._session, revision=self.revision)
+            values = {key: row.value for key, row in stored.items()}
+            self._settings = self._engine.settings.with_stored(values)
+        return self._settings
+
+    def person(self, person_id: str) -> Person | None:
+        """Return an active person as they are today; None for anybody else."""
+        try:
+            found = self._engine.directory.person(
+                self._session, person_id, on=self._today, revision=self.revision
+            )
+        except NotFound:
+            return None
+        return found if found.is_active else None
+
+    def unit_name(self, code: str) -> str | None:
+        """Return the name of a unit; None for an unknown code."""
+        units = self._engine.directory.units(self._session, revision=self.revision)
+        return units.unit(code).name if code in units else None
+
+    def is_unit(self, code: str) -> bool:
+        """Say whether there is a unit with this code."""
+        return code in self._engine.directory.units(self._session, revision=self.revision)
+
+    def is_within(self, unit: str, ancestor: str) -> bool:
+        """Say whether a unit is another one or lies below it."""
+        return self._engine.directory.is_within(
+            self._session, unit, ancestor, revision=self.revision
+        )
+
+    def table(self, decision: str) -> Table | None:
+        """Return the newest version of a decision table; None when none was published."""
+        return self._engine.library.table(self._session, decision, revision=self.revision)
+
+    def newest(self, key: str) -> Published:
+        """Return the newest version of a process; raise NotFound when none was published."""
+        return self._engine.library.newest(self._session, key, revision=self.revision)

@@ -1,0 +1,78 @@
+"""Open a case (立案)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.commands import linking
+from engine.commands.duties import expect_known, reaches
+from engine.commands.engine import Engine
+from engine.commands.filling import fill_start
+from engine.commands.requests import command
+from engine.commands.results import CaseOpened
+from engine.commands.turn import Turn
+from engine.definitions.published import Published
+from engine.identity import Person
+from engine.model.case import Actor, Clock
+from engine.model.errors import InvalidArgument, NotPermitted
+from engine.store.store import Session
+
+MAX_TITLE = 200
+
+
+@command(CaseOpened)
+def open_case(  # noqa: PLR0913 - one name for each thing a caller says
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    process: str,
+    unit: str,
+    title: str,
+    form: Mapping[str, object] | None = None,
+    idempotency_key: str | None = None,
+) -> CaseOpened:
+    """Open a case of the newest version of a process, against a unit.
+
+    The actor's unit must be that unit or lie above it, and where the diagram names starter
+    groups, the actor must be in one of them.
+    """
+    del idempotency_key  # taken by the decorator
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    published = turn.office.newest(process)
+    if not actor.is_system:
+        _expect_may_open(turn, published, unit)
+    _expect_title(title)
+    step = linking.new_case(turn, published, unit=unit, title=title.strip())
+    linking.begin(step, fill_start(step, form or {}))
+    turn.finish()
+    case = step.case
+    return CaseOpened(case.id, case.version, case.status, case.reference)
+
+
+def _expect_may_open(turn: Turn, published: Published, unit: str) -> None:
+    person: Person = expect_known(turn.office, turn.actor.person)
+    if not reaches(turn.office, person, unit) and turn.office.is_unit(unit):
+        raise NotPermitted(
+            f"{turn.office.unit_name(unit)}不在{person.name}的管辖范围内，不能立案。",
+            en=f"Expected the unit of '{person.id}' to be '{unit}' or above it.",
+        )
+    start = published.compiled.start_node
+    listed = published.process.properties.get("candidateStarterGroups", "")
+    listed = listed or (start.candidate_groups if start is not None else "")
+    groups = {word for part in listed.split(",") if (word := part.strip())}
+    if groups and person.groups.isdisjoint(groups):
+        raise NotPermitted(
+            f"{person.name}不在可以发起“{published.name}”的候选组内。",
+            en=f"Expected '{person.id}' to be in one of {sorted(groups)}.",
+        )
+
+
+def _expect_title(title: str) -> None:
+    if not 0 < len(title.strip()) <= MAX_TITLE or not title.strip().isprintable():
+        raise InvalidArgument(
+            f"案件标题应为1至{MAX_TITLE}个字符，不含控制字符。",
+            en=f"Expected a title of 1 to {MAX_TITLE} printable characters.",
+            code="invalid_title",
+        )

@@ -1,0 +1,67 @@
+"""Which groups may give the commands that no diagram assigns: deny by default.
+
+Work in a diagram names its own candidates. What concerns a case as a whole is named here, with
+the groups an installation uses; whoever is in one of them may act on the cases of units that
+their own unit answers for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.commands.duties import expect_known, reaches
+from engine.commands.office import Office
+from engine.identity import Person
+from engine.model.case import Actor
+from engine.model.errors import NotPermitted
+
+_OFFICE = frozenset({"case_officer", "leader", "director", "administrator"})
+_LEADERS = frozenset({"leader", "director"})
+_OPERATORS = frozenset({"administrator"})
+
+DEFAULT_GROUPS: Mapping[str, frozenset[str]] = {
+    "assign": _OFFICE,
+    "send_message": _OFFICE,
+    "cancel_case": _OFFICE,
+    "suspend_case": _OFFICE,
+    "resume_case": _OFFICE,
+    "extend_deadline": _OFFICE,
+    "approve_extension": _LEADERS,
+    "move_timer": _LEADERS | _OPERATORS,
+    "retry_incident": _OPERATORS | _OFFICE,
+    "resolve_incident": _OPERATORS,
+    "change_setting": _OPERATORS | _LEADERS,
+    "import_calendar": _OPERATORS | _LEADERS,
+    "deploy": _OPERATORS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """The groups that may give each command; a command not listed is nobody's."""
+
+    groups: Mapping[str, frozenset[str]] = field(default_factory=lambda: DEFAULT_GROUPS)
+
+    def expect(
+        self, office: Office, actor: Actor, command: str, *, unit: str | None = None
+    ) -> Person | None:
+        """Expect the actor to be in a group for the command and to reach the unit.
+
+        The system may do everything and is nobody: None.
+        """
+        if actor.is_system:
+            return None
+        person = expect_known(office, actor.person)
+        allowed = self.groups.get(command, frozenset())
+        if person.groups.isdisjoint(allowed):
+            raise NotPermitted(
+                f"{person.name}不在可以执行这一操作的候选组内。",
+                en=f"Expected '{person.id}' to be in one of {sorted(allowed)} to {command}.",
+            )
+        if not reaches(office, person, unit):
+            raise NotPermitted(
+                f"{office.unit_name(unit or '') or unit}不在{person.name}的管辖范围内。",
+                en=f"Expected the unit of '{person.id}' to be '{unit}' or above it.",
+            )
+        return person

@@ -1,0 +1,125 @@
+"""The same request sent twice does its work once and is answered the same (Idempotency-Key).
+
+A request is a command with its arguments; its key belongs to the person who sends it. Requests
+with the same key take turns, so the second one finds what the first one was answered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+import orjson
+from sqlalchemy import text
+
+from engine.commands.results import Result
+from engine.model.canonical_json import canonical_json
+from engine.model.case import Actor, Clock
+from engine.model.errors import InvalidArgument
+from engine.model.values import Value, to_json
+from engine.store.batch import StepBatch
+from engine.store.idempotency import kept_result
+from engine.store.rows import KeptResult
+from engine.store.store import Session
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=Result)
+MAX_KEY = 200
+_WITHOUT_MEANING = frozenset({"engine", "clock", "actor", "idempotency_key"})
+
+
+def command(
+    answer: type[R],
+) -> Callable[[Callable[Concatenate[Session, P], R]], Callable[Concatenate[Session, P], R]]:
+    """Let a command take an `idempotency_key`; `answer` is the class of its result."""
+
+    def decorate(
+        carry_out: Callable[Concatenate[Session, P], R],
+    ) -> Callable[Concatenate[Session, P], R]:
+        @wraps(carry_out)
+        def once(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            key = kwargs.get("idempotency_key")
+            if key is None:
+                return carry_out(session, *args, **kwargs)
+            request = _Request(session, carry_out.__name__, _text(key), kwargs)
+            kept = request.kept()
+            if kept is not None:
+                return answer(**cast("Mapping[str, Value]", kept))  # type: ignore[arg-type]
+            result = carry_out(session, *args, **kwargs)
+            request.keep(result)
+            return result
+
+        return once
+
+    return decorate
+
+
+def _text(key: object) -> str:
+    if isinstance(key, str) and 0 < len(key) <= MAX_KEY and key.isprintable():
+        return key
+    raise InvalidArgument(
+        f"请求标识应为1至{MAX_KEY}个可见字符。",
+        en=f"Expected an idempotency key of 1 to {MAX_KEY} printable characters.",
+        code="invalid_idempotency_key",
+    )
+
+
+class _Request:
+    """One request with a key: what was answered before, and what is answered now."""
+
+    def __init__(
+        self, session: Session, name: str, key: str, arguments: Mapping[str, object]
+    ) -> None:
+        self._session = session
+        self._name = name
+        self._key = key
+        self._person = cast("Actor", arguments["actor"]).person
+        self._now = cast("Clock", arguments["clock"])()
+        asked = {name: each for name, each in arguments.items() if name not in _WITHOUT_MEANING}
+        self._hash = hashlib.sha256(_written(asked)).digest()
+
+    def kept(self) -> Value:
+        """Return what the same request was answered; None when it is new."""
+        if self._session.kind == "postgresql":  # SQLite's writers take turns anyway
+            place = f"{self._person}\n{self._key}"
+            lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:place, 0))")
+            self._session.execute(lock.bindparams(place=place))
+        kept = kept_result(
+            self._session,
+            person=self._person,
+            key=self._key,
+            command=self._name,
+            request_hash=self._hash,
+        )
+        return None if kept is None else kept.result
+
+    def keep(self, result: Result) -> None:
+        """Keep what is answered, in the same unit of work."""
+        batch = StepBatch()
+        batch.keep_result(
+            KeptResult(
+                person=self._person,
+                key=self._key,
+                command=self._name,
+                request_hash=self._hash,
+                result=asdict(result),
+                created_at=self._now,
+            )
+        )
+        batch.flush(self._session)
+
+
+def _written(asked: Mapping[str, object]) -> bytes:
+    """Write the arguments in one way only, whatever the order they came in."""
+    plain = {name: _plain(each) for name, each in asked.items()}
+    return canonical_json(cast("Value", plain)).encode()
+
+
+def _plain(value: object) -> object:
+    try:
+        return value if isinstance(value, float) else to_json(value)
+    except TypeError:
+        return orjson.dumps(value, default=str).decode()

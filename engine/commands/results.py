@@ -1,0 +1,57 @@
+"""What commands answer: values of text and numbers, so that they can be kept and sent again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The case a command changed, its new version and its status."""
+
+    case_id: str
+    version: int
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOpened(Result):
+    """A case was opened; its reference is None until a number is allocated."""
+
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkHeld(Result):
+    """Open work belongs to `assignee` now, or to all its candidates when that is None."""
+
+    work_id: str
+    assignee: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSent(Result):
+    """A message was given to a case; `taken` says whether anything waited for it."""
+
+    taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineExtended(Result):
+    """A deadline was extended; `due_at` is the new due instant, ISO 8601 in UTC."""
+
+    due_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired(Result):
+    """A timer was fired; False when there was nothing to fire any more."""
+
+    fired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Result):
+    """Something that belongs to no case was changed; `seq` is its place in the history."""
+
+    seq: int

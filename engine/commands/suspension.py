@@ -1,0 +1,145 @@
+"""Suspend and resume a case: its clocks stand still (中止、恢复)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from engine.commands import extending, projecting
+from engine.commands.engine import Engine
+from engine.commands.over import expect_open
+from engine.commands.reasons import expect_reason
+from engine.commands.requests import command
+from engine.commands.results import Result
+from engine.commands.step import Step
+from engine.commands.turn import Turn
+from engine.definitions.due import of_deadline
+from engine.model.case import Actor, CaseStatus, Clock
+from engine.model.deadlines import deadline_from_record
+from engine.model.errors import InvalidState
+from engine.store.case_reads import timers_of_case
+from engine.store.rows import TimerRow, WorkRow
+from engine.store.store import Session
+
+
+@command(Result)
+def suspend_case(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    case_id: str,
+    reason: str,
+    idempotency_key: str | None = None,
+) -> Result:
+    """Stop every clock of a case; until it is resumed no task of it can be completed."""
+    del idempotency_key  # taken by the decorator
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    step = turn.case(case_id)
+    engine.permissions.expect(turn.office, actor, "suspend_case", unit=step.case.unit)
+    expect_open(step.case)
+    reason = expect_reason(reason)
+    for row in timers_of_case(session, case_id):
+        turn.batch.set_timer(_unclaimed(row, paused=True))
+    before = step.case.status
+    step.change(status=CaseStatus.SUSPENDED.value, suspended_at=step.now)
+    step.record(
+        "case_suspended",
+        before={"status": before},
+        after={"status": step.case.status},
+        data={"reason": reason},
+    )
+    turn.finish()
+    return Result(step.case.id, step.case.version, step.case.status)
+
+
+@command(Result)
+def resume_case(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    case_id: str,
+    reason: str = "恢复办理",
+    idempotency_key: str | None = None,
+) -> Result:
+    """Let the clocks of a suspended case run on, each moved by the time it stood still.
+
+    Deadlines move as `engine.model.deadlines.resume` says, and what is computed from them follows;
+    every other timer and due date moves by exactly the time that passed.
+    """
+    del idempotency_key  # taken by the decorator
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    step = turn.case(case_id)
+    engine.permissions.expect(turn.office, actor, "resume_case", unit=step.case.unit)
+    suspended_at = step.case.suspended_at
+    if step.case.status != CaseStatus.SUSPENDED.value or suspended_at is None:
+        raise InvalidState(
+            f"案件“{step.case.title}”没有中止，不能恢复。",
+            en=f"Expected case '{case_id}' to be suspended, but it is {step.case.status}.",
+            code="not_suspended",
+        )
+    reason = expect_reason(reason)
+    work = dict(step.old_work())
+    timers = timers_of_case(session, case_id)
+    step.record(
+        "case_resumed",
+        before={"status": step.case.status},
+        after={"status": CaseStatus.OPEN.value},
+        data={"reason": reason, "suspended_at": suspended_at},
+    )
+    changed = extending.resume_variables(step)
+    step.change(status=CaseStatus.OPEN.value)
+    if changed:
+        step.reschedule(changed)
+    elapsed = step.now - suspended_at
+    _shift_timers(step, timers, elapsed)
+    _shift_work(step, work, elapsed)
+    step.change(suspended_at=None)
+    turn.finish()
+    return Result(step.case.id, step.case.version, step.case.status)
+
+
+def _shift_timers(step: Step, timers: list[TimerRow], elapsed: timedelta) -> None:
+    """Move the timers that no deadline moved; all of them run again."""
+    for row in timers:
+        if row.aid in step.armed and row.kind == step.armed[row.aid].kind:
+            continue
+        moved = replace(_unclaimed(row, paused=False), due_at=row.due_at + elapsed)
+        step.turn.batch.set_timer(moved)
+        step.record(
+            "timer_moved",
+            node=row.node,
+            before={"due_at": row.due_at},
+            after={"due_at": moved.due_at},
+            data={"aid": row.aid, "kind": row.kind},
+        )
+
+
+def _shift_work(step: Step, before: dict[int, WorkRow], elapsed: timedelta) -> None:
+    """Move the due dates that no variable moved."""
+    now = step.old_work()
+    for aid, row in before.items():
+        if row.due_at is None or now[aid].due_at != row.due_at:
+            continue
+        if row.deadline is None:
+            moved = replace(row, due_at=row.due_at + elapsed)
+        else:
+            due = of_deadline(extending.resumed(step, deadline_from_record(row.deadline)))
+            moved = replace(row, due_at=due.at, deadline=due.deadline)
+        if moved == row:
+            continue
+        projecting.change_work(step, moved)
+        step.record(
+            "deadline_changed",
+            node=row.node,
+            before={"due_at": row.due_at},
+            after={"due_at": moved.due_at},
+            data={"aid": row.aid, "name": row.name},
+        )
+
+
+def _unclaimed(row: TimerRow, *, paused: bool) -> TimerRow:
+    return replace(row, paused=paused, claimed_until=None, claimed_by=None)
