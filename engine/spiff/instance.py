@@ -40,7 +40,9 @@ STEP_LIMIT = 10_000  # automatic steps between two wait states; far above any ho
 class Instance:
     """One case in memory, from the loading of its state to the writing of it."""
 
-    def __init__(self, compiled: Compiled, surroundings: Surroundings, *, trim: bool) -> None:
+    def __init__(
+        self, compiled: Compiled, surroundings: Surroundings, *, trim: bool = True
+    ) -> None:
         self.compiled = compiled
         self.surroundings = surroundings
         self.trim = trim
@@ -66,15 +68,19 @@ class Instance:
     ) -> Self:
         """Start the process with these variables and run it to its first wait state."""
         run = cls(compiled, surroundings, trim=trim)
-        root = run.open_scope(compiled.root, None, is_local=True)
+        run.begin(variables, person=person)
+        return run
+
+    def begin(self, variables: Mapping[str, Value], *, person: str | None = None) -> None:
+        """Start a new instance: what `start` does once the instance exists."""
+        root = self.open_scope(self.compiled.root, None, is_local=True)
         root.data.update(variables)
         if person is not None:
             root.perform("start", person)
-            for spec in compiled.root.starts:
+            for spec in self.compiled.root.starts:
                 root.perform(spec.node.id, person)
-        run.enter_scope(root)
-        run.settle()
-        return run
+        self.enter_scope(root)
+        self.settle()
 
     @classmethod
     def load(
