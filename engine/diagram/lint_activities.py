@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from engine.diagram.graph import reachable
 from engine.diagram.model import Node, NodeKind, Process
 from engine.diagram.reading import quoted
 from engine.diagram.report import Report
@@ -137,7 +136,7 @@ def _check_decision(node: Node, report: Report) -> None:
 
 def _check_call(node: Node, process: str, report: Report) -> None:
     called = node.call.process if node.call is not None else ""
-    in_file = frozenset(each.id for each in report.diagram.processes)
+    in_file = report.processes
     known = report.known.processes
     if not called:
         zh, en = "没有指明调用哪个流程（calledElement）。", "No process to call (calledElement)."
@@ -151,7 +150,7 @@ def _check_call(node: Node, process: str, report: Report) -> None:
         )
     elif called not in in_file and known is not None and called not in known:
         report.unknown(("process", "流程"), called, known | in_file, node.id)
-    elif process in reachable(report.calls, [called]):
+    elif called in report.recursive.get(process, frozenset()):
         report.error(
             "recursive_call",
             node.id,

@@ -23,12 +23,6 @@ _WORDS = {"notify": "none", "withdraw": "no"}
 
 def lint_duties(process: Process, report: Report) -> None:
     """Check the properties of a process and its nodes."""
-    performed = {
-        node.id: node
-        for each in report.diagram.processes
-        for node in all_nodes(each.scope)
-        if node.kind in {NodeKind.USER_TASK, NodeKind.START_EVENT}
-    }
     _check_properties(process.id, process.properties.keys(), report)
     for node in all_nodes(process.scope):
         _check_properties(node.id, node.properties.keys(), report)
@@ -42,7 +36,7 @@ def lint_duties(process: Process, report: Report) -> None:
                     en=f"The property {name} can only be '{expected}', found '{quoted(value)}'.",
                 )
         for activity in listed(node.properties.get("separate_from", "")):
-            _check_separation(node, activity, performed, report)
+            _check_separation(node, activity, report)
 
 
 def _check_properties(element_id: str, names: Iterable[str], report: Report) -> None:
@@ -57,9 +51,7 @@ def _check_properties(element_id: str, names: Iterable[str], report: Report) -> 
             )
 
 
-def _check_separation(
-    node: Node, activity: str, performed: dict[str, Node], report: Report
-) -> None:
+def _check_separation(node: Node, activity: str, report: Report) -> None:
     if node.kind is not NodeKind.USER_TASK:
         report.error(
             "duty_without_task",
@@ -68,9 +60,9 @@ def _check_separation(
             en="Only user tasks can have the property separate_from.",
         )
         return
-    other = performed.get(activity)
+    other = report.performed.get(activity)
     if other is None and activity != START:
-        report.unknown(("activity", "用户任务"), activity, {*performed, START}, node.id)
+        report.unknown(("activity", "用户任务"), activity, {*report.performed, START}, node.id)
         return
     opens = other is None or other.kind is NodeKind.START_EVENT
     fixed = strip_wrapper(node.assignee)

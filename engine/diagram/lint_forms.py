@@ -72,6 +72,10 @@ def _check_choices(node: Node, field: Field, report: Report) -> None:
 def _check_default(node: Node, field: Field, report: Report) -> None:
     if not field.default.strip() or is_expression(field.default) or field.fields:
         return  # FEEL is checked with the other expressions
+    if field.pattern:
+        report.matches_left -= 1
+        if report.matches_left < 0:
+            return
     try:
         default_value(field)
     except Wrong as wrong:

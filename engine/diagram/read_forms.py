@@ -94,7 +94,7 @@ def _field(element: etree._Element, reading: Reading) -> Field:
     validation = part(element, "validation", within=CAMUNDA)
     for each in parts(validation, "constraint", within=CAMUNDA) if validation is not None else ():
         field = _with_constraint(field, each, reading)
-    if field.pattern and (fault := pattern_fault(field.pattern)):
+    if field.pattern and (fault := _pattern_fault(field.pattern, reading)):
         reading.error(
             "bad_pattern",
             element,
@@ -103,6 +103,11 @@ def _field(element: etree._Element, reading: Reading) -> Field:
         )
         field = dataclasses.replace(field, pattern="")
     return field
+
+
+def _pattern_fault(pattern: str, reading: Reading) -> str:
+    reading.pattern_room -= len(pattern)
+    return pattern_fault(pattern) if reading.pattern_room >= 0 else "too many patterns in one file"
 
 
 def _check_id(field_id: str, element: etree._Element, reading: Reading) -> None:

@@ -27,6 +27,8 @@ class Reading:
         self.root = root
         self.findings: list[Finding] = []
         self.lines: dict[str, int] = {}
+        self.pattern_room = 20_000
+        """Characters of patterns still to be compiled; it bounds the time of one reading."""
         self.messages = _declared(root, "message", "name")
         self.errors = _declared(root, "error", "errorCode")
         self.escalations = _declared(root, "escalation", "escalationCode")

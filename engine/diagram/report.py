@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.diagram.findings import Finding, Severity
+from engine.diagram.graph import cycles
 from engine.diagram.known import Known, nearest
 from engine.diagram.model import Diagram, Node, NodeKind
 from engine.diagram.reading import MAX_FINDINGS, quoted
@@ -13,6 +14,16 @@ from engine.diagram.scopes import all_nodes
 START = "start"
 """What `separate_from` and `performer` call the opening of the case."""
 _MAX_SUGGESTIONS = 50
+WAITING = frozenset(
+    {
+        NodeKind.USER_TASK,
+        NodeKind.RECEIVE_TASK,
+        NodeKind.CATCH_EVENT,
+        NodeKind.EVENT_BASED_GATEWAY,
+        NodeKind.UNSUPPORTED,
+    }
+)
+"""Nodes at which a case waits, or which are refused anyway."""
 _THROWING = frozenset({NodeKind.THROW_EVENT, NodeKind.END_EVENT, NodeKind.SEND_TASK})
 
 
@@ -23,18 +34,31 @@ class Report:
         self.diagram = diagram
         self.known = known
         self.findings: list[Finding] = list(diagram.findings)
+        self.matches_left = 8
+        """Patterns still to be tried on a default; a hostile one takes a tenth of a second."""
         self._suggestions = 0
         nodes = [(each.id, node) for each in diagram.processes for node in all_nodes(each.scope)]
         self.activities = frozenset(node.id for _, node in nodes) | {START}
         """What `performer("…")` and the like can name."""
+        self.performed = {
+            node.id: node
+            for _, node in nodes
+            if node.kind in {NodeKind.USER_TASK, NodeKind.START_EVENT}
+        }
+        """What a person performs, by id."""
         self.thrown = frozenset(
             node.event.reference
             for _, node in nodes
             if node.kind in _THROWING and node.event is not None
         )
         """Names of the messages that the diagram itself sends, and codes it raises."""
-        self.calls = _calls(nodes, known)
-        """Process → processes it calls."""
+        self.processes = frozenset(process.id for process in diagram.processes)
+        self.pausing = frozenset(
+            process for process, node in nodes if node.kind in WAITING or node.call is not None
+        )
+        """Processes of the file that wait for something, or call others that may."""
+        self.recursive = _recursive(_calls(nodes, known))
+        """Process → processes that call each other in a circle with it, itself included."""
         self.expression_room = 60_000
         """Characters of expressions still to be parsed; it bounds the time of one lint."""
 
@@ -81,3 +105,8 @@ def _calls(nodes: Iterable[tuple[str, Node]], known: Known) -> Mapping[str, froz
         if node.call is not None:
             called.add(node.call.process)
     return found | {process: frozenset(called) for process, called in drawn.items()}
+
+
+def _recursive(calls: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    circles = cycles(calls, frozenset(calls))
+    return {process: frozenset(circle) for circle in circles for process in circle}
