@@ -23,7 +23,7 @@ from engine.commands.complete import complete
 from engine.commands.configuration import change_setting, import_calendar
 from engine.commands.engine import Engine
 from engine.commands.extend_deadline import extend_deadline
-from engine.commands.firing import Swept, fire_timer, sweep
+from engine.commands.fire_timer import fire_timer
 from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.move_timer import move_timer
 from engine.commands.open_case import open_case
@@ -39,6 +39,7 @@ from engine.commands.results import (
 )
 from engine.commands.send_message import send_message
 from engine.commands.suspension import resume_case, suspend_case
+from engine.commands.sweeping import Swept, sweep
 from engine.commands.withdraw import withdraw
 
 __all__ = [

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-
-from sqlalchemy import text
+from collections.abc import Iterable
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
 from engine.commands.requests import command
 from engine.commands.results import Recorded
+from engine.definitions.system_chain import record_change
 from engine.model.calendar import Override
 from engine.model.case import Actor, Clock
-from engine.model.history import SYSTEM, Chain
 from engine.model.values import Value
-from engine.store.batch import StepBatch
 from engine.store.calendar_uploads import current_calendar, upload_calendar
-from engine.store.case_reads import head_of
 from engine.store.settings import StoredSetting, store_setting
 from engine.store.store import Session
-
-_CHAIN_LOCK = text("SELECT pg_advisory_xact_lock(20170307)")
 
 
 @command(Recorded)
@@ -44,16 +37,17 @@ def change_setting(
     checked = declared.check(value)
     before = store_setting(session, StoredSetting(key, checked, now, actor.person))
     old = declared.default if before is None else before.value
-    return _record(
+    seq = record_change(
         session,
-        engine,
         "setting_changed",
+        new_salt=engine.new_salt,
         at=now,
         actor=actor,
         before={"value": old},
         after={"value": checked},
         data={"key": key},
     )
+    return Recorded("", 0, "", seq)
 
 
 @command(Recorded)
@@ -76,45 +70,14 @@ def import_calendar(
     before = current_calendar(session).version
     upload, calendar = upload_calendar(session, new, at=now, by=actor.person, note=note)
     days: list[Value] = [{"on": row.on, "working": row.working, "name": row.name} for row in new]
-    return _record(
+    seq = record_change(
         session,
-        engine,
         "calendar_imported",
+        new_salt=engine.new_salt,
         at=now,
         actor=actor,
         before={"calendar": before},
         after={"calendar": calendar.version},
         data={"upload": upload.number, "note": note, "days": days},
     )
-
-
-def _record(
-    session: Session,
-    engine: Engine,
-    type: str,  # noqa: A002 - the word of the glossary
-    *,
-    at: datetime,
-    actor: Actor,
-    before: Mapping[str, Value],
-    after: Mapping[str, Value],
-    data: Mapping[str, Value],
-) -> Recorded:
-    """Append to the chain of what belongs to no case."""
-    if session.kind == "postgresql":  # no row carries the head of this chain, so no row is locked
-        session.execute(_CHAIN_LOCK)
-    seq, head = head_of(session, SYSTEM)
-    chain = Chain(SYSTEM, engine.new_salt, seq, head)
-    chain.append(
-        type,
-        at=at,
-        person=actor.person,
-        on_behalf_of=actor.on_behalf_of,
-        before=before,
-        after=after,
-        data=data,
-        calendar=current_calendar(session).version,
-    )
-    batch = StepBatch()
-    batch.add_events(chain.added)
-    batch.flush(session)
-    return Recorded("", 0, "", chain.seq)
+    return Recorded("", 0, "", seq)

@@ -10,20 +10,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine.commands import extending, linking
+from engine.commands.numbering import allocate
 from engine.definitions.due import due_of
-from engine.model.deadlines import local_day, parse_term
+from engine.model.deadlines import parse_term
 from engine.model.errors import InvalidArgument, NotFound
 from engine.model.surroundings import Call
 from engine.model.values import Value
-from engine.store.numbers import take_number
 from engine.store.rows import OutcomeRow
 
 if TYPE_CHECKING:
     from engine.commands.step import Step
 
 Values = Mapping[str, Value]
-NUMBER_PATTERN = "{series}〔{year}〕{number}号"
-"""How a number of a series is written, unless a setting `series.<name>` says otherwise."""
 
 
 def dispatch(step: Step, call: Call) -> Values:
@@ -98,28 +96,6 @@ def _allocate_number(step: Step, call: Call) -> Values:
     if step.case.reference is None:
         step.name(number)
     return {"number": number}
-
-
-def allocate(step: Step, series: str, *, node: str | None = None) -> str:
-    """Take the next number of a series in this local year and return it as it is written."""
-    year = local_day(step.now).year
-    serial = take_number(step.turn.session, series, year=year)
-    number = written(step, series, year, serial)
-    step.is_irrevocable = True
-    data: Values = {"series": series, "year": year, "serial": serial, "number": number}
-    step.record("number_allocated", node=node, data=data)
-    return number
-
-
-def written(step: Step, series: str, year: int, serial: int) -> str:
-    """Write a number as the setting of its series says."""
-    settings = step.turn.office.settings
-    key = f"series.{series}"
-    pattern = settings.text(key) if key in settings.known else NUMBER_PATTERN
-    parts = {"{series}": series, "{year}": str(year), "{number}": str(serial)}
-    for placeholder, text in parts.items():
-        pattern = pattern.replace(placeholder, text)
-    return pattern
 
 
 def _open_linked_case(step: Step, call: Call) -> Values:

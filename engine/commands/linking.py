@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from engine.commands.numbering import allocate
 from engine.model.case import CaseStatus
 from engine.model.errors import InvalidArgument
 from engine.model.surroundings import Call
@@ -76,8 +77,6 @@ def open_linked(
 
 def begin(step: Step, variables: Values, *, parent: CaseRow | None = None) -> None:
     """Give a new case its reference and first history event, and run it to its first wait."""
-    from engine.commands.handling import allocate  # noqa: PLC0415 - handling opens linked cases
-
     case = step.case
     data: dict[str, Value] = {
         "title": case.title,

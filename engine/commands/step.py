@@ -100,7 +100,7 @@ class Step:
     @property
     def instance(self) -> Instance:
         """The running case, read from its state on first use."""
-        held = self._instance or self.surroundings.instance  # the latter while it is starting
+        held = self._instance
         if held is None:
             held = Instance.load(self.published.compiled, self.case.state, self.surroundings)
             self.hold(held)
@@ -128,8 +128,9 @@ class Step:
 
     def start(self, variables: Values, *, person: str | None) -> None:
         """Start the process of a new case and run it to its first wait state."""
-        compiled = self.published.compiled
-        self.hold(Instance.start(compiled, variables, self.surroundings, person=person))
+        instance = Instance(self.published.compiled, self.surroundings)
+        self.hold(instance)
+        instance.begin(variables, person=person)
         self._after_running()
 
     def reschedule_later(self, name: str, scope: int | None) -> None:

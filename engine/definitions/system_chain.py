@@ -1,0 +1,51 @@
+"""The history of what belongs to no case: definitions, settings, the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import text
+
+from engine.model.case import Actor, NewSalt
+from engine.model.history import SYSTEM, Chain
+from engine.model.values import Value
+from engine.store.batch import StepBatch
+from engine.store.calendar_uploads import current_calendar
+from engine.store.case_reads import head_of
+from engine.store.store import Session
+
+# No row carries the head of this chain, so on PostgreSQL there is no row to lock.
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('dudao system chain', 0))")
+
+
+def record_change(
+    session: Session,
+    type: str,  # noqa: A002 - the word of the glossary
+    *,
+    new_salt: NewSalt,
+    at: datetime,
+    actor: Actor,
+    before: Mapping[str, Value] | None = None,
+    after: Mapping[str, Value] | None = None,
+    data: Mapping[str, Value] | None = None,
+) -> int:
+    """Append an event to the chain SYSTEM and return its number."""
+    if session.kind == "postgresql":
+        session.execute(_LOCK)
+    seq, head = head_of(session, SYSTEM)
+    chain = Chain(SYSTEM, new_salt, seq, head)
+    chain.append(
+        type,
+        at=at,
+        person=actor.person,
+        on_behalf_of=actor.on_behalf_of,
+        before=before,
+        after=after,
+        data=data,
+        calendar=current_calendar(session).version,
+    )
+    batch = StepBatch()
+    batch.add_events(chain.added)
+    batch.flush(session)
+    return chain.seq
