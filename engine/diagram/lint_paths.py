@@ -9,19 +9,35 @@ from engine.diagram.scopes import all_scopes
 
 _MAX_WORK = 300_000
 """Gateway pairs times flows looked at for joins that starve; it bounds the time of one lint."""
+_ENDING = frozenset({EventKind.TERMINATE, EventKind.ERROR})
 
 
 def lint_paths(process: Process, report: Report) -> None:
     """Check the paths through a process and its subprocesses."""
+    cut_off = _cut_off(process)
     for scope in all_scopes(process.scope):
         edges = successors(scope)
         starts = _starts(scope)
         reached = reachable(edges, starts)
         _check_reached(scope, reached, report)
-        _check_ending(scope, edges, reached, report)
+        if scope.id not in cut_off:
+            _check_ending(scope, edges, reached, report)
         _check_spinning(scope, edges, report)
         _check_inclusive(scope, edges, report)
         _check_joins(scope, edges, starts, report)
+
+
+def _cut_off(process: Process) -> set[str]:
+    """Return the scopes that something may end as a whole, so that a branch need not end."""
+    found = set()
+    for scope in all_scopes(process.scope):
+        for node in scope.nodes.values():
+            kind = node.event.kind if node.event is not None else EventKind.NONE
+            if node.kind is NodeKind.BOUNDARY_EVENT and node.is_interrupting:
+                found.add(node.attached_to)
+            elif node.kind is NodeKind.END_EVENT and kind in _ENDING:
+                found.add(scope.id)
+    return found
 
 
 def _starts(scope: Scope) -> list[str]:
