@@ -66,7 +66,7 @@ def upload_calendar(
 
 def uploads(session: Session) -> list[Upload]:
     """Return all uploads, the first one first."""
-    return [Upload(*cells) for cells in session.rows(_UPLOADS)]  # type: ignore[arg-type]
+    return session.all(Upload, _UPLOADS)
 
 
 def current_calendar(session: Session) -> WorkCalendar:

@@ -15,7 +15,6 @@ from engine.store.rows import (
     TimerRow,
     WaitRow,
     WorkRow,
-    work_row,
 )
 from engine.store.statements import Statement
 from engine.store.store import Session
@@ -66,60 +65,61 @@ _HEAD = Statement(
 
 def work_of_case(session: Session, case_id: str) -> list[WorkRow]:
     """Return the open work of a case, oldest first."""
-    return [work_row(cells) for cells in session.rows(_WORK, case_id)]
+    return session.all(WorkRow, _WORK, case_id)
 
 
 def timers_of_case(session: Session, case_id: str) -> list[TimerRow]:
     """Return the timers of a case, paused ones too, the next due first."""
-    return [TimerRow(*cells) for cells in session.rows(_TIMERS, case_id)]  # type: ignore[arg-type]
+    return session.all(TimerRow, _TIMERS, case_id)
 
 
 def waits_of_case(session: Session, case_id: str) -> list[WaitRow]:
     """Return the messages a case waits for."""
-    return [WaitRow(*cells) for cells in session.rows(_WAITS, case_id)]  # type: ignore[arg-type]
+    return session.all(WaitRow, _WAITS, case_id)
 
 
 def waits_for(session: Session, message: str) -> list[WaitRow]:
     """Return who waits for a message, over all cases."""
-    return [WaitRow(*cells) for cells in session.rows(_WAITING, message)]  # type: ignore[arg-type]
+    return session.all(WaitRow, _WAITING, message)
 
 
 def incidents_of_case(session: Session, case_id: str) -> list[IncidentRow]:
     """Return the incidents of a case, ended ones too."""
-    return [IncidentRow(*cells) for cells in session.rows(_INCIDENTS, case_id)]  # type: ignore[arg-type]
+    return session.all(IncidentRow, _INCIDENTS, case_id)
 
 
 def read_incident(session: Session, incident_id: str) -> IncidentRow:
     """Read an incident; raise NotFound when there is none."""
-    cells = session.row(_INCIDENT, incident_id)
-    if cells is None:
+    row = session.one(IncidentRow, _INCIDENT, incident_id)
+    if row is None:
         raise NotFound("故障记录不存在。", en=f"There is no incident {incident_id!r}.")
-    return IncidentRow(*cells)  # type: ignore[arg-type]
+    return row
 
 
 def outcomes_of_case(session: Session, case_id: str) -> list[OutcomeRow]:
     """Return the outcomes recorded by a case."""
-    return [OutcomeRow(*cells) for cells in session.rows(_OUTCOMES, case_id)]  # type: ignore[arg-type]
+    return session.all(OutcomeRow, _OUTCOMES, case_id)
 
 
 def linked_cases(session: Session, parent_id: str) -> list[CaseRow]:
     """Return the cases that a case has opened."""
-    return [CaseRow(*cells) for cells in session.rows(_LINKED, parent_id)]  # type: ignore[arg-type]
+    return session.all(CaseRow, _LINKED, parent_id)
 
 
 def history_of(session: Session, case_id: str = SYSTEM, *, after: int = 0) -> Iterator[SealedEvent]:
     """Yield the history events of a case later than `after`, in order, a page at a time."""
     while True:
-        page = session.rows(_HISTORY, case_id, after, _PAGE)
-        for cells in page:
-            event = SealedEvent(*cells)  # type: ignore[arg-type]
-            after = event.seq
-            yield event
+        page = session.all(SealedEvent, _HISTORY, case_id, after, _PAGE)
+        yield from page
         if len(page) < _PAGE:
             return
+        after = page[-1].seq
 
 
 def head_of(session: Session, case_id: str = SYSTEM) -> tuple[int, bytes]:
     """Return number and hash of the last event; a case row carries its own, SYSTEM has no row."""
-    cells = session.row(_HEAD, case_id)
-    return (0, b"") if cells is None else (cells[0], cells[1])  # type: ignore[return-value]
+    return session.one(_head, _HEAD, case_id) or (0, b"")
+
+
+def _head(seq: int, last: bytes) -> tuple[int, bytes]:
+    return seq, last

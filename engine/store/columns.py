@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import orjson
 from sqlalchemy import DateTime, Dialect, MetaData, Text
@@ -71,6 +72,25 @@ class ValueText(TypeDecorator[Value]):
         return None if value is None else from_json(orjson.loads(value))
 
 
+class TextList(TypeDecorator[tuple[str, ...]]):
+    """Keep a few texts as a JSON list."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
+        """Write the texts, None as an empty list."""
+        del dialect
+        return orjson.dumps(value).decode() if value else "[]"
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        """Read the texts back."""
+        del dialect
+        return tuple(orjson.loads(value)) if value and value != "[]" else ()
+
+
+# One step writes the same few instants into many rows.
+@lru_cache(maxsize=1024)
 def instant_text(at: datetime) -> str:
     """Write an instant as text of fixed width in UTC."""
     return _utc(at).isoformat(timespec="microseconds")[:-6] + "Z"

@@ -8,9 +8,8 @@ PostgreSQL: UTC, and no endless wait for a lock.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -29,8 +28,11 @@ def parse_url(url: str) -> URL:
     return parsed
 
 
-def connect(url: str, *, is_writer: bool, pool_size: int = 5) -> Engine:
-    """Make the engine for units of work that write, or for those that only read."""
+def connect(url: str, *, pool_size: int = 5) -> Engine:
+    """Make an engine.
+
+    On SQLite whoever uses it says BEGIN, or each statement is a transaction of its own.
+    """
     parsed = parse_url(url)
     if parsed.get_backend_name() != "sqlite":
         # Compiling a statement (jit) takes longer than any of ours runs.
@@ -43,42 +45,27 @@ def connect(url: str, *, is_writer: bool, pool_size: int = 5) -> Engine:
         pool_size=pool_size,
         connect_args={"cached_statements": _STATEMENTS, "timeout": BUSY_SECONDS},
     )
-    _prepare_sqlite(engine, is_writer=is_writer, is_file=True)
+    _prepare_sqlite(engine, "foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL")
     return engine
 
 
-def connect_memory(image: bytes) -> Engine:
-    """Make an engine on a private in-memory SQLite database with the content of an image."""
+def connect_memory(image: bytes | None = None) -> Engine:
+    """Make an engine on a private in-memory SQLite database, a copy of an image or empty."""
 
     def connected() -> sqlite3.Connection:
         connection = sqlite3.connect(
             ":memory:", check_same_thread=False, cached_statements=_STATEMENTS
         )
-        connection.deserialize(image)
+        if image is not None:
+            connection.deserialize(image)
         return connection
 
     engine = create_engine("sqlite://", creator=connected, poolclass=StaticPool)
-    _prepare_sqlite(engine, is_writer=True, is_file=False)
+    _prepare_sqlite(engine, "foreign_keys = ON")
     return engine
 
 
-def connect_blank_memory() -> Engine:
-    """Make an engine on a private in-memory SQLite database without any table."""
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    _prepare_sqlite(engine, is_writer=True, is_file=False)
-    return engine
-
-
-def _prepare_sqlite(engine: Engine, *, is_writer: bool, is_file: bool) -> None:
-    pragmas = ["foreign_keys = ON"]
-    if is_file:
-        pragmas += ["journal_mode = WAL", "synchronous = FULL"]
-    event.listen(engine, "connect", _on_connect(pragmas))
-    begin = "BEGIN IMMEDIATE" if is_writer else "BEGIN"
-    event.listen(engine, "begin", _on_begin(begin))
-
-
-def _on_connect(pragmas: list[str]) -> Callable[[DBAPIConnection, ConnectionPoolEntry], None]:
+def _prepare_sqlite(engine: Engine, *pragmas: str) -> None:
     def prepare(dbapi: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
         del entry
         dbapi.isolation_level = None  # the driver begins nothing of its own accord
@@ -87,11 +74,4 @@ def _on_connect(pragmas: list[str]) -> Callable[[DBAPIConnection, ConnectionPool
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
-    return prepare
-
-
-def _on_begin(begin: str) -> Callable[[Connection], None]:
-    def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
-
-    return start
+    event.listen(engine, "connect", prepare)

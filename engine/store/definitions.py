@@ -10,7 +10,7 @@ from sqlalchemy import Table, bindparam, func, select
 
 from engine.model.errors import NotFound
 from engine.store.changes import bump_revision
-from engine.store.statements import Cell, Statement
+from engine.store.statements import Statement
 from engine.store.step_statements import columns_of, inserting
 from engine.store.store import Session
 from engine.store.tables import decision_table, definition
@@ -107,49 +107,39 @@ def insert_decision_table(session: Session, row: DecisionTableRow) -> None:
 
 def definition_by_id(session: Session, definition_id: str) -> DefinitionRow:
     """Return a version by its id; raise NotFound when there is none."""
-    cells = session.row(_BY_ID, definition_id)
-    if cells is None:
+    row = session.one(DefinitionRow, _BY_ID, definition_id)
+    if row is None:
         raise NotFound("流程定义不存在。", en=f"There is no definition {definition_id!r}.")
-    return _definition(cells)
+    return row
 
 
 def newest_definition(session: Session, key: str) -> DefinitionRow | None:
     """Return the newest version of a process definition."""
-    cells = session.row(_NEWEST, key)
-    return None if cells is None else _definition(cells)
+    return session.one(DefinitionRow, _NEWEST, key)
 
 
 def decision_table_by_id(session: Session, table_id: str) -> DecisionTableRow:
     """Return a version of a decision table by its id; raise NotFound when there is none."""
-    cells = session.row(_TABLE_BY_ID, table_id)
-    if cells is None:
+    row = session.one(DecisionTableRow, _TABLE_BY_ID, table_id)
+    if row is None:
         raise NotFound("决策表不存在。", en=f"There is no decision table {table_id!r}.")
-    return _table(cells)
+    return row
 
 
 def newest_decision_table(session: Session, key: str) -> DecisionTableRow | None:
     """Return the newest version of the decision with this id."""
-    cells = session.row(_NEWEST_TABLE, key)
-    return None if cells is None else _table(cells)
+    return session.one(DecisionTableRow, _NEWEST_TABLE, key)
 
 
 def list_definitions(session: Session, key: str | None = None) -> list[Listed]:
     """List the newest version of each definition, or all versions of one, newest first."""
-    return _list(session.rows(_LIST) if key is None else session.rows(_VERSIONS, key))
+    if key is None:
+        return session.all(Listed, _LIST)
+    return session.all(Listed, _VERSIONS, key)
 
 
 def list_decision_tables(session: Session, key: str | None = None) -> list[Listed]:
     """List the newest version of each decision table, or all versions of one, newest first."""
-    return _list(session.rows(_LIST_TABLES) if key is None else session.rows(_TABLE_VERSIONS, key))
-
-
-def _definition(cells: list[Cell]) -> DefinitionRow:
-    return DefinitionRow(*cells)  # type: ignore[arg-type]  # columns in order
-
-
-def _table(cells: list[Cell]) -> DecisionTableRow:
-    return DecisionTableRow(*cells)  # type: ignore[arg-type]  # columns in order
-
-
-def _list(rows: list[list[Cell]]) -> list[Listed]:
-    return [Listed(*cells) for cells in rows]  # type: ignore[arg-type]  # columns in order
+    if key is None:
+        return session.all(Listed, _LIST_TABLES)
+    return session.all(Listed, _TABLE_VERSIONS, key)

@@ -32,10 +32,9 @@ def kept_result(
     New results are stored by `StepBatch.keep_result`; of two equal requests at the same moment
     the second gets Conflict there, and finds the result when it tries again.
     """
-    cells = session.row(_BY_KEY, person, key)
-    if cells is None:
+    kept = session.one(KeptResult, _BY_KEY, person, key)
+    if kept is None:
         return None
-    kept = KeptResult(*cells)  # type: ignore[arg-type]  # columns in order
     if (kept.command, kept.request_hash) != (command, request_hash):
         raise Conflict(
             "同一请求标识已用于另一个请求。",

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from engine.store.connections import connect, connect_blank_memory
+from engine.store.connections import connect, connect_memory
 
 # Any number, the same for all of ours: two processes that start together migrate in turn.
 _LOCK = 0x6475_6461_6F
@@ -19,11 +19,13 @@ _LOCK = 0x6475_6461_6F
 
 def migrate(url: str) -> None:
     """Create the schema or bring it up to date; do nothing when it is."""
-    engine = connect(url, is_writer=True)
+    engine = connect(url)
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+            else:
+                connection.execute(text("BEGIN IMMEDIATE"))
             _upgrade(connection)
     finally:
         engine.dispose()
@@ -31,7 +33,7 @@ def migrate(url: str) -> None:
 
 def is_current(url: str) -> bool:
     """Say whether the database has exactly the schema of this release."""
-    engine = connect(url, is_writer=False)
+    engine = connect(url)
     try:
         with engine.connect() as connection:
             return _revision_of(connection) == newest_revision()
@@ -41,7 +43,7 @@ def is_current(url: str) -> bool:
 
 def check(url: str) -> None:
     """Compare the migrated schema with the tables; Alembic's error says what differs."""
-    engine = connect(url, is_writer=False)
+    engine = connect(url)
     try:
         _run_check(engine)
     finally:
@@ -57,9 +59,10 @@ def newest_revision() -> str:
 
 def blank_image() -> bytes:
     """Return a SQLite database with the whole schema and no cases, as one piece of memory."""
-    engine = connect_blank_memory()
+    engine = connect_memory()
     try:
         with engine.begin() as connection:
+            connection.execute(text("BEGIN"))
             _upgrade(connection)
         raw = engine.raw_connection()
         try:

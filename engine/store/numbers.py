@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -68,14 +67,12 @@ _void_cells = columns_of(VoidNumber)
 
 def take_number(session: Session, series: str, *, year: int) -> int:
     """Take the next number of a series, starting each year with 1."""
-    cells = session.row(_TAKE, series, year)
-    return cast("int", cells[0]) if cells else 0
+    return session.one(int, _TAKE, series, year) or 0
 
 
 def last_number(session: Session, series: str, *, year: int) -> int:
     """Return the last number taken, 0 when there is none yet."""
-    cells = session.row(_LAST, series, year)
-    return cast("int", cells[0]) if cells else 0
+    return session.one(int, _LAST, series, year) or 0
 
 
 def void(session: Session, row: VoidNumber) -> None:
@@ -91,4 +88,4 @@ def void(session: Session, row: VoidNumber) -> None:
 
 def void_numbers(session: Session, series: str, *, year: int) -> list[VoidNumber]:
     """Return the void numbers of a series in a year, in order."""
-    return [VoidNumber(*cells) for cells in session.rows(_VOIDED, series, year)]  # type: ignore[arg-type]
+    return session.all(VoidNumber, _VOIDED, series, year)

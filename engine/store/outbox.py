@@ -54,7 +54,7 @@ def claim_messages(
     session: Session, *, now: datetime, limit: int, worker: str, lease: timedelta
 ) -> list[OutboxRow]:
     """Claim messages that are due, the earliest first, for `lease` from now on."""
-    found = [OutboxRow(*cells) for cells in session.rows(_DUE, now, limit)]  # type: ignore[arg-type]
+    found = session.all(OutboxRow, _DUE, now, limit)
     if found:
         session.execute(
             update(outbox_message)
@@ -79,4 +79,4 @@ def mark_failed(
 
 def messages_of_case(session: Session, case_id: str) -> list[OutboxRow]:
     """Return all messages that a case gave rise to, in order."""
-    return [OutboxRow(*cells) for cells in session.rows(_OF_CASE, case_id)]  # type: ignore[arg-type]
+    return session.all(OutboxRow, _OF_CASE, case_id)

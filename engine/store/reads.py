@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, exists, not_, or_, select
 
 from engine.model.errors import NotFound
-from engine.store.rows import CaseRow, TimerRow, WorkRow, work_row
+from engine.store.rows import CaseRow, TimerRow, WorkRow
 from engine.store.statements import Cell, Statement
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, revision, timer
 
-_CASE, _WORK, _TIMER = len(case_file.columns), len(open_work.columns), len(timer.columns)
+_WORK, _TIMER = len(open_work.columns), len(timer.columns)
 _REVISION = select(revision.c.number).scalar_subquery().label("revision")
 
 
@@ -79,42 +79,51 @@ _OF_TIMER = Statement(_timers(), ["case_id", "aid", "kind"])
 
 def read_case(session: Session, case_id: str) -> CaseRead:
     """Read a case by its id; raise NotFound when there is none."""
-    return _case_read(session.row(_BY_ID, case_id), case_id)
+    return _existing(session.one(_case_read, _BY_ID, case_id), case_id)
 
 
 def read_case_by_reference(session: Session, reference: str) -> CaseRead:
     """Read a case by the reference that people use, such as 岳教督整〔2026〕3号."""
-    return _case_read(session.row(_BY_REFERENCE, reference), reference)
+    return _existing(session.one(_case_read, _BY_REFERENCE, reference), reference)
 
 
 def read_work(session: Session, work_id: str) -> WorkRead:
     """Read open work with its case; raise NotFound when it is not open (any longer)."""
-    cells = session.row(_OF_WORK, work_id)
-    if cells is None:
+    found = session.one(_work_read, _OF_WORK, work_id)
+    if found is None:
         raise NotFound(
             "待办不存在，或者已经办结。", en=f"Expected open work {work_id!r}, but there is none."
         )
-    case = CaseRow(*cells[_WORK : _WORK + _CASE])  # type: ignore[arg-type]  # columns in order
-    return WorkRead(work_row(cells[:_WORK]), case, cast("int", cells[-1]))
+    return found
 
 
 def read_timer(session: Session, case_id: str, aid: int, *, kind: str = "bpmn") -> TimerRead | None:
     """Read a timer with its case, or None when it is gone: fired, canceled, or never armed."""
-    cells = session.row(_OF_TIMER, case_id, aid, kind)
-    if cells is None:
-        return None
-    found = TimerRow(*cells[:_TIMER])  # type: ignore[arg-type]  # columns in order
-    case = CaseRow(*cells[_TIMER : _TIMER + _CASE])  # type: ignore[arg-type]
-    return TimerRead(found, case, cast("int", cells[-2]), bool(cells[-1]))
+    return session.one(_timer_read, _OF_TIMER, case_id, aid, kind)
 
 
 def read_revision(session: Session) -> int:
     """Read the number of the last change to people, units, settings, calendar or tables."""
-    cells = session.row(_NUMBER)
-    return cast("int", cells[0]) if cells else 0
+    return session.one(int, _NUMBER) or 0
 
 
-def _case_read(cells: list[Cell] | None, wanted: str) -> CaseRead:
-    if cells is None:
+def _existing(found: CaseRead | None, wanted: str) -> CaseRead:
+    if found is None:
         raise NotFound("案件不存在。", en=f"Expected a case {wanted!r}, but there is none.")
-    return CaseRead(CaseRow(*cells[:-1]), cast("int", cells[-1]))  # type: ignore[arg-type]
+    return found
+
+
+# The columns of several rows come one after the other.
+
+
+def _case_read(*cells: Any) -> CaseRead:  # noqa: ANN401 - columns of all types
+    return CaseRead(CaseRow(*cells[:-1]), cells[-1])
+
+
+def _work_read(*cells: Any) -> WorkRead:  # noqa: ANN401 - columns of all types
+    return WorkRead(WorkRow(*cells[:_WORK]), CaseRow(*cells[_WORK:-1]), cells[-1])
+
+
+def _timer_read(*cells: Any) -> TimerRead:  # noqa: ANN401 - columns of all types
+    timer, case = TimerRow(*cells[:_TIMER]), CaseRow(*cells[_TIMER:-2])
+    return TimerRead(timer, case, cells[-2], bool(cells[-1]))

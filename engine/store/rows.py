@@ -6,10 +6,9 @@ value without a look-up. Instants are aware, in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from engine.model.values import Value
 
@@ -154,12 +153,3 @@ class KeptResult:
     request_hash: bytes
     result: Value
     created_at: datetime
-
-
-def work_row(cells: Sequence[object]) -> WorkRow:
-    """Make open work of its columns; lists of JSON become tuples."""
-    before, lists, after = cells[:_LISTS], cells[_LISTS : _LISTS + 3], cells[_LISTS + 3 :]
-    return WorkRow(*before, *map(tuple, cast("list[list[str]]", lists)), *after)  # type: ignore[arg-type]
-
-
-_LISTS = [field.name for field in fields(WorkRow)].index("excluded_units")

@@ -51,7 +51,7 @@ _cells = columns_of(StoredSetting)
 
 def read_settings(session: Session) -> Mapping[str, StoredSetting]:
     """Return all settings that differ from their default."""
-    rows = [StoredSetting(*cells) for cells in session.rows(_ALL)]  # type: ignore[arg-type]
+    rows = session.all(StoredSetting, _ALL)
     return MappingProxyType({row.key: row for row in rows})
 
 

@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import BindParameter, Dialect, Select, UpdateBase
+from sqlalchemy import Dialect, Select, UpdateBase
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
-from sqlalchemy.types import TypeEngine
 
 Cell = object
 Convert = Callable[[Cell], Cell]
@@ -46,35 +45,45 @@ class Driver(Protocol):
         """Run one statement."""
         ...
 
+    def commit(self) -> None:
+        """End the transaction, keeping what it wrote."""
+        ...
+
+    def rollback(self) -> None:
+        """End the transaction, if one is open, as if it had never been."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """One statement in the words of one store."""
 
     sql: str
-    # For each placeholder: which argument goes there (None: the constant), and its conversion.
-    places: tuple[tuple[int | None, Convert | None, Cell], ...]
-    columns: tuple[Convert | None, ...]
+    order: tuple[int, ...] | None
+    """Which argument goes into each placeholder; None: all of them, as they come."""
+    constants: tuple[Cell, ...]
+    """Values that stand in the statement itself; in `order` they follow the arguments."""
+    writing: tuple[tuple[int, Convert], ...]
+    """The placeholders whose values must be converted."""
+    reading: tuple[tuple[int, Convert], ...]
+    """The columns of the result that must be converted."""
 
-    def values(self, arguments: Sequence[Cell]) -> tuple[Cell, ...]:
+    def values(self, arguments: Sequence[Cell]) -> list[Cell]:
         """Convert the arguments and put them in the order of the placeholders."""
-        return tuple(
-            [
-                constant
-                if index is None
-                else arguments[index]
-                if convert is None
-                else convert(arguments[index])
-                for index, convert, constant in self.places
-            ]
-        )
+        order, cells = self.order, [*arguments, *self.constants]
+        if order is not None:
+            cells = [cells[index] for index in order]
+        for index, convert in self.writing:
+            cells[index] = convert(cells[index])
+        return cells
 
-    def row(self, cells: Iterable[Cell]) -> list[Cell]:
+    def row(self, found: Iterable[Cell]) -> list[Cell]:
         """Convert one row that the driver returned."""
-        return [
-            cell if convert is None else convert(cell)
-            for cell, convert in zip(cells, self.columns, strict=True)
-        ]
+        cells = list(found)
+        for index, convert in self.reading:
+            if cells[index] is not None:
+                cells[index] = convert(cells[index])
+        return cells
 
 
 class Statement:
@@ -103,11 +112,22 @@ class Statement:
         dialect = _dialect(store)
         core = self._core if store == "sqlite" else self._postgresql
         compiled = core.compile(dialect=dialect)
-        positions = {key: index for index, key in enumerate(self._keys)}
-        names = compiled.positiontup or ()
-        places = tuple(_place(compiled.binds[name], positions, dialect) for name in names)
-        columns = tuple(_from_db(each.type, dialect) for each in core.exported_columns)
-        return Compiled(str(compiled), places, columns)
+        bound = [compiled.binds[name] for name in compiled.positiontup or ()]
+        constant = [each for each in bound if each.key not in self._keys]
+        places = [*self._keys, *(each.key for each in constant)]
+        order = tuple(places.index(each.key) for each in bound)
+        return Compiled(
+            sql=str(compiled),
+            order=None if order == tuple(range(len(places))) else order,
+            constants=tuple(each.effective_value for each in constant),
+            writing=_conversions(
+                each.type.dialect_impl(dialect).bind_processor(dialect) for each in bound
+            ),
+            reading=_conversions(
+                each.type.dialect_impl(dialect).result_processor(dialect, None)
+                for each in core.exported_columns
+            ),
+        )
 
 
 def _dialect(store: str) -> Dialect:
@@ -116,16 +136,5 @@ def _dialect(store: str) -> Dialect:
     return PGDialect_psycopg(paramstyle="format")  # type: ignore[no-untyped-call]
 
 
-def _place(
-    bound: BindParameter[Cell], positions: dict[str, int], dialect: Dialect
-) -> tuple[int | None, Convert | None, Cell]:
-    convert = bound.type.dialect_impl(dialect).bind_processor(dialect)
-    index = positions.get(bound.key)
-    if index is not None:
-        return index, convert, None
-    constant = bound.effective_value
-    return None, None, constant if convert is None else convert(constant)
-
-
-def _from_db(kind: TypeEngine[Cell], dialect: Dialect) -> Convert | None:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+def _conversions(all_of_them: Iterable[Convert | None]) -> tuple[tuple[int, Convert], ...]:
+    return tuple((index, each) for index, each in enumerate(all_of_them) if each is not None)

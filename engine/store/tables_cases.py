@@ -22,7 +22,7 @@ from sqlalchemy import (
     not_,
 )
 
-from engine.store.columns import METADATA, Instant, ValueText
+from engine.store.columns import METADATA, Instant, TextList, ValueText
 
 case_file = Table(
     "case_file",
@@ -69,10 +69,10 @@ open_work = Table(
     Column("item", Integer),
     Column("name", Text, nullable=False),
     Column("unit", Text),
-    Column("excluded_units", ValueText, nullable=False),
+    Column("excluded_units", TextList, nullable=False),
     # What work_candidate says, once more: a step reads one row instead of joining many.
-    Column("groups", ValueText, nullable=False),
-    Column("users", ValueText, nullable=False),
+    Column("groups", TextList, nullable=False),
+    Column("users", TextList, nullable=False),
     Column("assignee", Text),
     Column("owner", Text),
     Column("status", Text, nullable=False),

@@ -97,7 +97,7 @@ def claim_due(
     Only timers that run, of open cases, without a claim that still holds. Needs a unit of work
     that writes: on SQLite BEGIN IMMEDIATE lets one worker claim at a time.
     """
-    found = [DueTimer(*cells) for cells in session.rows(_due(limit), now)]  # type: ignore[arg-type]
+    found = session.all(DueTimer, _due(limit), now)
     if found:
         _mark(session, [each.id for each in found], until=now + lease, worker=worker)
     return found

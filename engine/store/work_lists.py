@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
-from engine.store.rows import WorkRow, work_row
+from engine.store.rows import WorkRow
 from engine.store.statements import Cell
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, work_candidate
@@ -56,7 +56,7 @@ def list_work(
         .limit(limit)
         .offset(offset)
     )
-    return [_listed(list(row)) for row in session.execute(query)]
+    return [_listed(*row) for row in session.execute(query)]
 
 
 def count_work(session: Session, wanted: Wanted) -> int:
@@ -99,5 +99,5 @@ def _offered_to(wanted: Wanted) -> Select[*tuple[Cell, ...]]:
     )
 
 
-def _listed(cells: list[Cell]) -> ListedWork:
-    return ListedWork(work_row(cells[:_WORK]), *cells[_WORK:])  # type: ignore[arg-type]
+def _listed(*cells: Any) -> ListedWork:  # noqa: ANN401 - columns of all types
+    return ListedWork(WorkRow(*cells[:_WORK]), *cells[_WORK:])

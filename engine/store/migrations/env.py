@@ -7,7 +7,7 @@ from typing import Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from engine.store.columns import METADATA, Instant, ValueText
+from engine.store.columns import METADATA, Instant, TextList, ValueText
 from engine.store.tables import revision
 
 assert revision.metadata is METADATA  # noqa: S101 - all tables are known by this import
@@ -15,8 +15,8 @@ assert revision.metadata is METADATA  # noqa: S101 - all tables are known by thi
 
 def render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
     """Write our column types by name into a new migration."""
-    if kind == "type" and isinstance(item, Instant | ValueText):
-        autogen.imports.add("from engine.store.columns import Instant, ValueText")
+    if kind == "type" and isinstance(item, Instant | TextList | ValueText):
+        autogen.imports.add("from engine.store.columns import Instant, TextList, ValueText")
         return f"{type(item).__name__}()"
     return False
 

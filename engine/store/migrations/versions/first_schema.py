@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from engine.store.columns import Instant, ValueText
+from engine.store.columns import Instant, TextList, ValueText
 
 revision = "0001"
 down_revision = None
@@ -277,9 +277,9 @@ def upgrade() -> None:
         sa.Column("item", sa.Integer(), nullable=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=True),
-        sa.Column("excluded_units", ValueText(), nullable=False),
-        sa.Column("groups", ValueText(), nullable=False),
-        sa.Column("users", ValueText(), nullable=False),
+        sa.Column("excluded_units", TextList(), nullable=False),
+        sa.Column("groups", TextList(), nullable=False),
+        sa.Column("users", TextList(), nullable=False),
         sa.Column("assignee", sa.Text(), nullable=True),
         sa.Column("owner", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
