@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import workflows
+from dudao import system
+from engine.commands.engine import Engine, Observer, nobody
 from engine.definitions.functions import FUNCTION_NAMES
 from engine.definitions.handlers import Handlers, PureHandler
 from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
@@ -48,4 +50,15 @@ def case_types() -> CaseTypes:
     )
 
 
-__all__ = ["FUNCTION_NAMES", "GROUPS", "CaseTypes", "case_types"]
+def build_engine(types: CaseTypes, *, observe: Observer = nobody) -> Engine:
+    """Build the engine for one store."""
+    return Engine(
+        new_id=system.new_id,
+        new_salt=system.salt,
+        handlers=types.handlers,
+        settings=types.settings,
+        observe=observe,
+    )
+
+
+__all__ = ["FUNCTION_NAMES", "GROUPS", "CaseTypes", "build_engine", "case_types"]

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import click
 
-from dudao.actions import doctor, initialise, lint, settings
+from dudao.actions import (
+    deploy,
+    doctor,
+    importing,
+    initialise,
+    lint,
+    scenario,
+    settings,
+    worker,
+)
 
-_IN_ORDER = (initialise, lint, settings, doctor)
+_IN_ORDER = (initialise, lint, scenario, deploy, importing, settings, worker, doctor)
 
 
 def register(group: click.Group) -> None:

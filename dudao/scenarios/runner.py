@@ -3,41 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dudao.scenarios.expectations import compare
 from dudao.scenarios.instants import parse_advance
 from dudao.scenarios.model import Act, Advance, Expect, Open, Scenario, Send, Step
-from dudao.scenarios.result import Failure, Run, StepResult
+from dudao.scenarios.refused import Refused
+from dudao.scenarios.result import Failure, StepResult
 from dudao.scenarios.wording import wording
-from dudao.scenarios.world import Refused, World
+from dudao.scenarios.world import World
 from engine.model.errors import EngineError
 
 
 def run_scenario(
-    scenario: Scenario, world: World, *, tell: Callable[[StepResult], None] = lambda _: None
-) -> Run:
+    scenario: Scenario,
+    world: World,
+    *,
+    tell: Callable[[StepResult], None] = lambda _: None,
+    name_of: Callable[[str], str] = str,
+) -> tuple[StepResult, ...]:
     """Run a scenario in a fresh world; `tell` hears of each step as it is done.
 
     Expectations that fail are noted and the run goes on; a command that fails ends it.
     """
-    running = _Running(scenario, world)
+    running = _Running(scenario, world, name_of)
     done = []
     for result in running.steps():
         done.append(result)
         tell(result)
-    return Run(scenario, tuple(done), world.flows())
+    return tuple(done)
 
 
 @dataclass(slots=True)
 class _Running:
     scenario: Scenario
     world: World
+    name_of: Callable[[str], str]
 
     def steps(self) -> Iterator[StepResult]:
         for step in self.scenario.steps:
             failures = tuple(self._step(step))
-            said = wording(step, self.world.name_of)
+            said = wording(step, self.name_of)
             yield StepResult(step.number, step.line, self.world.now, said, failures)
             if failures and not isinstance(step.action, Expect):
                 return
@@ -47,15 +53,21 @@ class _Running:
             case Expect() as expect:
                 yield from self._expect(expect, step)
             case Act(code=code) as act if code:
-                yield from self._refuse(act, step)
+                yield from self._refuse(self._named(act), step)
             case _:
                 yield from self._do(step)
+
+    def _named(self, act: Act) -> Act:
+        """Let a refused `open` be of the scenario's process when it names none."""
+        if act.do != "open" or act.text("process"):
+            return act
+        return replace(act, given={**act.given, "process": self.scenario.process})
 
     def _do(self, step: Step) -> Iterator[Failure]:
         try:
             match step.action:
                 case Open() as opening:
-                    self.world.open(opening)
+                    self.world.open(opening, self.scenario.process, self.scenario.title)
                 case Act() as act:
                     self.world.act(act)
                 case Send() as sending:

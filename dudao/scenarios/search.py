@@ -15,7 +15,7 @@ from dudao.failures import WrongUse
 from dudao.files import Given, read_bytes
 from engine.decisions import DecisionSyntaxError, read_decisions
 from engine.diagram.findings import DiagramError
-from engine.diagram.model import Diagram, Node, Scope
+from engine.diagram.model import Diagram, Node, Process, Scope
 from engine.diagram.reader import read_diagram
 
 CALENDAR = "calendar.csv"
@@ -119,6 +119,19 @@ class Library:
             self._shipped = catalogue()
         for key, shipped in self._shipped.items():
             yield _Place(_files(key, shipped.diagrams), _files(key, shipped.tables))
+
+
+def called_by(key: str, processes: Mapping[str, Process]) -> tuple[str, ...]:
+    """Return a process and those it calls, directly or through others."""
+    found = {key: None}
+    waiting = [key]
+    while waiting:
+        process = processes.get(waiting.pop())
+        for node in _nodes(process.scope) if process is not None else ():
+            if node.call is not None and node.call.process not in found:
+                found[node.call.process] = None
+                waiting.append(node.call.process)
+    return tuple(found)
 
 
 def processes_needed(diagram: Diagram) -> Iterator[str]:

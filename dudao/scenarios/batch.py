@@ -1,0 +1,107 @@
+"""Many scenarios: each in a world of its own, whatever they have in common prepared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dudao.composition import CaseTypes, build_engine
+from dudao.demo.directory import DemoPerson
+from dudao.demo.filling import fill_directory
+from dudao.desk import Desk
+from dudao.linting import groups_in
+from dudao.publishing import publish
+from dudao.scenarios.coverage import Coverage, coverage, flows_of
+from dudao.scenarios.flows import FlowLog
+from dudao.scenarios.model import Act, Open, Scenario
+from dudao.scenarios.result import Run, StepResult
+from dudao.scenarios.runner import run_scenario
+from dudao.scenarios.search import Bundle, File, Library, called_by, nodes_of
+from dudao.scenarios.world import World
+from dudao.simulation import SimulatedClock
+from engine.diagram.model import Process
+from engine.model.calendar import read_calendar_csv
+from engine.store import Session, Store
+from engine.store.calendar_uploads import upload_calendar
+from engine.store.definitions import list_definitions
+
+
+@dataclass(slots=True)
+class Batch:
+    """Run scenarios one after another; remember the processes they went through."""
+
+    library: Library
+    types: CaseTypes
+    calendar: File | None = None
+    processes: dict[str, Process] = field(default_factory=dict)
+
+    def run(
+        self, scenario: Scenario, *, tell: Callable[[StepResult], None] = lambda _: None
+    ) -> Run:
+        """Run a scenario on a fresh store in memory."""
+        bundle = self.library.bundle(scenario.process, Path(scenario.file))
+        clock = SimulatedClock(scenario.clock)
+        log = FlowLog()
+        store = Store.memory()
+        try:
+            desk = Desk(store, build_engine(self.types, observe=log.observe), clock)
+            with desk.work() as session:
+                self._prepare(session, desk, scenario, bundle)
+                listed = {each.id: each.key for each in list_definitions(session)}
+            world = World(
+                desk, clock, people=scenario.people, folder=Path(scenario.file).absolute().parent
+            )
+            steps = run_scenario(scenario, world, tell=tell, name_of=self._names(bundle))
+        finally:
+            store.close()
+        return Run(scenario, steps, self._flows(log, listed, bundle))
+
+    def coverage(self, runs: Iterable[Run]) -> tuple[Coverage, ...]:
+        """Measure the flows taken over all runs."""
+        return coverage(self.processes, runs)
+
+    def _prepare(self, session: Session, desk: Desk, scenario: Scenario, bundle: Bundle) -> None:
+        people = [
+            DemoPerson(each.id, each.name, each.unit, each.groups)
+            for each in scenario.people.values()
+        ]
+        fill_directory(session, people=people, units=_units(scenario))
+        calendar = self.calendar or bundle.calendar
+        if calendar is not None:
+            rows = read_calendar_csv(calendar.data)
+            upload_calendar(session, rows, at=desk.clock(), by="system", note=calendar.name)
+        publish(session, desk, self.types, bundle.files, names=groups_in(scenario))
+
+    def _names(self, bundle: Bundle) -> Callable[[str], str]:
+        named = {
+            node.id: node.name.replace("\n", "")
+            for file in bundle.diagrams
+            if (diagram := self.library.diagram(file.data)) is not None
+            for node in nodes_of(diagram)
+            if node.name
+        }
+        return lambda activity: named.get(activity, activity)
+
+    def _flows(
+        self, log: FlowLog, listed: dict[str, str], bundle: Bundle
+    ) -> dict[str, frozenset[str]]:
+        for file in bundle.diagrams:
+            diagram = self.library.diagram(file.data)
+            for process in diagram.processes if diagram is not None else ():
+                self.processes.setdefault(process.id, process)
+        flows = {key: frozenset(flows_of(p.scope)) for key, p in self.processes.items()}
+        keys = {each: called_by(key, self.processes) for each, key in listed.items()}
+        return log.by_process(keys, flows)
+
+
+def _units(scenario: Scenario) -> Iterable[str]:
+    """List the units that the steps open cases against."""
+    for step in scenario.steps:
+        match step.action:
+            case Open(unit=unit):
+                yield unit
+            case Act(do="open") as act:
+                yield act.text("unit")
+            case _:
+                pass

@@ -1,0 +1,158 @@
+"""The world a scenario runs in: a store, the engine, a clock moved by hand, and the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from dudao.desk import Desk
+from dudao.scenarios.deeds import Deeds
+from dudao.scenarios.expectations import Found
+from dudao.scenarios.instants import Passage, passed
+from dudao.scenarios.model import Act, Open, Player, Send
+from dudao.scenarios.refused import Refused
+from dudao.scenarios.view import CaseView, Eyes, case_tree, view_case
+from dudao.simulation import SimulatedClock
+from engine.commands import sweep
+from engine.identity import Audience
+from engine.model.case import SYSTEM, Actor
+from engine.store import Session
+from engine.store.tables import outbox_message
+from engine.store.timers import next_due
+
+WORKER = "scenario"
+
+
+class World:
+    """Carry out steps through the commands, each in a unit of work of its own."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        clock: SimulatedClock,
+        *,
+        people: Mapping[str, Player],
+        folder: Path,
+        watch: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._desk = desk
+        self._clock = clock
+        self._people = people
+        self._folder = folder
+        self._watch = watch
+        self._told: set[str] = set()
+        self._root = ""
+
+    @property
+    def now(self) -> datetime:
+        """The simulated present."""
+        return self._clock()
+
+    @property
+    def case_id(self) -> str:
+        """The case that the scenario opened; raise Refused before it did."""
+        if not self._root:
+            raise Refused("还没有立案。", "no_case")
+        return self._root
+
+    def open(self, opening: Open, process: str, title: str) -> None:
+        """Open the case."""
+        with self._desk.work() as session:
+            deeds = self._deeds(session, opening.player)
+            opened = deeds.open(opening, opening.process or process, opening.title or title)
+        self._root = opened
+        self._watch()
+
+    def act(self, act: Act) -> None:
+        """Give a command as one of the people."""
+        with self._desk.work() as session:
+            deeds = self._deeds(session, act.player)
+            deeds.do(act, "" if act.do == "open" else self._case(session, act.case))
+        self._watch()
+
+    def send(self, sending: Send) -> None:
+        """Send a message from outside to the case."""
+        with self._desk.work() as session:
+            case_id = self._case(session, sending.case)
+            self._deeds(session, sending.player).send(sending, case_id)
+        self._watch()
+
+    def advance(self, passage: Passage, *, sweeps: bool = True) -> None:
+        """Let time pass; timers fire in order, each at the instant it is due."""
+        with self._desk.store.read() as session:
+            until = passed(passage, self.now, self._desk.calendar(session))
+        if until < self.now:
+            raise Refused(f"时间不能倒流：现在已是 {self.now.isoformat()}。", "backwards")
+        if sweeps:
+            self._sweep()
+            while (due := self._next_due()) is not None and due <= until:
+                self._clock.move_to(due)
+                if not self._sweep():
+                    break  # what is due cannot be fired; it would be due for ever
+        self._clock.move_to(until)
+
+    def _next_due(self) -> datetime | None:
+        with self._desk.store.read() as session:
+            return next_due(session, now=self.now)
+
+    def _sweep(self) -> int:
+        """Fire what is due now; each firing is watched at its own instant."""
+        desk = self._desk
+        swept = sweep(desk.store, engine=desk.engine, clock=self._clock, worker=WORKER)
+        if swept.fired:
+            self._watch()
+        if swept.failed:
+            raise Refused("有定时器未能触发，详见日志。", "timer_failed")
+        return swept.fired
+
+    def found(self, case: str) -> Found:
+        """Return what is, and start listening for messages anew."""
+        with self._desk.store.read() as session:
+            case_id = self._case(session, case)
+            view = self.view(session, case_id)
+            notified = self._notified(session)
+        return Found(view, notified)
+
+    def view(self, session: Session, case_id: str) -> CaseView:
+        """Read a case as it looks now."""
+        desk = self._desk
+        return view_case(
+            session, case_id, Eyes(self.now, desk.calendar(session), desk.near(session))
+        )
+
+    def _deeds(self, session: Session, player: str) -> Deeds:
+        return Deeds(
+            session,
+            engine=self._desk.engine,
+            clock=self._clock,
+            actor=self._actor(player),
+            people=self._people,
+            folder=self._folder,
+        )
+
+    def _actor(self, player: str) -> Actor:
+        if not player:
+            return SYSTEM
+        if player not in self._people:
+            raise Refused(f"people 中没有“{player}”。", "unknown_person")
+        return Actor(player)
+
+    def _case(self, session: Session, key: str) -> str:
+        if not key:
+            return self.case_id
+        found = [each for each, name in case_tree(session, self.case_id).items() if name == key]
+        if not found:
+            raise Refused(f"没有流程为“{key}”的案件。", "no_case")
+        return found[-1]
+
+    def _notified(self, session: Session) -> frozenset[str]:
+        wanted = select(outbox_message.c.id, outbox_message.c.audience)
+        people: set[str] = set()
+        for message_id, audience in session.execute(wanted).all():
+            if message_id not in self._told and isinstance(audience, Mapping):
+                people.update(self._desk.who(session, Audience.from_record(audience)))
+            self._told.add(str(message_id))
+        return frozenset(people)
