@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import TypeVar
 
 import orjson
 from sqlalchemy import DateTime, Dialect, MetaData, Text
@@ -23,6 +25,10 @@ METADATA = MetaData(
 """All tables of the engine; constraints have names, so that a migration can change them."""
 
 
+T = TypeVar("T")
+Write = Callable[[T | None], object]
+
+
 class Instant(TypeDecorator[datetime]):
     """Keep an aware instant: timestamptz on PostgreSQL, text of fixed width on SQLite.
 
@@ -39,11 +45,9 @@ class Instant(TypeDecorator[datetime]):
             return dialect.type_descriptor(Text())
         return dialect.type_descriptor(DateTime(timezone=True))
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
-        """Write the instant as this store keeps it."""
-        if value is None:
-            return None
-        return instant_text(value) if dialect.name == "sqlite" else _utc(value)
+    def bind_processor(self, dialect: Dialect) -> Write[datetime]:
+        """Return what writes an instant as this store keeps it."""
+        return _instant_text if dialect.name == "sqlite" else _instant
 
     def process_result_value(
         self, value: datetime | str | None, dialect: Dialect
@@ -61,10 +65,10 @@ class ValueText(TypeDecorator[Value]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Value, dialect: Dialect) -> str | None:
-        """Write the value as JSON, None as NULL."""
+    def bind_processor(self, dialect: Dialect) -> Write[Value]:
+        """Return what writes a value as JSON, None as NULL."""
         del dialect
-        return None if value is None else orjson.dumps(to_json(value)).decode()
+        return _value_text
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Value:
         """Read the value back."""
@@ -78,15 +82,31 @@ class TextList(TypeDecorator[tuple[str, ...]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str:
-        """Write the texts, None as an empty list."""
+    def bind_processor(self, dialect: Dialect) -> Write[tuple[str, ...]]:
+        """Return what writes texts, None as an empty list."""
         del dialect
-        return orjson.dumps(value).decode() if value else "[]"
+        return _list_text
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
         """Read the texts back."""
         del dialect
         return tuple(orjson.loads(value)) if value and value != "[]" else ()
+
+
+def _instant_text(value: datetime | None) -> str | None:
+    return None if value is None else instant_text(value)
+
+
+def _instant(value: datetime | None) -> datetime | None:
+    return None if value is None else _utc(value)
+
+
+def _value_text(value: Value) -> str | None:
+    return None if value is None else orjson.dumps(to_json(value)).decode()
+
+
+def _list_text(value: tuple[str, ...] | None) -> str:
+    return orjson.dumps(value).decode() if value else "[]"
 
 
 # One step writes the same few instants into many rows.
