@@ -21,7 +21,7 @@ from engine.commands.step import Step
 from engine.model.case import Actor, Clock
 from engine.model.errors import NotFound
 from engine.store.batch import StepBatch
-from engine.store.rows import CaseRow, TimerRow, WorkRow, work_row
+from engine.store.rows import CaseRow, TimerRow, WorkRow
 from engine.store.statements import Cell, Statement
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, revision, timer
@@ -106,7 +106,7 @@ class Turn:
         if cells is None:
             return None
         step = self._read(cells[_WORK : _WORK + _CASE], cells[-2])
-        return WorkPlace(step, work_row(cells[:_WORK]))
+        return WorkPlace(step, WorkRow(*cells[:_WORK]))  # type: ignore[arg-type]  # in order
 
     def first_timer(self, case_id: str) -> TimerRow | None:
         """Return the timer of a case that is due first, leaving out paused ones."""
