@@ -25,9 +25,7 @@ def batch() -> Iterator[Batch]:
 
 @pytest.fixture(scope="module")
 def runs(batch: Batch) -> dict[str, Run]:
-    return {
-        file.name: batch.run(read_scenario(str(file), file.read_bytes())) for file in FILES
-    }
+    return {file.name: batch.run(read_scenario(str(file), file.read_bytes())) for file in FILES}
 
 
 def test_there_are_enough_of_them() -> None:
@@ -37,7 +35,9 @@ def test_there_are_enough_of_them() -> None:
 @pytest.mark.parametrize("name", [file.name for file in FILES])
 def test_it_holds(runs: dict[str, Run], name: str) -> None:
     run = runs[name]
-    said = [f"步骤{step.number}（第{failure.line}行）：{failure.zh}" for step, failure in run.failures]
+    said = [
+        f"步骤{step.number}（第{failure.line}行）：{failure.zh}" for step, failure in run.failures
+    ]
     assert said == []
     assert run.holds
 
