@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import orjson
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from engine.identity.people import Person
 from engine.identity.tables import unit_ancestor
@@ -34,8 +34,10 @@ def actionable(
     person: Person, *, unit: ColumnElement[str], excluded_units: ColumnElement[str]
 ) -> ColumnElement[bool]:
     """Return `may_act_in` as a condition; `excluded_units` is a column with a JSON list."""
+    if not person.is_active:
+        return false()
     in_scope = or_(unit.is_(None), within(unit, person.unit))
-    return and_(in_scope, *(_lacks(excluded_units, code) for code in person.unit_path), true())
+    return and_(in_scope, *(_lacks(excluded_units, code) for code in person.unit_path))
 
 
 def _lacks(listed: ColumnElement[str], code: str) -> ColumnElement[bool]:

@@ -1,0 +1,130 @@
+"""The scope rule says the same for one piece of work and for a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from engine.identity import Directory, actionable, may_act_in, upsert_people, upsert_units
+from engine.store import StepBatch, Store
+from engine.store.rows import WorkRow
+from engine.store.tables import open_work
+from engine.store.work_lists import Wanted, count_work, list_work
+from tests.identity.conftest import PEOPLE, UNITS
+from tests.store.samples import DAY, NOW, case, open_case, prepare, work
+
+TODAY = date(2026, 3, 2)
+CODES = [unit.code for unit in UNITS]
+IDS = [person.id for person in PEOPLE]
+
+
+def lay_out(store: Store, rows: Sequence[WorkRow]) -> None:
+    batch = StepBatch()
+    for row in rows:
+        batch.add_work(row)
+    with store.begin() as session:
+        batch.flush(session)
+
+
+SCOPES = st.lists(
+    st.tuples(st.none() | st.sampled_from(CODES), st.lists(st.sampled_from(CODES), max_size=2)),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(SCOPES, st.sampled_from(IDS))
+def test_a_list_shows_exactly_what_the_rule_allows(
+    scopes: list[tuple[str | None, list[str]]], person_id: str
+) -> None:
+    store = Store.memory()
+    prepare(store, "c1")
+    directory = Directory()
+    rows = [
+        work(aid=aid, unit=unit, excluded_units=tuple(excluded))
+        for aid, (unit, excluded) in enumerate(scopes, start=1)
+    ]
+    lay_out(store, rows)
+    with store.begin() as session:
+        upsert_units(session, UNITS)
+        upsert_people(session, PEOPLE)
+    with store.read() as session:
+        person = directory.person(session, person_id, on=TODAY)
+        units = directory.units(session)
+        condition = actionable(
+            person, unit=open_work.c.unit, excluded_units=open_work.c.excluded_units
+        )
+        shown = {row[0] for row in session.execute(select(open_work.c.id).where(condition))}
+        allowed = {
+            row.id
+            for row in rows
+            if may_act_in(person, units=units, unit=row.unit, excluded_units=row.excluded_units)
+        }
+    store.close()
+    assert shown == allowed
+
+
+@pytest.fixture
+def busy_store(store: Store) -> Store:
+    """Return the directory with work of two cases, one of them suspended."""
+    prepare(store, "c1")
+    with store.begin() as session:
+        open_case(session, case("c2", status="suspended"))
+    lay_out(
+        store,
+        [
+            work(aid=1, groups=("督学",), unit="430621", due_at=None),
+            work(aid=2, groups=("督学",), unit="430621", due_at=NOW + 2 * DAY),
+            work(aid=3, groups=("分管领导",), unit="430621", due_at=NOW + DAY),
+            work(aid=4, groups=(), users=("u-county",), unit="430621", due_at=NOW + 3 * DAY),
+            work(aid=5, groups=("督学",), unit="430621", assignee="u-city", due_at=NOW),
+            work(aid=6, groups=("督学",), unit="430624", due_at=NOW),
+            work(aid=7, groups=("督学",), unit="430621", excluded_units=("430600",), due_at=NOW),
+            work("c2", aid=1, groups=("督学",), unit="430621", due_at=NOW),
+        ],
+    )
+    return store
+
+
+def wanted(store: Store, person_id: str, **filters: object) -> list[int]:
+    with store.read() as session:
+        person = Directory().person(session, person_id, on=TODAY)
+        scope = actionable(person, unit=open_work.c.unit, excluded_units=open_work.c.excluded_units)
+        asked = Wanted(person.id, person.groups, scope, **filters)  # type: ignore[arg-type]
+        listed = list_work(session, asked)
+        assert count_work(session, asked) == len(listed)
+        assert [row.work.aid for row in list_work(session, asked, limit=2, offset=1)] == [
+            row.work.aid for row in listed[1:3]
+        ]
+    return [row.work.aid for row in listed]
+
+
+def test_people_see_their_own_work_and_what_they_may_take_soonest_due_first(
+    busy_store: Store,
+) -> None:
+    assert wanted(busy_store, "u-city") == [5, 6, 3, 2, 1]
+    assert wanted(busy_store, "u-county") == [2, 4, 1]
+    assert wanted(busy_store, "u-school") == []
+    assert wanted(busy_store, "u-other") == [6]
+    assert wanted(busy_store, "u-gone") == []
+
+
+def test_lists_can_be_narrowed(busy_store: Store) -> None:
+    assert wanted(busy_store, "u-city", is_mine=True) == [5]
+    assert wanted(busy_store, "u-city", is_mine=False) == [6, 3, 2, 1]
+    assert wanted(busy_store, "u-city", due_before=NOW + DAY) == [5, 6]
+    assert wanted(busy_store, "u-city", case_id="c9") == []
+    assert wanted(busy_store, "u-city", key="rectification", case_id="c1") == [5, 6, 3, 2, 1]
+    assert wanted(busy_store, "u-city", key="other") == []
+
+
+def test_work_in_a_list_says_which_case_it_belongs_to(busy_store: Store) -> None:
+    with busy_store.read() as session:
+        (row,) = list_work(session, Wanted("u-city", is_mine=True))
+    assert (row.reference, row.title) == (case("c1").reference, case("c1").title)
+    assert row.work == work(aid=5, groups=("督学",), unit="430621", assignee="u-city", due_at=NOW)
