@@ -39,6 +39,11 @@ class Screen:
         """Open the screen; colours only on a terminal, and not with ``NO_COLOR``."""
         return cls(is_json, _console(stderr=False), _console(stderr=True))
 
+    @property
+    def has_colour(self) -> bool:
+        """Say whether colours are shown."""
+        return self.out.is_terminal and not self.out.no_color
+
     def say(self, line: str | Text = "", *, style: str = "") -> None:
         """Print one line for people; nothing when a program listens."""
         if not self.is_json:
@@ -85,9 +90,11 @@ def table(*columns: str, rows: Sequence[Sequence[str | Text]] = ()) -> Table:
     return made
 
 
-def lamp(light: Light | None) -> Text:
-    """Draw a light as a coloured dot; a space when there is none."""
-    return Text("●", LIGHT_STYLES[light]) if light else Text(" ")
+def lamp(light: Light | None, *, has_colour: bool) -> Text:
+    """Draw a light, two cells wide: a coloured dot, or its name where there are no colours."""
+    if light is None:
+        return Text("  ")
+    return Text("● ", LIGHT_STYLES[light]) if has_colour else Text(light.zh)
 
 
 def aligned(rows: Sequence[Sequence[str]], sentences: Sequence[str], width: int) -> list[str]:

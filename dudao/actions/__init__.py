@@ -5,17 +5,30 @@ from __future__ import annotations
 import click
 
 from dudao.actions import (
+    demonstrate,
     deploy,
     doctor,
     importing,
     initialise,
     lint,
+    play,
     scenario,
     settings,
     worker,
 )
 
-_IN_ORDER = (initialise, lint, scenario, deploy, importing, settings, worker, doctor)
+_IN_ORDER = (
+    play,
+    initialise,
+    demonstrate,
+    lint,
+    scenario,
+    deploy,
+    importing,
+    settings,
+    worker,
+    doctor,
+)
 
 
 def register(group: click.Group) -> None:

@@ -52,7 +52,7 @@ class Batch:
             world = World(
                 desk, clock, people=scenario.people, folder=Path(scenario.file).absolute().parent
             )
-            steps = run_scenario(scenario, world, tell=tell, name_of=self._names(bundle))
+            steps = run_scenario(scenario, world, tell=tell, name_of=names_in(self.library, bundle))
         finally:
             store.close()
         return Run(scenario, steps, self._flows(log, listed, bundle))
@@ -62,26 +62,12 @@ class Batch:
         return coverage(self.processes, runs)
 
     def _prepare(self, session: Session, desk: Desk, scenario: Scenario, bundle: Bundle) -> None:
-        people = [
-            DemoPerson(each.id, each.name, each.unit, each.groups)
-            for each in scenario.people.values()
-        ]
-        fill_directory(session, people=people, units=_units(scenario))
+        fill_directory(session, people=people_of(scenario), units=_units(scenario))
         calendar = self.calendar or bundle.calendar
         if calendar is not None:
             rows = read_calendar_csv(calendar.data)
             upload_calendar(session, rows, at=desk.clock(), by="system", note=calendar.name)
         publish(session, desk, self.types, bundle.files, names=groups_in(scenario))
-
-    def _names(self, bundle: Bundle) -> Callable[[str], str]:
-        named = {
-            node.id: node.name.replace("\n", "")
-            for file in bundle.diagrams
-            if (diagram := self.library.diagram(file.data)) is not None
-            for node in nodes_of(diagram)
-            if node.name
-        }
-        return lambda activity: named.get(activity, activity)
 
     def _flows(
         self, log: FlowLog, listed: dict[str, str], bundle: Bundle
@@ -93,6 +79,25 @@ class Batch:
         flows = {key: frozenset(flows_of(p.scope)) for key, p in self.processes.items()}
         keys = {each: called_by(key, self.processes) for each, key in listed.items()}
         return log.by_process(keys, flows)
+
+
+def names_in(library: Library, bundle: Bundle) -> Callable[[str], str]:
+    """Return how activities are called in the diagrams of a bundle."""
+    named = {
+        node.id: node.name.replace("\n", "")
+        for file in bundle.diagrams
+        if (diagram := library.diagram(file.data)) is not None
+        for node in nodes_of(diagram)
+        if node.name
+    }
+    return lambda activity: named.get(activity, activity)
+
+
+def people_of(scenario: Scenario) -> list[DemoPerson]:
+    """Return the people of a scenario as the directory takes them."""
+    return [
+        DemoPerson(each.id, each.name, each.unit, each.groups) for each in scenario.people.values()
+    ]
 
 
 def _units(scenario: Scenario) -> Iterable[str]:

@@ -9,6 +9,7 @@ from datetime import date
 
 from dudao.scenarios.model import Expect
 from dudao.scenarios.view import CaseView, Work
+from engine.model.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,11 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is: the case, and who got a message since the last expectation."""
+    """What is: the case, who got a message since the last expectation, the variables."""
 
     case: CaseView
     notified: frozenset[str]
+    variables: Mapping[str, Value]
 
 
 def compare(expect: Expect, found: Found) -> Iterator[Mismatch]:
@@ -49,6 +51,7 @@ def compare(expect: Expect, found: Found) -> Iterator[Mismatch]:
     yield from _history(expect.history or (), case.history)
     yield from _notified(expect.notified or (), found.notified)
     yield from _linked(expect.linked, case.linked)
+    yield from _variables(expect.variables or {}, found.variables)
 
 
 def _multisets(expect: Expect, case: CaseView) -> Iterator[Mismatch]:
@@ -98,6 +101,14 @@ def _linked(expected: Mapping[str, str] | None, actual: Mapping[str, str]) -> It
     for key, status in (expected or {}).items():
         if actual.get(key) != status:
             yield Mismatch(f"linked.{key}", status, actual.get(key, "没有关联案件"))
+
+
+def _variables(expected: Mapping[str, Value], actual: Mapping[str, Value]) -> Iterator[Mismatch]:
+    for name, value in expected.items():
+        if name not in actual:
+            yield Mismatch(f"variables.{name}", str(value), "没有这个变量")
+        elif actual[name] != value and str(actual[name]) != str(value):
+            yield Mismatch(f"variables.{name}", str(value), str(actual[name]))
 
 
 def listed(texts: Sequence[str]) -> str:

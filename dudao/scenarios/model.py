@@ -77,6 +77,7 @@ class Expect:
     linked: Mapping[str, str] | None = None
     outcomes: tuple[str, ...] | None = None
     end: str | None = None
+    variables: Mapping[str, Value] | None = None
     case: str = ""
 
 

@@ -165,6 +165,7 @@ def _expect(read: Content) -> Expect:
         linked=None if linked is None else {key: str(value) for key, value in linked.items()},
         outcomes=texts("outcomes"),
         end=text("end"),
+        variables=cast("Mapping[str, Value] | None", read.get("variables")),
         case=text("case") or "",
     )
 

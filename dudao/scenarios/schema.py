@@ -196,6 +196,7 @@ EXPECTATIONS: Mapping[str, AnyField] = {
     "linked": Mapped(),
     "outcomes": Texts(),
     "end": Text(),
+    "variables": Mapped(),
 }
 PASSAGE: Mapping[str, AnyField] = {"until": Passage(required=True)}
 PASSAGES = ("advance", "outage")

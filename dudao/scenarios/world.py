@@ -14,6 +14,7 @@ from dudao.scenarios.expectations import Found
 from dudao.scenarios.instants import Passage, passed
 from dudao.scenarios.model import Act, Open, Player, Send
 from dudao.scenarios.refused import Refused
+from dudao.scenarios.variables import variables_of
 from dudao.scenarios.view import CaseView, Eyes, case_tree, view_case
 from dudao.simulation import SimulatedClock
 from engine.commands import sweep
@@ -114,7 +115,8 @@ class World:
             case_id = self._case(session, case)
             view = self.view(session, case_id)
             notified = self._notified(session)
-        return Found(view, notified)
+            variables = variables_of(session, case_id, self._desk)
+        return Found(view, notified, variables)
 
     def view(self, session: Session, case_id: str) -> CaseView:
         """Read a case as it looks now."""

@@ -117,18 +117,30 @@ def _fired(event: _Event) -> Iterator[Entry]:
     yield event.entry(f"◷ {event.activity}", who="", tone="yellow")
 
 
+MESSAGES = {
+    "reminder": "提醒",
+    "urge": "催办",
+    "supervise": "督办",
+    "alert": "警示",
+    "escalated": "升级",
+    "clock_started": "送达",
+}
+
+
 def _handled(event: _Event) -> Iterator[Entry]:
     inputs = event.data.get("inputs")
     if event.text("handler") == "notify" and isinstance(inputs, Mapping):
         to = inputs.get("to")
         asked = to if isinstance(to, list | tuple) else str(to or "").split(",")
         who = "、".join(event.names.group(str(each).strip()) for each in asked)
-        yield event.entry(f"✉ {inputs.get('text') or event.activity}", who=who, tone="cyan")
+        label = MESSAGES.get(str(inputs.get("kind")), "通知")
+        text = inputs.get("text") or event.activity
+        yield event.entry(f"✉ {label}：{text}", who=who, tone="cyan")
 
 
 def _numbered(event: _Event) -> Iterator[Entry]:
     number = event.text("number") or event.text("reference") or str(event.after.get("number", ""))
-    yield event.entry(f"编号 {number}", who="", tone="bold")
+    yield event.entry(f"编发文号 {number}", who="", tone="bold")
 
 
 def _deadline(event: _Event) -> Iterator[Entry]:
@@ -149,7 +161,8 @@ def _plain(text: str, tone: str = "") -> Callable[[_Event], Iterator[Entry]]:
 def _item(event: _Event) -> Iterator[Entry]:
     variables = event.data.get("variables")
     title = _title(variables) if isinstance(variables, Mapping) else ""
-    yield event.entry(f"问题项{event.nth} {title}".rstrip(), who="")
+    if title:
+        yield event.entry(f"问题项{event.nth} {title}", who="")
 
 
 def _title(variables: Mapping[str, Value]) -> str:
@@ -160,7 +173,8 @@ def _title(variables: Mapping[str, Value]) -> str:
 
 
 def _outcome(event: _Event) -> Iterator[Entry]:
-    yield event.entry(f"记录结果 {event.text('note') or event.text('code')}", who="", tone="bold")
+    said = f"记录结果 {event.text('code')} {event.text('note')}"
+    yield event.entry(said.rstrip(), who="", tone="bold")
 
 
 def _incident(event: _Event) -> Iterator[Entry]:
