@@ -138,7 +138,11 @@ def expect_separate(
 
 def separated_from(node: Node) -> tuple[str, ...]:
     """Return the activities whose performers may not act on this node."""
-    listed = node.properties.get("separate_from", "")
+    return words_in(node.properties.get("separate_from", ""))
+
+
+def words_in(listed: str) -> tuple[str, ...]:
+    """Return the names in a comma-separated text."""
     return tuple(word for part in listed.split(",") if (word := part.strip()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.commands import linking
-from engine.commands.duties import expect_known, reaches
+from engine.commands.duties import expect_known, reaches, words_in
 from engine.commands.engine import Engine
 from engine.commands.filling import fill_start
 from engine.commands.requests import command
@@ -58,11 +58,9 @@ def _expect_may_open(turn: Turn, published: Published, unit: str) -> None:
             f"{turn.office.unit_name(unit)}不在{person.name}的管辖范围内，不能立案。",
             en=f"Expected the unit of '{person.id}' to be '{unit}' or above it.",
         )
-    start = published.compiled.start_node
-    listed = published.process.properties.get("candidateStarterGroups", "")
-    listed = listed or (start.candidate_groups if start is not None else "")
-    groups = {word for part in listed.split(",") if (word := part.strip())}
-    if groups and person.groups.isdisjoint(groups):
+    process = published.process
+    groups, users = words_in(process.starter_groups), words_in(process.starter_users)
+    if (groups or users) and person.id not in users and person.groups.isdisjoint(groups):
         raise NotPermitted(
             f"{person.name}不在可以发起“{published.name}”的候选组内。",
             en=f"Expected '{person.id}' to be in one of {sorted(groups)}.",

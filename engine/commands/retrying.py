@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from engine.commands.duties import words_in
 from engine.model.case import TimerKind
 from engine.model.effects import Ending, IncidentEnded, IncidentRaised
 from engine.model.values import Value
@@ -71,9 +72,9 @@ def _arm(step: Step, row: IncidentRow, retry_at: datetime) -> None:
 
 
 def _tell(step: Step, row: IncidentRow) -> None:
-    groups = step.turn.office.settings.text("incident.notify").split(",")
+    groups = words_in(step.turn.office.settings.text("incident.notify"))
     audience: Mapping[str, Value] = {
-        "groups": [group for each in groups if (group := each.strip())],
+        "groups": list(groups),
         "unit": step.case.unit,
     }
     step.say("incident", audience, {"title": step.case.title, "zh": row.zh, "node": row.node})

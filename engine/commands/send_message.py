@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.commands.duties import expect_known, reaches
+from engine.commands.duties import expect_known, reaches, words_in
 from engine.commands.engine import Engine
 from engine.commands.over import expect_open
 from engine.commands.requests import command
@@ -60,8 +60,7 @@ def _expect_may_send(step: Step, message: str) -> None:
     senders: set[str] = set()
     for _, node, _, name in step.instance.waits():
         if name == message:
-            listed = step.published.node(node).properties.get("senders", "")
-            senders |= {word for part in listed.split(",") if (word := part.strip())}
+            senders |= set(words_in(step.published.node(node).properties.get("senders", "")))
     if not senders:
         turn.engine.permissions.expect(turn.office, turn.actor, "send_message", unit=step.case.unit)
         return

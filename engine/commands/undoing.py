@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import orjson
 
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
     from engine.commands.step import Step
 
 NOT_WITHDRAWABLE = "no"
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
+# Rows are kept as their values in the order of the fields; dataclasses.asdict copies deeply.
+_WORK = attrgetter(*_names(WorkRow))
+_TIMER = attrgetter(*_names(TimerRow))
+_WAIT = attrgetter(*_names(WaitRow))
 _FAST = 1  # the level of zlib: at this size higher ones cost more time than they save bytes
 
 
@@ -63,9 +74,9 @@ def _packed(step: Step) -> bytes:
         "aid": done.work.aid,
         "name": done.work.name,
         "due_at": step.loaded.due_at,
-        "work": [asdict(row) for row in removed.work.values()],
-        "timers": [asdict(row) for row in removed.timers.values()],
-        "waits": [asdict(row) for row in removed.waits.values()],
+        "work": [_WORK(row) for row in removed.work.values()],
+        "timers": [_TIMER(row) for row in removed.timers.values()],
+        "waits": [_WAIT(row) for row in removed.waits.values()],
         "added_work": list(step.added_work),
         "added_timers": [aid for aid in step.armed if aid not in removed.timers],
         "added_waits": [aid for aid in step.added_waits if aid not in removed.waits],
@@ -81,7 +92,7 @@ def unpacked(case: CaseRow) -> Undo | None:
     plain = zlib.decompress(case.undo)
     split = 4 + int.from_bytes(plain[:4])
     record = cast("Mapping[str, object]", from_json(orjson.loads(plain[4:split])))
-    rows = {name: cast("list[Mapping[str, object]]", record[name]) for name in _KINDS}
+    rows = {name: cast("list[list[object]]", record[name]) for name in _KINDS}
     added = {name: tuple(cast("list[int]", record[name])) for name in _ADDED}
     return Undo(
         person=str(record["person"]),
@@ -91,13 +102,20 @@ def unpacked(case: CaseRow) -> Undo | None:
         name=str(record["name"]),
         state=plain[split:],
         due_at=record["due_at"],
-        work=tuple(tuples(WorkRow, row) for row in rows["work"]),
-        timers=tuple(tuples(TimerRow, row) for row in rows["timers"]),
-        waits=tuple(tuples(WaitRow, row) for row in rows["waits"]),
+        work=tuple(_read(WorkRow, row) for row in rows["work"]),
+        timers=tuple(_read(TimerRow, row) for row in rows["timers"]),
+        waits=tuple(_read(WaitRow, row) for row in rows["waits"]),
         added_work=added["added_work"],
         added_timers=added["added_timers"],
         added_waits=added["added_waits"],
     )
+
+
+Row = TypeVar("Row", WorkRow, TimerRow, WaitRow)
+
+
+def _read(kind: type[Row], values: list[object]) -> Row:
+    return tuples(kind, dict(zip(_names(kind), values, strict=True)))
 
 
 _KINDS = ("work", "timers", "waits")

@@ -133,7 +133,7 @@ class Desk:
 
     # ---------------------------------------------------------------------------- commands
 
-    def give(self, command: Callable[..., R], person: str, **arguments: object) -> R:
+    def give(self, command: Callable[..., R], person: str, /, **arguments: object) -> R:
         """Give a command in a unit of work, then check what must always hold."""
         actor = SYSTEM if person == SYSTEM.person else Actor(person)
         with self.store.begin() as session:
@@ -183,7 +183,7 @@ class Desk:
     def send(self, person: str, case_id: str, message: str, **more: object) -> MessageSent:
         return self.give(commands.send_message, person, case_id=case_id, message=message, **more)
 
-    def extend(self, person: str, **arguments: object) -> DeadlineExtended:
+    def extend(self, person: str, /, **arguments: object) -> DeadlineExtended:
         return self.give(commands.extend_deadline, person, **arguments)
 
     def sweep(self, *, worker: str = "w1") -> Swept:
