@@ -33,7 +33,7 @@ _AS_IS = frozenset({str, bool, type(None)})
 _SAFE = 2**53 - 1  # integers beyond are not exact in every JSON reader (RFC 8785)
 
 
-def to_json(value: object) -> Json:
+def to_json(value: object) -> Json:  # noqa: PLR0911 - one line per kind
     """Write a value as plain JSON; raise TypeError for what is no value of ours."""
     if type(value) in _AS_IS:  # most are: this runs a hundred times in a step
         return value  # type: ignore[return-value]  # one of the types just looked up
