@@ -142,6 +142,34 @@ def test_calls_that_come_back_are_refused() -> None:
     assert errors(circle) == [("recursive_call", "x"), ("recursive_call", "y")]
 
 
+def test_a_delegate_names_a_handler_and_calls_nothing() -> None:
+    for text in ("${bean.run(1)}", "a b"):
+        data = alone(draw.element("serviceTask", id="x", camunda_delegateExpression=text))
+        assert errors(data) == [("bad_handler", "x")]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<camunda:inputParameter>1</camunda:inputParameter>",
+        '<camunda:inputParameter name="a"><camunda:list/></camunda:inputParameter>',
+        '<camunda:inputParameter name="a"/>' * 2,
+    ],
+)
+def test_parameters_have_a_name_and_are_text(inside: str) -> None:
+    extension = draw.Extension(f"<camunda:inputOutput>{inside}</camunda:inputOutput>")
+    assert errors(alone(draw.service("x", "count", extension))) == [("bad_parameter", "x")]
+
+
+def test_properties_have_a_name_of_their_own() -> None:
+    for names in (
+        (draw.properties(phase="a"), draw.properties(phase="b")),
+        ('<camunda:properties><camunda:property value="x"/></camunda:properties>',),
+    ):
+        node = draw.task("x", *(draw.Extension(name) for name in names))
+        assert errors(alone(node)) == [("bad_property", "x")]
+
+
 def test_mappings_have_two_ends() -> None:
     data = alone(draw.call("x", "q", draw.mapping("in", source="a")))
     assert errors(data) == [("bad_mapping", "x")]
@@ -203,6 +231,10 @@ def test_duties_that_cannot_be_kept_are_pointed_out() -> None:
     assert found(pair(draw.user("a", groups="g"), opener)) == [("duty_unsatisfiable", "b")]
     other = pair(draw.user("a", assignee="${head}"), separated("b", "a", assignee="=deputy"))
     assert found(other) == []
+    more = draw.user("a", assignee="${head}", groups="g")
+    assert found(pair(more, separated("b", "a", assignee="=head"))) == []
+    more = separated("b", "a", assignee="=head", groups="g")
+    assert found(pair(draw.user("a", assignee="${head}"), more)) == []
 
 
 def test_a_task_separated_from_itself_needs_several_people() -> None:
@@ -262,6 +294,11 @@ def with_form(*fields: str) -> bytes:
 )
 def test_a_form_that_cannot_be_filled_in_is_refused(field: str, code: str) -> None:
     assert errors(with_form(field)) == [(code, "x")]
+
+
+def test_a_form_has_a_bounded_number_of_fields() -> None:
+    data = with_form(*(draw.field(f"f{number}") for number in range(201)))
+    assert errors(data) == [("too_many_fields", "x")]
 
 
 def test_a_column_is_not_read_only_by_itself() -> None:

@@ -69,6 +69,17 @@ def test_nothing_leads_to_a_start_or_on_from_an_end() -> None:
     ]
 
 
+def test_an_empty_condition_and_a_gateway_without_exit_are_found() -> None:
+    empty = (
+        '<sequenceFlow id="f" sourceRef="start" targetRef="end"><conditionExpression/>'
+        "</sequenceFlow>"
+    )
+    data = draw.bpmn(draw.start(), draw.end(), empty)
+    assert errors(data) == [("empty_condition", "f")]
+    dead = draw.bpmn(draw.start(), draw.exclusive("g"), draw.path("start", "g"))
+    assert found(dead) == [("gateway_without_outgoing", "g")]
+
+
 def choice(*flows: str, default: str = "") -> bytes:
     nodes = (draw.start(), draw.exclusive("g", default=default), draw.end("a"), draw.end("b"))
     return draw.bpmn(*nodes, draw.path("start", "g"), *flows)

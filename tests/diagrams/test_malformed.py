@@ -70,7 +70,7 @@ HOSTILE = {
     "unknown groups": in_process(repeated(9_000, lambda n: draw.user(f"u{n}", groups=f"grou{n}"))),
     "many conditions": in_process(
         draw.exclusive("g"),
-        repeated(5_000, lambda n: draw.flow("g", "g", f"a{n} = 1 and b > 2", id_=f"f{n}")),
+        repeated(6_000, lambda n: draw.flow("g", "g", f"a{n} = 1 and b > 2", id_=f"f{n}")),
     ),
     "many starved joins": in_process(
         repeated(60, lambda n: draw.exclusive(f"x{n}") + draw.parallel(f"j{n}")),
@@ -112,6 +112,51 @@ def test_hostile_files_are_refused_quickly_and_in_little_memory(name: str) -> No
     assert any(finding.severity == "error" for finding in findings)
     assert all(finding.zh and finding.en and finding.code for finding in findings)
     assert len(findings) <= 500
+
+
+@pytest.mark.parametrize(
+    "name,code",
+    [
+        ("nothing", "not_xml"),
+        ("zeros", "not_xml"),
+        ("nul", "not_xml"),
+        ("fifty megabytes", "too_large"),
+        ("nested a hundred thousand times", "too_many_elements"),
+        ("nested seventy times", "too_deep"),
+        ("a million elements", "too_many_elements"),
+        ("unfinished comments", "too_many_elements"),
+        ("billion laughs", "dtd"),
+        ("external entity", "dtd"),
+        ("utf-7", "encoding"),
+        ("utf-8 said, gbk meant", "encoding"),
+        ("utf-16 said, utf-8 meant", "encoding"),
+        ("utf-8 said, utf-16 meant", "encoding"),
+        ("unknown encoding", "encoding"),
+    ],
+)
+def test_a_file_that_is_refused_as_a_whole_says_why(name: str, code: str) -> None:
+    (finding,) = lint(HOSTILE[name])
+    assert (finding.code, finding.element_id) == (code, "")
+
+
+@pytest.mark.parametrize(
+    "name,code",
+    [
+        ("long id", "bad_id"),
+        ("many conditions", "too_many_expressions"),
+        ("unknown groups", "unknown_group"),
+        ("a process calling itself often", "recursive_call"),
+        ("a pattern that would fill the memory", "bad_pattern"),
+    ],
+)
+def test_a_file_that_asks_for_too_much_says_where(name: str, code: str) -> None:
+    assert code in {finding.code for finding in lint(HOSTILE[name], known=KNOWN)}
+
+
+def test_elements_are_counted_apart_from_comments() -> None:
+    many = "<textAnnotation/>" * 20_000
+    assert [f.code for f in lint(draw.bpmn(many))] == ["too_many_elements"]
+    assert "too_many_elements" not in {f.code for f in lint(draw.bpmn("<!-- -->" * 20_000))}
 
 
 @pytest.mark.parametrize(

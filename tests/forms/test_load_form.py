@@ -151,6 +151,7 @@ def test_numbers_and_texts_keep_to_their_range() -> None:
     text = Field("t", "", FieldKind.STRING, min_length=2, max_length=3, pattern="[a-c]+")
     form = Form((number, text))
     assert load_form(form, {"n": "2.5", "t": "abc"}) == {"n": Decimal("2.5"), "t": "abc"}
+    assert load_form(form, {"n": 1, "t": "ab"}) == {"n": Decimal(1), "t": "ab"}
     for data in ({"n": 0}, {"n": 3}, {"t": "a"}, {"t": "abca"}, {"t": "abd"}):
         assert len(refusals(form, data)) == 1
 
