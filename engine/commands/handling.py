@@ -15,7 +15,7 @@ from engine.definitions.due import due_of
 from engine.model.deadlines import parse_term
 from engine.model.errors import InvalidArgument, NotFound
 from engine.model.surroundings import Call
-from engine.model.values import Value
+from engine.model.values import Value, to_json
 from engine.store.rows import OutcomeRow
 
 if TYPE_CHECKING:
@@ -35,7 +35,25 @@ def dispatch(step: Step, call: Call) -> Values:
             f"没有名为“{call.handler}”的服务任务处理程序。",
             en=f"Expected a handler '{call.handler}', but none is registered.",
         )
-    return handler(call)
+    return _storable(call, handler(call))
+
+
+def _storable(call: Call, outputs: object) -> Values:
+    """Expect a handler to return variables that a case can keep."""
+    try:
+        if isinstance(outputs, Mapping):
+            to_json(outputs)
+            return outputs
+    except TypeError as cause:
+        raise _unstorable(call) from cause
+    raise _unstorable(call)
+
+
+def _unstorable(call: Call) -> InvalidArgument:
+    return InvalidArgument(
+        f"处理程序“{call.handler}”返回的不是可以保存的变量。",
+        en=f"Expected handler '{call.handler}' to return variables that can be stored.",
+    )
 
 
 def text_input(call: Call, name: str) -> str:

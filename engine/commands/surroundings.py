@@ -104,7 +104,7 @@ class StepSurroundings:
         return Decided(
             value=cast("Value", result.value),
             rules=result.matched_rules,
-            inputs=cast("Mapping[str, Value]", result.inputs),
+            inputs=cast("Mapping[str, Value]", result.inputs) or table.read(decision, variables),
             table_version=f"{decision}@{table.version}",
         )
 

@@ -11,10 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.decisions import Decisions, read_decisions
+from engine.decisions.model import DecisionTable
 from engine.diagram.model import Diagram, Node, Process, Scope
 from engine.diagram.reader import read_diagram
+from engine.feel import parse
 from engine.model.errors import NotFound
 from engine.model.forms import Form
+from engine.model.values import Value
 from engine.spiff import Compiled, compile_process
 from engine.store.changes import Cached
 from engine.store.definitions import (
@@ -61,6 +64,17 @@ class Table:
 
     version: int
     decisions: Decisions
+
+    def read(self, decision: str, variables: Mapping[str, Value]) -> dict[str, Value]:
+        """Return the variables that the columns of a table read.
+
+        Tables drawn for Camunda rarely declare their inputs, which the decision itself reports.
+        """
+        logic = self.decisions.definitions.decisions[decision].logic
+        if not isinstance(logic, DecisionTable):
+            return {}
+        names = {name for column in logic.inputs for name in parse(column.expression.text).names}
+        return {name: variables[name] for name in sorted(names) if name in variables}
 
 
 class Library:

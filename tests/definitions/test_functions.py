@@ -1,0 +1,120 @@
+"""The functions of ours that expressions may call."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from engine.definitions.functions import FUNCTION_NAMES, SIGNATURES, functions_for
+from engine.feel import parse
+from engine.model.calendar import WorkCalendar
+from engine.model.deadlines import Deadline
+from engine.model.settings import ENGINE_SETTINGS, Settings
+from tests.cases.desk import local
+
+
+class Answers:
+    """A source that answers from fixed values."""
+
+    def __init__(self) -> None:
+        self.now = local("2026-09-24T10:00:00")
+        self.calendar = WorkCalendar.published()
+        self.settings = Settings.of(ENGINE_SETTINGS)
+        self.deadlines: list[Deadline] = []
+        self.refusals: list[str] = []
+
+    def performers(self, activity: str) -> tuple[str, ...]:
+        return {"draft": ("li", "chen")}.get(activity, ())
+
+    def times(self, activity: str) -> int:
+        return 3 if activity == "draft" else 0
+
+    def unit_name(self, code: str) -> str | None:
+        return {"430621": "某甲县"}.get(code)
+
+    def is_within(self, unit: str, ancestor: str) -> bool:
+        return unit.startswith(ancestor)
+
+    def computed(self, deadline: Deadline) -> None:
+        self.deadlines.append(deadline)
+
+    def refused(self, refusal: ValueError) -> None:
+        self.refusals.append(str(refusal))
+
+
+def answer(text: str, source: Answers | None = None) -> object:
+    functions = functions_for(source or Answers())
+    return parse(text).evaluate({}, functions=functions)
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("now()", local("2026-09-24T10:00:00")),
+        ("today()", date(2026, 9, 24)),
+        ('deadline("5工作日").due', local("2026-10-09T23:59:59")),
+        ('deadline("5工作日").expires', local("2026-10-10T00:00:00")),
+        ('deadline("15日", date("2017-09-16")).due', local("2017-10-09T23:59:59")),
+        ('deadline("P5WD").term', "P5WD"),
+        ('deadline(duration("P7D")).due', local("2026-10-08T23:59:59")),
+        ('extend(deadline("5工作日"), "1工作日").due', local("2026-10-10T23:59:59")),
+        ('before(deadline("5工作日"), "3工作日")', local("2026-09-29T09:00:00")),
+        ('before(deadline("5工作日"), "3日")', local("2026-10-06T09:00:00")),
+        ('after(deadline("5工作日"), "3日")', local("2026-10-12T09:00:00")),
+        ('after(now(), "2小时")', local("2026-09-24T12:00:00")),
+        ('half("15工作日")', "P7WD"),
+        ('half("1日")', "P1D"),
+        ('setting("deadline.extension_times")', Decimal(1)),
+        ('performer("draft")', "chen"),
+        ('performer("nothing")', None),
+        ('performers("draft")', ["li", "chen"]),
+        ('times("draft")', Decimal(3)),
+        ('unit_name("430621")', "某甲县"),
+        ('unit_name("1")', None),
+        ('is_within("430621", "430")', True),
+    ],
+)
+def test_what_they_answer(text: str, value: object) -> None:
+    found = answer(text)
+    if isinstance(value, datetime):
+        assert isinstance(found, datetime)
+        assert found == value
+        assert found.utcoffset() is not None
+    else:
+        assert found == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'deadline("soon")',
+        "deadline(1)",
+        'deadline("1日", "x")',
+        'extend(1, "1日")',
+        'before("x", "1日")',
+        'half("x")',
+        'setting("no")',
+        "performer(1)",
+        'deadline("30000工作日")',
+    ],
+)
+def test_what_they_cannot_answer_is_noted(text: str) -> None:
+    source = Answers()
+    assert answer(text, source) is None
+    assert len(source.refusals) == 1
+
+
+def test_computed_deadlines_are_noted() -> None:
+    source = Answers()
+    answer('extend(deadline("5工作日"), "1工作日")', source)
+    assert [deadline.due_on for deadline in source.deadlines] == [
+        date(2026, 10, 9),
+        date(2026, 10, 10),
+    ]
+
+
+def test_every_function_has_a_name_of_its_own_and_an_explanation() -> None:
+    assert len(FUNCTION_NAMES) == len(SIGNATURES)
+    assert all(signature.zh for signature in SIGNATURES)
