@@ -5,8 +5,8 @@ knows a database, a clock or a person's rights: the clock, expressions, handlers
 as `Surroundings`, and what happened goes out as effects (`engine.model.effects`).
 """
 
+from engine.spiff.compiled import Compiled
 from engine.spiff.compiling import compile_process
 from engine.spiff.instance import Instance
-from engine.spiff.specs import Compiled
 
 __all__ = ["Compiled", "Instance", "compile_process"]

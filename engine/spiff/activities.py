@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -18,11 +17,8 @@ from engine.model.effects import (
 from engine.model.surroundings import ActivityFailed, BusinessError, Call
 from engine.model.values import Value
 from engine.spiff import events, signals
-from engine.spiff.specs import NodeSpec, is_wrapped
-from engine.spiff.tokens import ScopeRun, Token
-
-if TYPE_CHECKING:
-    from engine.spiff.instance import Instance
+from engine.spiff.parts import NodeSpec, Running, ScopeRun, Token
+from engine.spiff.texts import is_wrapped
 
 
 class ActivitySpec(NodeSpec):
@@ -51,7 +47,7 @@ class ActivitySpec(NodeSpec):
             my_task.scope.write(name, value)
 
 
-def words(run: Instance, text: str, view: Mapping[str, Value]) -> tuple[str, ...]:
+def words(run: Running, text: str, view: Mapping[str, Value]) -> tuple[str, ...]:
     """Return the names in a comma-separated text, or those that its expression gives."""
     if not text:
         return ()

@@ -12,22 +12,18 @@ it, and reading it can run nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import orjson
 
 from engine.model.errors import InvalidState
 from engine.model.values import from_json, to_json
-from engine.spiff.tokens import ScopeRun, Token
-
-if TYPE_CHECKING:
-    from engine.spiff.instance import Instance
+from engine.spiff.compiled import Compiled
+from engine.spiff.parts import Running, ScopeRun, Token
 
 VERSION = b"1"
 _LOCAL, _ISOLATED = 1, 2
 
 
-def dump(run: Instance) -> bytes:
+def dump(run: Running, compiled: Compiled) -> bytes:
     """Write the state of a case."""
     scopes = []
     tokens: list[tuple[int, int, int, int, object]] = []
@@ -36,7 +32,7 @@ def dump(run: Instance) -> bytes:
             [
                 scope.number,
                 scope.host.id if scope.host is not None else 0,
-                run.compiled.scope_numbers[scope.spec.key],
+                compiled.scope_numbers[scope.spec.key],
                 scope.item or 0,
                 (_LOCAL if scope.is_local else 0) | (_ISOLATED if scope.is_isolated else 0),
                 to_json(scope.data),
@@ -51,7 +47,7 @@ def dump(run: Instance) -> bytes:
     return VERSION + orjson.dumps([run.next_number, run.end, scopes, tokens])
 
 
-def load(run: Instance, state: bytes) -> None:
+def load(run: Running, compiled: Compiled, state: bytes) -> None:
     """Fill an empty instance from the state; raise InvalidState for another layout."""
     if state[:1] != VERSION:
         raise InvalidState(
@@ -65,7 +61,7 @@ def load(run: Instance, state: bytes) -> None:
     by_number = {}
     hosts = {}
     for number, host, scope_number, item, flags, variables, performers in scopes:
-        spec = run.compiled.scopes[scope_number]
+        spec = compiled.scopes[scope_number]
         scope = ScopeRun(
             run,
             spec,
@@ -84,7 +80,7 @@ def load(run: Instance, state: bytes) -> None:
     everyone = {}
     for number, scope_number, node, status, extra in tokens:
         scope = by_number[scope_number]
-        token = Token(scope, run.compiled.nodes[node], number)
+        token = Token(scope, compiled.nodes[node], number)
         token.set_loaded(status, extra or {})
         everyone[number] = token
     for number, scope in by_number.items():

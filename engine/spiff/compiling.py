@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.diagram.model import Diagram, Node, NodeKind, Process, Scope
+from engine.diagram.model import Diagram, EventKind, Node, NodeKind, Process, Scope
 from engine.model.errors import InvalidArgument
 from engine.spiff import activities, events, gateways
-from engine.spiff.specs import WAITERS, Compiled, NodeSpec, ScopeSpec
+from engine.spiff.compiled import Compiled
+from engine.spiff.parts import NodeSpec, ScopeSpec
 
+WAITERS = frozenset({EventKind.TIMER, EventKind.MESSAGE})
 _CLASSES: Mapping[NodeKind, type[NodeSpec]] = {
     NodeKind.START_EVENT: NodeSpec,
     NodeKind.END_EVENT: events.ThrowSpec,

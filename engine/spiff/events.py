@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -22,11 +21,8 @@ from engine.model.effects import (
 from engine.model.surroundings import ActivityFailed, Due
 from engine.model.values import Value
 from engine.spiff import signals
-from engine.spiff.specs import NodeSpec, is_wrapped
-from engine.spiff.tokens import ScopeRun, Token
-
-if TYPE_CHECKING:
-    from engine.spiff.instance import Instance
+from engine.spiff.parts import NodeSpec, Running, ScopeRun, Token
+from engine.spiff.texts import is_wrapped
 
 _CYCLE = re.compile(r"R(\d*)/(.+)", re.DOTALL)
 FOREVER = -1
@@ -68,11 +64,11 @@ def _instant(due: Due) -> datetime:
     return due.expires_at or due.at
 
 
-def _literal(run: Instance, text: str, view: Mapping[str, Value]) -> str:
+def _literal(run: Running, text: str, view: Mapping[str, Value]) -> str:
     return str(run.surroundings.evaluate(text, view)) if is_wrapped(text) else text.strip()
 
 
-def _cycle(spec: NodeSpec, text: str, view: Mapping[str, Value], run: Instance) -> Armed:
+def _cycle(spec: NodeSpec, text: str, view: Mapping[str, Value], run: Running) -> Armed:
     found = _CYCLE.fullmatch(text)
     if found is None:
         raise ActivityFailed(

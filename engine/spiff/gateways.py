@@ -8,17 +8,12 @@ its task tree instead and waits for ever in such cases.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
 from engine.diagram.model import Flow
 from engine.model.surroundings import ActivityFailed
-from engine.spiff.specs import NodeSpec, ScopeSpec
-from engine.spiff.tokens import ScopeRun, Token
-
-if TYPE_CHECKING:
-    from engine.spiff.instance import Instance
+from engine.spiff.parts import NodeSpec, Running, ScopeRun, ScopeSpec, Token
 
 
 class GatewaySpec(NodeSpec):
@@ -77,7 +72,7 @@ class ExclusiveSpec(GatewaySpec):
 class JoiningSpec(GatewaySpec):
     """A gateway at which several incoming flows are counted."""
 
-    def join(self, run: Instance, scope: ScopeRun, flow: Flow | None) -> None:
+    def join(self, run: Running, scope: ScopeRun, flow: Flow | None) -> None:
         """Count an arrival, at the token that waits here or at a new one."""
         token = next(
             (each for each in scope.tasks.values() if each.task_spec is self and _is_joining(each)),
@@ -146,7 +141,7 @@ class InclusiveSpec(JoiningSpec):
         return True
 
 
-def fire_inclusive_joins(run: Instance) -> bool:
+def fire_inclusive_joins(run: Running) -> bool:
     """Fire one inclusive join to which no token can come any more; tell whether there was one."""
     for scope in list(run.scopes.values()):
         if not any(isinstance(spec, InclusiveSpec) for spec in scope.spec.steps.values()):

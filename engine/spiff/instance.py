@@ -31,8 +31,8 @@ from engine.model.errors import InvalidState, NotFound
 from engine.model.surroundings import ActivityFailed, Surroundings
 from engine.model.values import Value
 from engine.spiff import activities, codec, events, gateways, loops, rescheduling
-from engine.spiff.specs import Compiled, NodeSpec, ScopeSpec
-from engine.spiff.tokens import ScopeRun, Token
+from engine.spiff.compiled import Compiled
+from engine.spiff.parts import NodeSpec, ScopeRun, ScopeSpec, Token
 
 STEP_LIMIT = 10_000  # automatic steps between two wait states; far above any honest diagram
 
@@ -88,12 +88,12 @@ class Instance:
     ) -> Self:
         """Read a case from the bytes that `dump` wrote."""
         run = cls(compiled, surroundings, trim=trim)
-        codec.load(run, state)
+        codec.load(run, compiled, state)
         return run
 
     def dump(self) -> bytes:
         """Return the state as bytes; the definition is not in it."""
-        return codec.dump(self)
+        return codec.dump(self, self.compiled)
 
     @property
     def is_ended(self) -> bool:

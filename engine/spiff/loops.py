@@ -7,7 +7,6 @@ one timer watches all items (BPMN 2.0.2, section 10.3.8).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -16,10 +15,7 @@ from engine.model.effects import ScopeOpened
 from engine.model.surroundings import ActivityFailed
 from engine.model.values import Value, from_json, to_json
 from engine.spiff import events
-from engine.spiff.tokens import ScopeRun, Token
-
-if TYPE_CHECKING:
-    from engine.spiff.specs import NodeSpec
+from engine.spiff.parts import NodeSpec, ScopeRun, Token
 
 MOST_ITEMS = 1_000
 

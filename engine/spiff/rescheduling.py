@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from engine.model.effects import TimerSet, WorkChanged
 from engine.spiff import events
-from engine.spiff.tokens import ScopeRun, Token
-
-if TYPE_CHECKING:
-    from engine.spiff.instance import Instance
+from engine.spiff.parts import Running, ScopeRun, Token
 
 
-def reschedule(run: Instance, names: set[str], scope: int | None) -> None:
+def reschedule(run: Running, names: set[str], scope: int | None) -> None:
     """Recompute what mentions these variables, everywhere or inside one scope.
 
     Raises ActivityFailed when an expression cannot be evaluated; nothing is kept then, since the
@@ -36,7 +31,7 @@ def _is_inside(scope: ScopeRun, number: int | None) -> bool:
     return False
 
 
-def _work(run: Instance, token: Token) -> None:
+def _work(run: Running, token: Token) -> None:
     node = token.spec.node
     due = run.surroundings.due(node.due_date, token.scope.view())
     run.effects.append(
@@ -44,7 +39,7 @@ def _work(run: Instance, token: Token) -> None:
     )
 
 
-def _timer(run: Instance, token: Token) -> None:
+def _timer(run: Running, token: Token) -> None:
     wait = events.armed(token.spec, token.scope)
     if wait.due_at is None:
         return

@@ -13,8 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.diagram.model import EventKind
 from engine.model.effects import SignalRaised
 from engine.model.surroundings import ActivityFailed, BusinessError
-from engine.spiff.specs import NodeSpec
-from engine.spiff.tokens import Token
+from engine.spiff.parts import NodeSpec, Token
 
 
 def _catcher(host: Token, kind: EventKind, code: str) -> NodeSpec | None:
