@@ -29,6 +29,7 @@ from dudao.screen import Screen
 from engine.definitions.candidate import FileFinding, SourceFile, read_candidate
 from engine.definitions.deploy import Deployment, DeploymentRefused, known_with_published
 from engine.store import Store
+from engine.store.definitions import DecisionTableRow, DefinitionRow
 from engine.store.tables import membership
 
 
@@ -147,7 +148,9 @@ class _Deploying:
         show_findings(self._screen, found, len(self._sources))
 
     def _say(self, deployment: Deployment) -> None:
-        for row in (*deployment.definitions, *deployment.tables):
+        rows: list[DefinitionRow | DecisionTableRow] = [*deployment.definitions]
+        rows += deployment.tables
+        for row in rows:
             self._screen.say(f"✓ 已发布 {row.key} 第{row.version}版（{row.name}）")
         for key in deployment.unchanged:
             self._screen.say(f"＝ {key} 没有变化，未产生新版本")

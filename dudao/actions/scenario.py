@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 import click
 
@@ -21,8 +22,10 @@ from dudao.scenarios.report import (
     tell_step,
     tell_summary,
 )
+from dudao.scenarios.result import StepResult
 from dudao.scenarios.search import File, Library
 from dudao.scenarios.source import not_a_scenario
+from dudao.screen import Screen
 
 
 def register(group: click.Group) -> None:
@@ -55,10 +58,7 @@ def register(group: click.Group) -> None:
         for each in scenarios:
             if not quiet:
                 tell_start(screen, each)
-            told = (
-                (lambda _: None) if quiet else (lambda step, of=each: tell_step(screen, of, step))
-            )
-            run = batch.run(each, tell=told)
+            run = batch.run(each, tell=partial(_tell, screen, each, quiet=quiet))
             runs.append(run)
             if not quiet:
                 tell_end(screen, run)
@@ -67,6 +67,11 @@ def register(group: click.Group) -> None:
         tell_summary(screen, runs)
         screen.answer(as_json(runs, measured))
         return DONE if all(run.holds for run in runs) else ANSWER_IS_NO
+
+
+def _tell(screen: Screen, scenario: Scenario, step: StepResult, *, quiet: bool) -> None:
+    if not quiet:
+        tell_step(screen, scenario, step)
 
 
 def read_scenarios(names: Iterable[str]) -> Iterable[Scenario]:

@@ -105,10 +105,9 @@ class _Running:
 
 def codes_of(refusal: EngineError) -> tuple[str, ...]:
     """Return the code of a refusal, and the stable code of each of its classes."""
-    classes = [
-        c for c in type(refusal).__mro__ if isinstance(c, type) and issubclass(c, EngineError)
-    ]
-    return (refusal.code, *(each.code for each in classes if each is not EngineError))
+    classes: list[type] = list(type(refusal).__mro__)
+    above = classes[: classes.index(EngineError)]
+    return (refusal.code, *(str(getattr(each, "code", "")) for each in above))
 
 
 def _refusal(refusal: EngineError | Refused) -> str:

@@ -10,6 +10,7 @@ import pytest
 from dudao.failures import WrongUse
 from dudao.scenarios.model import Act, Advance, Expect, Open, Player, Send
 from dudao.scenarios.reader import read_scenario
+from engine.model.values import Value
 from tests.scenarios.samples import EXAMPLE
 
 
@@ -36,9 +37,9 @@ def test_the_example_of_the_format_is_read() -> None:
     opening, approval, refusal, passage, expectation, message = (
         step.action for step in scenario.steps
     )
-    form = {"severity": "较大", "items": [{"title": "留样不全"}]}
+    form: dict[str, Value] = {"severity": "较大", "items": [{"title": "留样不全"}]}
     assert opening == Open("li", "430621", "食堂安全整改", form)
-    given = {"task": "approve_notice", "form": {"approved": True}}
+    given: dict[str, Value] = {"task": "approve_notice", "form": {"approved": True}}
     assert approval == Act("complete", "wang", given)
     assert refusal == Act("complete", "li", given, code="not_permitted")
     assert passage == Advance("P10D")
