@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from dudao.composition import case_types
-from dudao.scenarios.batch import Batch
+from dudao.batch import Batch
 from dudao.scenarios.reader import read_scenario
 from dudao.scenarios.result import Run
 from dudao.scenarios.search import Library
@@ -19,8 +18,8 @@ AT_LEAST = 30
 
 
 @pytest.fixture(scope="module")
-def batch() -> Iterator[Batch]:
-    yield Batch(Library(), case_types())
+def batch() -> Batch:
+    return Batch(Library(), case_types())
 
 
 @pytest.fixture(scope="module")
