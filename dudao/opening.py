@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from dudao.actions.initialise import initialise, unavailable
 from dudao.failures import Stop
+from dudao.preparing import initialise, unavailable
 from dudao.settings import Place
 from engine.store import Store, is_current
 

@@ -7,15 +7,15 @@ from sqlalchemy import func, select
 
 from bpmn.catalogue import Shipped, catalogue
 from dudao import system
-from dudao.actions.initialise import initialise
 from dudao.composition import CaseTypes, build_engine, case_types
 from dudao.demo.cases import demo_cases, play_case
-from dudao.demo.filling import fill_directory
 from dudao.desk import Desk
+from dudao.directory.filling import fill_directory
 from dudao.failures import DONE
 from dudao.invocation import Invocation, command
 from dudao.linting import Names
 from dudao.opening import opened
+from dudao.preparing import initialise
 from dudao.publishing import publish
 from dudao.scenarios.search import File
 from dudao.screen import Screen

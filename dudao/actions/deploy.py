@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from dudao import system
 from dudao.actions.lint import show_findings
+from dudao.batch import Batch
 from dudao.composition import CaseTypes, build_engine, case_types
 from dudao.desk import Desk
 from dudao.failures import ANSWER_IS_NO, DONE, WrongUse
@@ -20,7 +21,6 @@ from dudao.invocation import Invocation, command
 from dudao.linting import Found, Names, Severity, groups_in, known
 from dudao.opening import opened
 from dudao.publishing import publish
-from dudao.scenarios.batch import Batch
 from dudao.scenarios.model import Scenario
 from dudao.scenarios.reader import read_scenario
 from dudao.scenarios.result import Run

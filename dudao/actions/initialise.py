@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
-from sqlalchemy.exc import DBAPIError
 
-from dudao.failures import Stop, WrongUse
 from dudao.invocation import Invocation, command
-from dudao.settings import Place
-from engine.store import is_current, migrate
+from dudao.preparing import initialise
 
 
 def register(group: click.Group) -> None:
@@ -28,50 +23,3 @@ def register(group: click.Group) -> None:
         screen.say(f"  数据库   {place.shown}")
         screen.answer({"ok": True, "did": did, "data": str(place.data), "database": place.shown})
         return 0
-
-
-def initialise(place: Place) -> list[str]:
-    """Create what is missing; return what was done, one sentence each."""
-    did = []
-    if not place.data.is_dir():
-        _make(place.data)
-        did.append(f"已建立数据目录 {place.data}。")
-    file = place.file
-    if file is not None:
-        _make(file.parent)
-    is_new = file is not None and not file.exists()
-    if is_new or not _is_current(place):
-        try:
-            migrate(place.database)
-        except DBAPIError as error:
-            raise unavailable(place, error) from error
-        did.append("已建立数据库。" if is_new else "已建立或升级数据库表结构。")
-    return did
-
-
-def unavailable(place: Place, error: DBAPIError) -> Stop:
-    """Say that the database cannot be used, and why."""
-    cause = next(iter(str(error.orig).strip().splitlines()), "")
-    return Stop(
-        f"数据库 {place.shown} 不能使用：{cause}。",
-        en=f"The database {place.shown} cannot be used: {cause}",
-        code="database_unavailable",
-    )
-
-
-def _is_current(place: Place) -> bool:
-    try:
-        return is_current(place.database)
-    except DBAPIError as error:
-        raise unavailable(place, error) from error
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise WrongUse(
-            f"不能建立文件夹 {folder}：{error.strerror}。请用 --data 指定可以写入的目录。",
-            en=f"Cannot create the folder {folder}; choose another with --data.",
-            code="folder_not_writable",
-        ) from error

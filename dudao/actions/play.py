@@ -15,15 +15,15 @@ from rich.text import Text
 import dudao
 from dudao import system
 from dudao.actions.demonstrate import fill
+from dudao.batch import names_in, people_of
 from dudao.composition import GROUPS, build_engine, case_types
-from dudao.demo.filling import fill_directory
 from dudao.desk import Desk
+from dudao.directory.filling import fill_directory
 from dudao.failures import DONE, Stop
 from dudao.invocation import Invocation, command
 from dudao.linting import Names as LintNames
 from dudao.opening import opened
 from dudao.publishing import publish
-from dudao.scenarios.batch import names_in, people_of
 from dudao.scenarios.model import Act, Scenario
 from dudao.scenarios.reader import read_scenario
 from dudao.scenarios.result import StepResult

@@ -7,11 +7,11 @@ from functools import partial
 
 import click
 
+from dudao.batch import Batch
 from dudao.composition import case_types
 from dudao.failures import ANSWER_IS_NO, DONE
 from dudao.files import FileKind, read_all, read_given, scenario_files
 from dudao.invocation import Invocation, command
-from dudao.scenarios.batch import Batch
 from dudao.scenarios.model import Scenario
 from dudao.scenarios.reader import read_scenario
 from dudao.scenarios.report import (

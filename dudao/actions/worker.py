@@ -37,7 +37,6 @@ def register(group: click.Group) -> None:
             engine = build_engine(case_types())
             fired, failed = _sweep_all(store, engine)
             if not once:
-                screen.say(f"已启动，每{every}秒查看一次；Ctrl+C 停止。")
                 _until_stopped(store, engine, max(1, every), screen)
         screen.say(f"触发了{fired}个定时器。" if fired else "没有到期的定时器。")
         if failed:
@@ -71,6 +70,7 @@ def _until_stopped(store: Store, engine: Engine, every: int, screen: Screen) -> 
 
     scheduler.add_job(turn, "interval", seconds=every, max_instances=1, coalesce=True)
     scheduler.start()
+    screen.say(f"已启动，每{every}秒查看一次；Ctrl+C 停止。")
     try:
         stopped.wait()
     finally:

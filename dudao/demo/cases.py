@@ -14,8 +14,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from dudao.composition import CaseTypes, build_engine
-from dudao.demo.directory import PEOPLE
 from dudao.desk import Desk
+from dudao.directory.units import PEOPLE
 from dudao.failures import Stop
 from dudao.scenarios.instants import parse_advance, passed
 from dudao.scenarios.model import Advance, Player, Scenario

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dudao.demo.directory import PEOPLE, UNITS, with_unknown
+from dudao.directory.units import PEOPLE, UNITS, with_unknown
 
 
 def test_every_unit_has_its_parent_before_it() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dudao.demo.directory import PEOPLE, DemoPerson, DemoUnit, with_unknown
+from dudao.directory.units import PEOPLE, DemoPerson, DemoUnit, with_unknown
 from engine.identity import ImportReport, Membership, PersonEntry, Unit, upsert_people, upsert_units
 from engine.store import Session
 

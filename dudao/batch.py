@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dudao.composition import CaseTypes, build_engine
-from dudao.demo.directory import DemoPerson
-from dudao.demo.filling import fill_directory
 from dudao.desk import Desk
+from dudao.directory.filling import fill_directory
+from dudao.directory.units import DemoPerson
 from dudao.linting import groups_in
 from dudao.publishing import publish
 from dudao.scenarios.coverage import Coverage, coverage, flows_of
