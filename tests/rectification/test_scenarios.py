@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dudao.composition import case_types
 from dudao.batch import Batch
+from dudao.composition import case_types
 from dudao.scenarios.reader import read_scenario
 from dudao.scenarios.result import Run
 from dudao.scenarios.search import Library
