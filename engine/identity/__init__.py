@@ -6,7 +6,7 @@ from engine.identity.audience import Audience
 from engine.identity.directory import Directory
 from engine.identity.imports import ImportReport, upsert_people, upsert_units
 from engine.identity.people import Membership, Person, PersonEntry
-from engine.identity.scope import actionable, may_act_in, within
+from engine.identity.scope import WorkScope, may_act_in
 from engine.identity.units import Unit, UnitTree
 
 __all__ = [
@@ -18,9 +18,8 @@ __all__ = [
     "PersonEntry",
     "Unit",
     "UnitTree",
-    "actionable",
+    "WorkScope",
     "may_act_in",
     "upsert_people",
     "upsert_units",
-    "within",
 ]

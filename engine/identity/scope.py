@@ -1,15 +1,17 @@
 """The scope rule: work of a unit is for people of that unit or of one above it.
 
-`may_act_in` decides for one piece of work; `within` and `actionable` say the same in SQL, so
-that no list shows more than a command allows.
+`may_act_in` decides for one piece of work; `WorkScope` says the same in SQL, so that no list shows
+more than a command allows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, false, func, literal_column, or_, select
 
 from engine.identity.people import Person
 from engine.identity.tables import unit_ancestor
@@ -25,22 +27,30 @@ def may_act_in(
     return unit is None or units.is_within(unit, person.unit)
 
 
-def within(unit: ColumnElement[str], ancestor: str) -> ColumnElement[bool]:
-    """Return the condition that a column names a unit or one below it."""
-    return unit.in_(select(unit_ancestor.c.unit).where(unit_ancestor.c.ancestor == ancestor))
+@dataclass(frozen=True, slots=True)
+class WorkScope:
+    """What `may_act_in` says, as conditions over columns."""
+
+    person: Person
+
+    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that a column names the person's unit or one below it."""
+        below = unit_ancestor.c.ancestor == self.person.unit
+        return unit.in_(select(unit_ancestor.c.unit).where(below))
+
+    def allows(
+        self, *, unit: ColumnElement[Any], excluded_units: ColumnElement[Any]
+    ) -> ColumnElement[bool]:
+        """Return the whole rule; `excluded_units` is a column with a JSON list of codes."""
+        if not self.person.is_active:
+            return false()
+        # Nearly all work excludes nobody: this keeps it cheap, and planners know how common it is.
+        excludes_none = excluded_units == literal_column("'[]'", Text)
+        lacks = and_(*(_lacks(excluded_units, code) for code in self.person.unit_path))
+        return and_(or_(unit.is_(None), self.covers(unit)), or_(excludes_none, lacks))
 
 
-def actionable(
-    person: Person, *, unit: ColumnElement[str], excluded_units: ColumnElement[str]
-) -> ColumnElement[bool]:
-    """Return `may_act_in` as a condition; `excluded_units` is a column with a JSON list."""
-    if not person.is_active:
-        return false()
-    in_scope = or_(unit.is_(None), within(unit, person.unit))
-    return and_(in_scope, *(_lacks(excluded_units, code) for code in person.unit_path))
-
-
-def _lacks(listed: ColumnElement[str], code: str) -> ColumnElement[bool]:
+def _lacks(listed: ColumnElement[Any], code: str) -> ColumnElement[bool]:
     """Say that a JSON list of texts does not contain one, in words that both stores know.
 
     The text in its quotation marks is found only as a whole element, because a quotation mark

@@ -82,7 +82,8 @@ open_work = Table(
     UniqueConstraint("case_id", "aid"),
     CheckConstraint("status IN ('CREATED', 'ASSIGNED')", name="status"),
 )
-Index("ix_open_work_unit_due_at", open_work.c.unit, open_work.c.due_at)
+Index("ix_open_work_unit", open_work.c.unit)
+Index("ix_open_work_due_at", open_work.c.due_at, open_work.c.id)
 Index(
     "ix_open_work_assignee",
     open_work.c.assignee,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import cycle
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from engine.identity import Directory, actionable, may_act_in, upsert_people, upsert_units
+from engine.identity import Directory, WorkScope, may_act_in, upsert_people, upsert_units
 from engine.store import StepBatch, Store
 from engine.store.rows import WorkRow
 from engine.store.tables import open_work
@@ -56,8 +57,8 @@ def test_a_list_shows_exactly_what_the_rule_allows(
     with store.read() as session:
         person = directory.person(session, person_id, on=TODAY)
         units = directory.units(session)
-        condition = actionable(
-            person, unit=open_work.c.unit, excluded_units=open_work.c.excluded_units
+        condition = WorkScope(person).allows(
+            unit=open_work.c.unit, excluded_units=open_work.c.excluded_units
         )
         shown = {row[0] for row in session.execute(select(open_work.c.id).where(condition))}
         allowed = {
@@ -94,8 +95,7 @@ def busy_store(store: Store) -> Store:
 def wanted(store: Store, person_id: str, **filters: object) -> list[int]:
     with store.read() as session:
         person = Directory().person(session, person_id, on=TODAY)
-        scope = actionable(person, unit=open_work.c.unit, excluded_units=open_work.c.excluded_units)
-        asked = Wanted(person.id, person.groups, scope, **filters)  # type: ignore[arg-type]
+        asked = Wanted(person.id, person.groups, WorkScope(person), **filters)  # type: ignore[arg-type]
         listed = list_work(session, asked)
         assert count_work(session, asked) == len(listed)
         assert [row.work.aid for row in list_work(session, asked, limit=2, offset=1)] == [
@@ -104,6 +104,16 @@ def wanted(store: Store, person_id: str, **filters: object) -> list[int]:
     return [row.work.aid for row in listed]
 
 
+@pytest.fixture(params=["little work", "much work in few units", "much work everywhere"])
+def any_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the list come in by its candidates, by its units, along the due dates."""
+    answers = {"little work": [True], "much work in few units": [False, True]}
+    given = answers.get(request.param, [False, False])
+    again = cycle(given)
+    monkeypatch.setattr("engine.store.work_lists._are_few", lambda *_: next(again))
+
+
+@pytest.mark.usefixtures("any_way")
 def test_people_see_their_own_work_and_what_they_may_take_soonest_due_first(
     busy_store: Store,
 ) -> None:
@@ -125,6 +135,7 @@ def test_lists_can_be_narrowed(busy_store: Store) -> None:
 
 def test_work_in_a_list_says_which_case_it_belongs_to(busy_store: Store) -> None:
     with busy_store.read() as session:
-        (row,) = list_work(session, Wanted("u-city", is_mine=True))
+        city = Directory().person(session, "u-city", on=TODAY)
+        (row,) = list_work(session, Wanted(city.id, (), WorkScope(city), is_mine=True))
     assert (row.reference, row.title) == (case("c1").reference, case("c1").title)
     assert row.work == work(aid=5, groups=("督学",), unit="430621", assignee="u-city", due_at=NOW)

@@ -299,7 +299,8 @@ def upgrade() -> None:
         postgresql_where=sa.text("assignee IS NOT NULL"),
         sqlite_where=sa.text("assignee IS NOT NULL"),
     )
-    op.create_index("ix_open_work_unit_due_at", "open_work", ["unit", "due_at"], unique=False)
+    op.create_index("ix_open_work_due_at", "open_work", ["due_at", "id"], unique=False)
+    op.create_index("ix_open_work_unit", "open_work", ["unit"], unique=False)
     op.create_table(
         "outcome",
         sa.Column("id", sa.Text(), nullable=False),
@@ -395,7 +396,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_outcome_person"), table_name="outcome")
     op.drop_index(op.f("ix_outcome_case_id"), table_name="outcome")
     op.drop_table("outcome")
-    op.drop_index("ix_open_work_unit_due_at", table_name="open_work")
+    op.drop_index("ix_open_work_unit", table_name="open_work")
+    op.drop_index("ix_open_work_due_at", table_name="open_work")
     op.drop_index(
         "ix_open_work_assignee",
         table_name="open_work",
