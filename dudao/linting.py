@@ -11,10 +11,12 @@ from dudao.failures import WrongUse
 from dudao.files import FileKind, Given, kind_of, read_bytes
 from dudao.scenarios.model import Scenario
 from dudao.scenarios.reader import read_scenario
+from dudao.scenarios.search import nodes_of
 from engine.decisions import DecisionSyntaxError, lint_decisions, read_decisions
 from engine.diagram.findings import DiagramError, Finding
 from engine.diagram.known import Known
 from engine.diagram.linter import lint
+from engine.diagram.model import Diagram
 from engine.diagram.reader import read_diagram
 from engine.model.calendar import read_calendar_csv
 from engine.model.errors import InvalidArgument
@@ -99,6 +101,13 @@ def groups_in(scenario: Scenario) -> Names:
     """Return the groups of a scenario's people: they count as known."""
     people = scenario.people.values()
     return Names(groups=frozenset(group for player in people for group in player.groups))
+
+
+def groups_of(diagram: Diagram) -> set[str]:
+    """Return the candidate groups that a diagram names literally."""
+    listed = [node.candidate_groups for node in nodes_of(diagram)]
+    literal = [text for text in listed if not text.lstrip().startswith(("=", "${", "#{"))]
+    return {word for text in literal for part in text.split(",") if (word := part.strip())}
 
 
 def _beside(file: Given) -> Names:

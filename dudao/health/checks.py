@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import func, not_, select, text
 
 from dudao.composition import CaseTypes
-from dudao.linting import Names, known
+from dudao.linting import Names, groups_of, known
 from dudao.settings import Place
 from engine.diagram.linter import lint
+from engine.diagram.reader import read_diagram
 from engine.identity import Directory
 from engine.model.calendar import SHANGHAI
 from engine.model.deadlines import local_day
@@ -143,23 +144,28 @@ def check_incidents(session: Session) -> Iterator[Check]:
 
 
 def check_definitions(session: Session, types: CaseTypes) -> Iterator[Check]:
-    """Expect the newest version of every definition to pass the linter of this release."""
+    """Expect the newest version of every definition to pass the linter, and people for its work."""
     listed = list_definitions(session)
-    groups = {str(row[0]) for row in session.execute(select(membership.c.group_name).distinct())}
     names = Names(
-        groups=frozenset(groups),
         decisions=frozenset(each.key for each in list_decision_tables(session)),
         processes=frozenset(each.key for each in listed),
     )
+    around = replace(known(types, names), groups=None)
+    rows = session.execute(select(membership.c.group_name).distinct())
+    staffed = {str(row[0]) for row in rows}
     bad = 0
     for each in listed:
-        found = lint(definition_by_id(session, each.id).source, known=known(types, names))
-        errors = [finding for finding in found if finding.severity == "error"]
+        source = definition_by_id(session, each.id).source
+        errors = [found for found in lint(source, known=around) if found.severity == "error"]
         if errors:
             bad += 1
             first = f"{errors[0].element_id} {errors[0].zh}"
             said = f"{each.key} 第{each.version}版有{len(errors)}个错误：{first}"
             yield Check("流程定义", "error", said)
+            continue
+        empty = sorted(groups_of(read_diagram(source)) - staffed)
+        if empty:
+            yield Check("候选组", "warning", f"{each.key} 的候选组没有成员：{'、'.join(empty)}。")
     if not bad:
         yield Check("流程定义", "ok", f"{len(listed)}个流程定义都通过检查。")
 
