@@ -18,15 +18,11 @@ from engine.model.deadlines import Deadline, compute_deadline, deadline_record, 
 from engine.model.durations import Elapsed, parse_elapsed
 from engine.model.errors import EngineError
 from engine.model.surroundings import ActivityFailed, Due
+from engine.model.time_texts import is_time_expression
 from engine.model.values import Value
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ELAPSED = re.compile(r"P(?!\d+WD$).*", re.IGNORECASE)
-
-
-def is_expression(text: str) -> bool:
-    """Say whether a text carries one of the wrappers of FEEL: `=…`, `${…}`, `#{…}`."""
-    return text.lstrip().startswith(("=", "${", "#{"))
 
 
 def due_of(
@@ -42,7 +38,7 @@ def due_of(
     """
     if not text.strip():
         return None
-    value = evaluate(text) if is_expression(text) else text.strip()
+    value = evaluate(text) if is_time_expression(text) else text.strip()
     try:
         return _due(value, since, calendar)
     except (EngineError, ValueError, OverflowError) as cause:

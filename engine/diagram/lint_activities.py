@@ -8,9 +8,8 @@ from engine.diagram.model import Node, NodeKind, Process
 from engine.diagram.reading import quoted
 from engine.diagram.report import Report
 from engine.diagram.scopes import all_nodes
-from engine.feel import strip_wrapper
+from engine.feel import is_wrapped, strip_wrapper
 from engine.model.form_free import name_fault
-from engine.model.forms import is_expression
 
 MOST_ITEMS = 1_000
 """Items of one multi-instance activity; the engine refuses more."""
@@ -45,7 +44,7 @@ def _check_performers(node: Node, report: Report) -> None:
     if not any(
         text.strip() for text in (node.assignee, node.candidate_groups, node.candidate_users)
     ):
-        report.error(
+        report.warn(
             "nobody_can_perform",
             node.id,
             zh=f"没有人能办理“{node.name or node.id}”：请填写承办人、候选人或候选组。",
@@ -56,7 +55,7 @@ def _check_performers(node: Node, report: Report) -> None:
 
 def _check_groups(element_id: str, text: str, report: Report) -> None:
     known = report.known.groups
-    if known is None or is_expression(text):
+    if known is None or is_wrapped(text):
         return
     for group in listed(text):
         if group not in known:
@@ -105,7 +104,7 @@ def _check_decision(node: Node, report: Report) -> None:
             zh="没有指明决策（camunda:decisionRef）。",
             en="No decision is named (camunda:decisionRef).",
         )
-    elif is_expression(node.decision):
+    elif is_wrapped(node.decision):
         report.error(
             "decision_computed",
             node.id,
@@ -141,7 +140,7 @@ def _check_call(node: Node, process: str, report: Report) -> None:
     if not called:
         zh, en = "没有指明调用哪个流程（calledElement）。", "No process to call (calledElement)."
         report.error("process_missing", node.id, zh=zh, en=en)
-    elif is_expression(called):
+    elif is_wrapped(called):
         report.error(
             "process_computed",
             node.id,

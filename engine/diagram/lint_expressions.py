@@ -8,11 +8,10 @@ from engine.diagram.model import Node, Process
 from engine.diagram.reading import quoted
 from engine.diagram.report import Report
 from engine.diagram.scopes import all_nodes, all_scopes
-from engine.feel import BUILTINS, Expression, FeelError, nodes, parse
+from engine.feel import BUILTINS, Expression, FeelError, is_wrapped, nodes, parse
 from engine.feel.walk import children
 from engine.model.deadlines import parse_term
 from engine.model.errors import InvalidArgument
-from engine.model.forms import is_expression
 
 _TERMS: Mapping[str, int] = {"deadline": 0, "extend": 1, "before": 1, "after": 1, "half": 0}
 """Our functions that take a term, and its position."""
@@ -103,9 +102,10 @@ def check_text(
     report: Report,
     *,
     literal: Callable[[str], None] | None = None,
+    is_feel: Callable[[str], bool] = is_wrapped,
 ) -> None:
-    """Check a text that is FEEL only in a wrapper; `literal` judges any other, and constants."""
-    if not is_expression(text):
+    """Check a text that may be FEEL; `literal` judges any other, and constants."""
+    if not is_feel(text):
         if literal is not None and text.strip():
             literal(text.strip())
         return

@@ -5,9 +5,10 @@ from __future__ import annotations
 from engine.diagram.model import Node, NodeKind, Process
 from engine.diagram.report import Report
 from engine.diagram.scopes import all_nodes
+from engine.feel import is_wrapped
 from engine.model.form_schema import default_value
 from engine.model.form_values import Wrong
-from engine.model.forms import Field, FieldKind, is_expression
+from engine.model.forms import Field, FieldKind
 
 
 def lint_forms(process: Process, report: Report) -> None:
@@ -70,7 +71,7 @@ def _check_choices(node: Node, field: Field, report: Report) -> None:
 
 
 def _check_default(node: Node, field: Field, report: Report) -> None:
-    if not field.default.strip() or is_expression(field.default) or field.fields:
+    if not field.default.strip() or is_wrapped(field.default) or field.fields:
         return  # FEEL is checked with the other expressions
     if field.pattern:
         report.matches_left -= 1

@@ -11,9 +11,11 @@ from engine.diagram.model import Event, Node, NodeKind, Process, TimerKind
 from engine.diagram.reading import quoted
 from engine.diagram.report import Report
 from engine.diagram.scopes import all_nodes
+from engine.feel import is_wrapped
 from engine.model.deadlines import parse_term
 from engine.model.durations import parse_elapsed
 from engine.model.errors import InvalidArgument
+from engine.model.time_texts import is_time_expression
 
 _CYCLE = re.compile(r"R(\d{0,6})/(?:([^/]*)/)?([^/]+)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -24,7 +26,13 @@ def lint_timers(process: Process, report: Report) -> None:
     """Check the timers and due dates of a process."""
     for node in all_nodes(process.scope):
         if node.due_date:
-            check_text(node.due_date, node.id, report, literal=_moment(node, report))
+            check_text(
+                node.due_date,
+                node.id,
+                report,
+                literal=_moment(node, report),
+                is_feel=_is_feel(report),
+            )
         if node.event is not None and node.event.timer is not None:
             _check_timer(node, node.event, report)
 
@@ -32,7 +40,7 @@ def lint_timers(process: Process, report: Report) -> None:
 def _check_timer(node: Node, event: Event, report: Report) -> None:
     is_cycle = event.timer is TimerKind.CYCLE
     judge = _cycle(node, report) if is_cycle else _moment(node, report)
-    check_text(event.expression, node.id, report, literal=judge)
+    check_text(event.expression, node.id, report, literal=judge, is_feel=_is_feel(report))
     if not is_cycle:
         return
     once = node.kind is NodeKind.CATCH_EVENT
@@ -43,6 +51,18 @@ def _check_timer(node: Node, event: Event, report: Report) -> None:
             zh="此处的循环定时只会触发一次；如需多次，请用不中断的边界事件。",
             en="A cycle fires only once here; use a non-interrupting boundary event for more.",
         )
+
+
+def _is_feel(report: Report) -> Callable[[str], bool]:
+    """Tell FEEL from written times; a bare word is FEEL only as the name of a variable."""
+
+    def is_feel(text: str) -> bool:
+        if not is_time_expression(text):
+            return False
+        bare = text.strip()
+        return is_wrapped(text) or not bare.isidentifier() or bare in report.variables
+
+    return is_feel
 
 
 def _moment(node: Node, report: Report) -> Callable[[str], None]:

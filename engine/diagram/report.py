@@ -52,6 +52,8 @@ class Report:
             if node.kind in _THROWING and node.event is not None
         )
         """Names of the messages that the diagram itself sends, and codes it raises."""
+        self.variables = frozenset(name for _, node in nodes for name in _set_by(node))
+        """Names of variables that forms, items, results and mappings set."""
         self.processes = frozenset(process.id for process in diagram.processes)
         self.pausing = frozenset(
             process for process, node in nodes if node.kind in WAITING or node.call is not None
@@ -110,3 +112,14 @@ def _calls(nodes: Iterable[tuple[str, Node]], known: Known) -> Mapping[str, froz
 def _recursive(calls: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
     circles = cycles(calls, frozenset(calls))
     return {process: frozenset(circle) for circle in circles for process in circle}
+
+
+def _set_by(node: Node) -> Iterable[str]:
+    if node.form is not None:
+        yield from (field.id for field in node.form.fields)
+    if node.loop is not None:
+        yield from (node.loop.element, node.loop.output_collection)
+    if node.call is not None:
+        yield from (name for _, name in (*node.call.inputs, *node.call.outputs))
+    yield from (name for name, _ in node.outputs)
+    yield node.result_variable

@@ -8,7 +8,13 @@ given. Length, depth, steps, time and sizes are bounded by ``Limits``.
 from __future__ import annotations
 
 from engine.feel.errors import FeelError, FeelLimitError, FeelSyntaxError
-from engine.feel.expression import Expression, parse, parse_unary_tests, strip_wrapper
+from engine.feel.expression import (
+    Expression,
+    is_wrapped,
+    parse,
+    parse_unary_tests,
+    strip_wrapper,
+)
 from engine.feel.library import BUILTINS
 from engine.feel.limits import DEFAULT_LIMITS, Limits, Message
 from engine.feel.values import Function, Range, Value, YearsMonthsDuration
@@ -26,6 +32,7 @@ __all__ = [
     "Range",
     "Value",
     "YearsMonthsDuration",
+    "is_wrapped",
     "parse",
     "parse_unary_tests",
     "strip_wrapper",

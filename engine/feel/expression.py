@@ -122,6 +122,12 @@ def strip_wrapper(text: str) -> str:
     return found.group(1).strip() if found else inner
 
 
+@lru_cache(maxsize=_CACHED)
+def is_wrapped(text: str) -> bool:
+    """Return whether a text stands in a wrapper, and so is FEEL where a literal could stand."""
+    return strip_wrapper(text) != text.strip()
+
+
 def parse(text: str, *, names: Iterable[str] = (), limits: Limits = DEFAULT_LIMITS) -> Expression:
     """Return the expression of a text; ``names`` are those in scope that contain spaces or signs.
 

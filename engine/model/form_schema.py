@@ -12,10 +12,11 @@ from typing import TypeAlias, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, missing
 
+from engine.feel import is_wrapped
 from engine.model.errors import FieldError, InvalidArgument
 from engine.model.form_free import load_free
 from engine.model.form_values import References, Wrong, anything, read_value
-from engine.model.forms import Field, FieldKind, Form, is_expression
+from engine.model.forms import Field, FieldKind, Form
 from engine.model.values import Value
 
 __all__ = ["References", "default_value", "load_form", "load_free", "schema_for"]
@@ -104,7 +105,7 @@ def default_value(
     if not text.strip():
         return None
     value: Value = text.strip() if declared.kind is not FieldKind.TEXT else text
-    if is_expression(text):
+    if is_wrapped(text):
         if evaluate is None:
             return None
         value = evaluate(text)
@@ -143,7 +144,7 @@ def _default(declared: Field, around: _Around) -> Callable[[], Value] | None:
     """Return what marshmallow calls when the field was not sent; None where nothing follows."""
     if declared.read_only:
         return lambda: _held(declared, around)
-    if not declared.default.strip() or (is_expression(declared.default) and not around.evaluate):
+    if not declared.default.strip() or (is_wrapped(declared.default) and not around.evaluate):
         return None
     return lambda: _checked(lambda: _computed(declared, around))
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from engine.feel import strip_wrapper
-
 MAX_STRING = 500
 """Characters of a string field that declares no length of its own."""
 MAX_TEXT = 20_000
@@ -95,8 +93,3 @@ class Form:
     def field(self, id: str) -> Field | None:  # noqa: A002 - BPMN calls it so
         """Return the field with this id, or None."""
         return next((field for field in self.fields if field.id == id), None)
-
-
-def is_expression(text: str) -> bool:
-    """Return whether a text is FEEL in a wrapper (`=…`, `${…}`, `#{…}`) and not a literal."""
-    return strip_wrapper(text) != text.strip()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from SpiffWorkflow.util.task import TaskState
 
 from engine.diagram.model import EventKind
+from engine.feel import is_wrapped
 from engine.model.effects import (
     ActivityPassed,
     DecisionMade,
@@ -18,7 +19,6 @@ from engine.model.surroundings import ActivityFailed, BusinessError, Call
 from engine.model.values import Value
 from engine.spiff import events, signals
 from engine.spiff.parts import NodeSpec, Running, ScopeRun, Token
-from engine.spiff.texts import is_wrapped
 
 
 class ActivitySpec(NodeSpec):

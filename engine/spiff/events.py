@@ -10,6 +10,7 @@ from datetime import datetime
 from SpiffWorkflow.util.task import TaskState
 
 from engine.diagram.model import EventKind, TimerKind
+from engine.feel import is_wrapped
 from engine.model.effects import (
     Ending,
     MessageThrown,
@@ -19,10 +20,10 @@ from engine.model.effects import (
     WaitSet,
 )
 from engine.model.surroundings import ActivityFailed, Due
+from engine.model.time_texts import is_time_expression
 from engine.model.values import Value
 from engine.spiff import signals
 from engine.spiff.parts import NodeSpec, Running, ScopeRun, Token
-from engine.spiff.texts import is_wrapped
 
 _CYCLE = re.compile(r"R(\d*)/(.+)", re.DOTALL)
 FOREVER = -1
@@ -53,7 +54,10 @@ def armed(spec: NodeSpec, scope: ScopeRun) -> Armed:
             correlation=None if key is None else str(key),
         )
     if event.timer is TimerKind.CYCLE:
-        return _cycle(spec, _literal(scope.run, event.expression, view), view, scope.run)
+        text = event.expression
+        if is_time_expression(text):
+            text = str(surroundings.evaluate(text, view))
+        return _cycle(spec, text.strip(), view, scope.run)
     due = surroundings.due(event.expression, view)
     if due is None:
         raise _no_instant(spec)

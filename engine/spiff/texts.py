@@ -1,15 +1,10 @@
-"""Which texts of a diagram are expressions, and which variables they mention."""
+"""Which variables the due date or timer of a node mentions."""
 
 from __future__ import annotations
 
 from engine.diagram.model import EventKind, Node
 from engine.feel import FeelError, parse
-
-
-def is_wrapped(text: str) -> bool:
-    """Tell whether a text is an expression (`=…`, `${…}`, `#{…}`) and not a literal."""
-    inner = text.strip()
-    return inner.startswith("=") or (inner[:2] in ("${", "#{") and inner.endswith("}"))
+from engine.model.time_texts import is_time_expression
 
 
 def mentioned_in(node: Node) -> frozenset[str]:
@@ -19,7 +14,7 @@ def mentioned_in(node: Node) -> frozenset[str]:
         texts.append(node.event.expression)
     names: set[str] = set()
     for text in texts:
-        if is_wrapped(text):
+        if is_time_expression(text):
             try:
                 names |= parse(text).names
             except FeelError:

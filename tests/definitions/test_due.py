@@ -86,8 +86,13 @@ def test_values_of_expressions() -> None:
     assert due("  ") is None
 
 
+def test_an_expression_needs_no_wrapper() -> None:
+    assert instant(due("x", "P1D")) == START + timedelta(days=1)
+    assert due("soon") is None
+
+
 @pytest.mark.parametrize(
-    "text", ["soon", "P", "PT", "-P1D", "P0D", "P1S", "2026-13-01", "2026-10-01T25:00", "0日"]
+    "text", ["P", "PT", "-P1D", "P0D", "P1S", "2026-13-01", "2026-10-01T25:00", "0日"]
 )
 def test_anything_else_fails(text: str) -> None:
     with pytest.raises(ActivityFailed) as failed:

@@ -22,8 +22,9 @@ def alone(node: str, name: str = "x", *, root: str = "") -> bytes:
     return draw.bpmn(*ends, node, root=root)
 
 
-def test_a_task_that_nobody_can_perform_is_refused() -> None:
-    assert errors(alone(draw.user("x"))) == [("nobody_can_perform", "x")]
+def test_a_task_that_nobody_can_perform_is_a_warning() -> None:
+    assert errors(alone(draw.user("x"))) == []
+    assert ("nobody_can_perform", "x") in warnings(alone(draw.user("x")))
     assert found(alone(draw.user("x", users="li"))) == []
 
 

@@ -176,3 +176,12 @@ def test_a_timer_has_exactly_one_time() -> None:
     for definition in (draw.timer(), draw.timer(date="2026-09-01", duration="P1D")):
         data = between(draw.catch("c", definition), name="c")
         assert errors(data) == [("timer_without_time", "c")]
+
+
+def test_a_time_may_be_feel_without_a_wrapper() -> None:
+    text = '"P" + string(1 + 1) + "D"'
+    assert errors(between(draw.user("u", groups="g", due=text), name="u")) == []
+
+
+def test_a_bare_word_is_a_time_only_when_it_is_a_variable() -> None:
+    assert errors(between(draw.user("u", groups="g", due="soon"), name="u")) == [("bad_time", "u")]

@@ -105,9 +105,9 @@ def peak() -> int:
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_files_are_refused_quickly_and_in_little_memory(name: str) -> None:
-    before, began = peak(), time.perf_counter()
+    before, began = peak(), time.process_time()
     findings = lint(HOSTILE[name], known=KNOWN)
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert peak() - before < MEGABYTES
     assert any(finding.severity == "error" for finding in findings)
     assert all(finding.zh and finding.en and finding.code for finding in findings)
