@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.commands import duties
+from engine.commands import acting, duties
 from engine.commands.engine import Engine
 from engine.commands.over import open_work
 from engine.commands.projecting import tell_candidates
@@ -36,7 +36,7 @@ def claim(
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     place = open_work(turn, work_id)
     step, work = place.step, place.work
-    duties.expect_may_act(step, work)
+    acting.expect_may_act(step, work)
     if work.assignee == actor.person:
         return _held(step, work)
     return _give(step, work, replace(work, assignee=actor.person), "task_claimed")
@@ -110,7 +110,7 @@ def delegate(
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     place = open_work(turn, work_id)
     step, work = place.step, place.work
-    duties.expect_may_act(step, work)
+    acting.expect_may_act(step, work)
     if person == actor.person:
         raise InvalidArgument(
             "不能委托给自己。", en="Expected somebody else to delegate to.", code="self_delegation"
@@ -143,7 +143,7 @@ def _expect_fit(step: Step, work: WorkRow, people: tuple[str, ...], receiver: st
             en=f"Expected a registered, active person, but '{receiver}' is none.",
             code="unknown_person",
         )
-    duties.expect_fit(step, work, people)
+    acting.expect_fit(step, work, people)
 
 
 def _give(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.commands import duties, undoing
+from engine.commands import acting, undoing
 from engine.commands.engine import Engine
 from engine.commands.filling import fill_work
 from engine.commands.over import open_work
-from engine.commands.projecting import Completed
 from engine.commands.requests import command
 from engine.commands.results import Result
+from engine.commands.step import Completed
 from engine.commands.turn import Turn
 from engine.model.case import Actor, Clock
 from engine.store.store import Session
@@ -35,7 +35,7 @@ def complete(
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     place = open_work(turn, work_id)
     step, work = place.step, place.work
-    duties.expect_may_act(step, work)
+    acting.expect_may_act(step, work)
     variables = fill_work(step, work, form or {})
     step.completed = Completed(work, variables)
     undoing.prepare(step)

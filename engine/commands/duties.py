@@ -7,7 +7,6 @@ them; they bind an assignee as they bind a candidate.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from engine.commands.office import Office
 from engine.diagram.model import Node
@@ -16,47 +15,11 @@ from engine.model.case import Actor
 from engine.model.errors import NotPermitted
 from engine.store.rows import CaseRow, WorkRow
 
-if TYPE_CHECKING:
-    from engine.commands.step import Step
-
 Performers = Callable[[int, str], tuple[str, ...]]
 """Who performed an activity, seen from a scope."""
 
 START = "start"
 """What `separate_from` calls the opening of the case."""
-
-
-def expect_may_act(step: Step, work: WorkRow) -> Person:
-    """Expect the actor to be allowed to act on open work; raise NotPermitted otherwise.
-
-    The system acts on no work: what a person must decide is never decided by silence.
-    """
-    turn = step.turn
-    node = step.published.node(work.node)
-    if turn.actor.is_system:
-        raise NotPermitted(
-            f"“{work.name}”须由人员办理。", en=f"Expected a person to act on '{work.node}'."
-        )
-    person = expect_may_take(turn.office, turn.actor, work, node)
-    expect_fit(step, work, people_bound(turn.actor, work))
-    return person
-
-
-def expect_fit(step: Step, work: WorkRow, people: tuple[str, ...]) -> None:
-    """Expect everybody bound by the duties of open work to be in scope and separate."""
-    office = step.turn.office
-    for each in people:
-        known = office.person(each)
-        if known is not None:  # who delegated may have left since; separation still binds them
-            expect_in_scope(office, known, work)
-    node = step.published.node(work.node)
-    if separated_from(node):
-        expect_separate(node, work, people, step.case, step.instance.performers)
-
-
-def people_bound(actor: Actor, work: WorkRow) -> tuple[str, ...]:
-    """Return the real person and whoever they act for, each once."""
-    return tuple(dict.fromkeys([*actor.people, *([work.owner] if work.owner else [])]))
 
 
 def expect_known(office: Office, person_id: str) -> Person:

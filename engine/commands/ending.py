@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from engine.commands.step import Step
 from engine.model.case import CaseStatus
 from engine.model.effects import CaseEnded
 from engine.model.values import Value
-
-if TYPE_CHECKING:
-    from engine.commands.step import Step
 
 CASE_CLOSED = "case_closed"
 """The message that a case gets when one it had opened has ended."""

@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from engine.commands.step import Step
 from engine.definitions.deadline_context import context_of, deadline_in
 from engine.model.deadlines import Deadline, Suspension, Term, deadline_record, extend, resume
 from engine.model.errors import NotFound
 from engine.model.values import Value
-
-if TYPE_CHECKING:
-    from engine.commands.step import Step
 
 Values = Mapping[str, Value]
 NO_DATA: Values = {}

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from engine.commands import extending, linking
 from engine.commands.numbering import allocate
+from engine.commands.step import Step
 from engine.definitions.due import due_of
 from engine.model.deadlines import parse_term
 from engine.model.errors import InvalidArgument, NotFound
 from engine.model.surroundings import Call
 from engine.model.values import Value, to_json
 from engine.store.rows import OutcomeRow
-
-if TYPE_CHECKING:
-    from engine.commands.step import Step
 
 Values = Mapping[str, Value]
 

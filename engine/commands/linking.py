@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from engine.commands.numbering import allocate
+from engine.commands.step import Around, Step
+from engine.definitions.published import Published
 from engine.model.case import CaseStatus
 from engine.model.errors import InvalidArgument
 from engine.model.surroundings import Call
 from engine.model.values import Value
 from engine.store.rows import CaseRow
-
-if TYPE_CHECKING:
-    from engine.commands.step import Step
-    from engine.commands.turn import Turn
-    from engine.definitions.published import Published
 
 Values = Mapping[str, Value]
 MOST_NESTED = 20
@@ -23,7 +19,7 @@ MOST_NESTED = 20
 
 
 def new_case(
-    turn: Turn,
+    turn: Around,
     published: Published,
     *,
     unit: str | None,

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
+from engine.commands.step import Step
 from engine.model.deadlines import local_day
 from engine.model.values import Value
 from engine.store.numbers import take_number
-
-if TYPE_CHECKING:
-    from engine.commands.step import Step
 
 NUMBER_PATTERN = "{series}〔{year}〕{number}号"
 """How a number of a series is written, unless a setting `series.<name>` says otherwise."""

@@ -6,26 +6,55 @@ case, so that a step needs no statement of its own for these.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from engine.definitions.published import Published, Table
-from engine.identity import Person
+from engine.definitions.published import Library, Published, Table
+from engine.identity import Directory, Person
 from engine.model.calendar import WorkCalendar
 from engine.model.deadlines import local_day
 from engine.model.errors import NotFound
 from engine.model.settings import Settings
+from engine.store.changes import Cached
 from engine.store.reads import read_revision
+from engine.store.settings import StoredSetting
 from engine.store.store import Session
 
-if TYPE_CHECKING:
-    from engine.commands.engine import Engine
+
+class Installation(Protocol):
+    """What is kept in memory of one store; `engine.commands.engine.Engine` is one."""
+
+    @property
+    def library(self) -> Library:
+        """Published definitions and tables."""
+        ...
+
+    @property
+    def directory(self) -> Directory:
+        """People and units."""
+        ...
+
+    @property
+    def calendar(self) -> Cached[WorkCalendar]:
+        """The working calendar."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The settings with their defaults."""
+        ...
+
+    @property
+    def stored_settings(self) -> Cached[Mapping[str, StoredSetting]]:
+        """The values that stand over the defaults."""
+        ...
 
 
 class Office:
     """The directory and configuration as one command sees them."""
 
-    def __init__(self, session: Session, engine: Engine, *, now: datetime) -> None:
+    def __init__(self, session: Session, engine: Installation, *, now: datetime) -> None:
         self._session = session
         self._engine = engine
         self._today = local_day(now)

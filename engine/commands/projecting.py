@@ -7,29 +7,19 @@ or ran out, what was decided by which table. Gateways and plain events leave no 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import cast
 
 from engine.commands import ending, retrying
+from engine.commands.step import Completed, Step
 from engine.commands.work_ids import work_id_of
 from engine.model import effects as fx
 from engine.model.case import TimerKind, WorkStatus
 from engine.model.values import Value
 from engine.store.rows import TimerRow, WaitRow, WorkRow
 
-if TYPE_CHECKING:
-    from engine.commands.step import Step
-
 Values = Mapping[str, Value]
 SILENT = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Completed:
-    """The work that a person completes in this step, and the form."""
-
-    work: WorkRow
-    form: Values
 
 
 def project(step: Step, effect: fx.Effect) -> None:
@@ -324,7 +314,7 @@ def _scope_ended(step: Step, effect: fx.ScopeEnded) -> None:
     )
 
 
-_Projection = Callable[["Step", fx.Effect], None]
+_Projection = Callable[[Step, fx.Effect], None]
 _PROJECTIONS: Mapping[type, _Projection] = cast(
     "Mapping[type, _Projection]",
     {

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from engine.commands.duties import words_in
+from engine.commands.step import Step
 from engine.model.case import TimerKind
 from engine.model.effects import Ending, IncidentEnded, IncidentRaised
 from engine.model.values import Value
 from engine.store.case_reads import incidents_of_case
 from engine.store.rows import IncidentRow, TimerRow
-
-if TYPE_CHECKING:
-    from engine.commands.step import Step
 
 RETRIED, CANCELED = "retried", "canceled"
 

@@ -1,8 +1,8 @@
 """One step of one case: what was loaded, what happens to it, and the rows that follow.
 
 A command makes a step, lets something happen through `run` or changes rows directly, and the turn
-writes everything in one batch. What happened is told by effects; `projecting` turns each into
-rows, history events and outbox messages, in their order.
+writes everything in one batch. What happened is told by effects; the hooks turn each into rows,
+history events and outbox messages, in their order.
 """
 
 from __future__ import annotations
@@ -10,26 +10,67 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol
 from uuid import NAMESPACE_OID, uuid5
 
-from engine.commands import projecting
-from engine.commands.handling import dispatch
+from engine.commands.engine import Engine
+from engine.commands.office import Office
 from engine.commands.surroundings import StepSurroundings
-from engine.model.case import CaseStatus, TimerKind
+from engine.definitions.published import Published
+from engine.model.case import Actor, CaseStatus, TimerKind
+from engine.model.effects import Effect
 from engine.model.history import Chain
+from engine.model.surroundings import Call
 from engine.model.values import Value
 from engine.spiff import Instance
+from engine.store.batch import StepBatch
 from engine.store.case_reads import timers_of_case, waits_of_case, work_of_case
 from engine.store.rows import CaseRow, IncidentRow, OutboxRow, TimerRow, WaitRow, WorkRow
-
-if TYPE_CHECKING:
-    from engine.commands.turn import Turn
-    from engine.definitions.published import Published
-    from engine.model.surroundings import Call
+from engine.store.store import Session
 
 Values = Mapping[str, Value]
 _NOTHING: Values = {}
+
+
+class Around(Protocol):
+    """What a step knows of its turn: the command it is part of."""
+
+    session: Session
+    engine: Engine
+    office: Office
+    now: datetime
+    actor: Actor
+    batch: StepBatch
+    steps: dict[str, Step]
+
+    def find_case(self, case_id: str) -> Step | None:
+        """Return the step of another case in the same turn."""
+        ...
+
+    def open(self, case: CaseRow, published: Published) -> Step:
+        """Return the step of a new case in the same turn."""
+        ...
+
+    def finish(self) -> None:
+        """Write everything."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hooks:
+    """What becomes of effects, of deadlines that were computed, and of handlers called."""
+
+    project: Callable[[Step, Effect], None]
+    tell_deadlines: Callable[[Step], None]
+    dispatch: Callable[[Step, Call], Values]
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The work that a person completes in this step, and the form."""
+
+    work: WorkRow
+    form: Values
 
 
 @dataclass(slots=True)
@@ -53,8 +94,11 @@ class Removed:
 class Step:
     """One case in one turn."""
 
-    def __init__(self, turn: Turn, case: CaseRow, published: Published, *, is_new: bool) -> None:
+    def __init__(
+        self, turn: Around, case: CaseRow, published: Published, hooks: Hooks, *, is_new: bool
+    ) -> None:
         self.turn = turn
+        self._hooks = hooks
         self.loaded = case
         self.case = case
         self.published = published
@@ -62,7 +106,7 @@ class Step:
         self.chain = Chain(case.id, turn.engine.new_salt, case.head_seq, case.head_hash)
 
         # What is being done, for the words of the history.
-        self.completed: projecting.Completed | None = None
+        self.completed: Completed | None = None
         self.fired: TimerRow | None = None
         self.payload: Values = _NOTHING
         self.resolution = ""
@@ -105,11 +149,6 @@ class Step:
             held = Instance.load(self.published.compiled, self.case.state, self.surroundings)
             self.hold(held)
         return held
-
-    @property
-    def is_running(self) -> bool:
-        """Whether the running case was read or started in this step."""
-        return self._instance is not None
 
     def hold(self, instance: Instance) -> None:
         """Go on with this running case."""
@@ -171,19 +210,19 @@ class Step:
     def _after_running(self) -> None:
         self.tell()
         if self.surroundings.deadlines:
-            projecting.tell_deadlines(self)
+            self._hooks.tell_deadlines(self)
 
     def tell(self) -> None:
         """Project the effects that were not projected yet."""
         effects = self.instance.effects
         while self._told < len(effects):
             self._told += 1
-            projecting.project(self, effects[self._told - 1])
+            self._hooks.project(self, effects[self._told - 1])
 
     def _dispatch(self, call: Call) -> Values:
         if self.surroundings.instance is not None:
             self.tell()  # what a handler records comes after what happened before it
-        return dispatch(self, call)
+        return self._hooks.dispatch(self, call)
 
     # ------------------------------------------------------------------- history and outbox
 
@@ -282,13 +321,16 @@ class Step:
 
     def write(self) -> None:
         """Hand the case and its new history events to the batch of the turn."""
+        state, due_at = self.case.state, self.case.due_at
         if self._instance is not None:
             self.turn.engine.observe(self.published.definition_id, self._instance.effects)
-            self.change(state=self._instance.dump(), due_at=self._earliest_due(self._instance))
+            state, due_at = self._instance.dump(), self._earliest_due(self._instance)
         undo = None
         if self.make_undo is not None and not self.is_irrevocable:
             undo = self.make_undo()
         self.change(
+            state=state,
+            due_at=due_at,
             version=self.loaded.version + 1,
             head_seq=self.chain.seq,
             head_hash=self.chain.head,

@@ -12,12 +12,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from sqlalchemy import Select, bindparam, select
 
+from engine.commands.engine import Engine
+from engine.commands.handling import dispatch
 from engine.commands.office import Office
-from engine.commands.step import Step
+from engine.commands.projecting import project, tell_deadlines
+from engine.commands.step import Hooks, Step
+from engine.definitions.published import Published
 from engine.model.case import Actor, Clock
 from engine.model.errors import NotFound
 from engine.store.batch import StepBatch
@@ -26,10 +30,7 @@ from engine.store.statements import Cell, Statement
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, revision, timer
 
-if TYPE_CHECKING:
-    from engine.commands.engine import Engine
-    from engine.definitions.published import Published
-
+_HOOKS = Hooks(project, tell_deadlines, dispatch)
 _CASE, _WORK = len(case_file.columns), len(open_work.columns)
 _REVISION = select(revision.c.number).scalar_subquery()
 _seen = case_file.alias("seen")
@@ -78,7 +79,7 @@ class Turn:
 
     def open(self, case: CaseRow, published: Published) -> Step:
         """Return the step of a new case."""
-        return self._add(Step(self, case, published, is_new=True))
+        return self._add(Step(self, case, published, _HOOKS, is_new=True))
 
     def find_case(self, case_id: str) -> Step | None:
         """Return the step of a case, reading and locking the case unless it was before."""
@@ -128,7 +129,7 @@ class Turn:
         self.office.revision = cast("int", read_revision)
         case = CaseRow(*cells)  # type: ignore[arg-type]  # columns in order
         published = self.engine.library.published(self.session, case.definition_id)
-        return self._add(Step(self, case, published, is_new=False))
+        return self._add(Step(self, case, published, _HOOKS, is_new=False))
 
     def _add(self, step: Step) -> Step:
         self.steps[step.case.id] = step

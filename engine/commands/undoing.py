@@ -10,16 +10,14 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 import orjson
 
+from engine.commands.step import Step
 from engine.commands.tuples import tuples
 from engine.model.values import from_json, to_json
 from engine.store.rows import CaseRow, TimerRow, WaitRow, WorkRow
-
-if TYPE_CHECKING:
-    from engine.commands.step import Step
 
 NOT_WITHDRAWABLE = "no"
 
