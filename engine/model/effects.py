@@ -19,9 +19,13 @@ class Ending(Enum):
     """How an activity instance, a timer or a wait ended."""
 
     COMPLETED = "completed"
+    """It was carried out."""
     FIRED = "fired"
+    """Its timer came due."""
     RECEIVED = "received"
+    """Its message came."""
     CANCELED = "canceled"
+    """Something else made it moot."""
 
 
 @dataclass(frozen=True, slots=True)
