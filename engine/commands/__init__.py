@@ -28,6 +28,7 @@ from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.move_timer import move_timer
 from engine.commands.open_case import open_case
 from engine.commands.permissions import DEFAULT_GROUPS, Permissions
+from engine.commands.recompute import recompute_deadlines, recompute_provisional
 from engine.commands.results import (
     CaseOpened,
     DeadlineExtended,
@@ -65,6 +66,8 @@ __all__ = [
     "import_calendar",
     "move_timer",
     "open_case",
+    "recompute_deadlines",
+    "recompute_provisional",
     "resolve_incident",
     "resume_case",
     "retry_incident",

@@ -56,7 +56,7 @@ def extend_variable(
     old = held(step, scope, name)
     new = extended(step, old.deadline, term)
     _replace(step, old, context_of(new))
-    _record(step, "deadline_extended", old, new, node, {"term": term.iso, **data})
+    record_change(step, "deadline_extended", old, new, node=node, data={"term": term.iso, **data})
     return new
 
 
@@ -106,7 +106,7 @@ def resume_variables(step: Step) -> set[str]:
         old = Held(name, owner, deadline)
         step.instance.set_variable(owner, name, context_of(new))
         changed.add(name)
-        _record(step, "deadline_changed", old, new, None, {})
+        record_change(step, "deadline_changed", old, new)
     return changed
 
 
@@ -128,25 +128,22 @@ def _replace(step: Step, old: Held, value: Value) -> None:
     step.reschedule_later(old.name, old.scope)
 
 
-def _record(
+def record_change(
     step: Step,
     type: str,  # noqa: A002 - the word of the glossary
     old: Held,
     new: Deadline,
-    node: str | None,
-    data: Values,
+    *,
+    node: str | None = None,
+    data: Values = NO_DATA,
 ) -> None:
+    """Record that the deadline of a variable became another one."""
     step.record(
         type,
         node=node,
         before={"due_at": old.deadline.due_at},
         after={"due_at": new.due_at},
-        data={
-            "variable": old.name,
-            "scope": old.scope,
-            "deadline": _plain(new),
-            **data,
-        },
+        data={"variable": old.name, "scope": old.scope, "deadline": _plain(new), **data},
     )
 
 
