@@ -10,7 +10,7 @@ from dudao.composition import CaseTypes, build_engine
 from dudao.desk import Desk
 from dudao.directory.filling import fill_directory
 from dudao.directory.units import DemoPerson
-from dudao.linting import groups_in
+from dudao.linting import Names, groups_in
 from dudao.publishing import publish
 from dudao.scenarios.coverage import Coverage, coverage, flows_of
 from dudao.scenarios.flows import FlowLog
@@ -20,11 +20,27 @@ from dudao.scenarios.runner import run_scenario
 from dudao.scenarios.search import Bundle, File, Library, called_by, nodes_of
 from dudao.scenarios.world import World
 from dudao.simulation import SimulatedClock
+from engine.definitions.published import Library as Published
 from engine.diagram.model import Process
 from engine.model.calendar import read_calendar_csv
 from engine.store import Session, Store
 from engine.store.calendar_uploads import upload_calendar
-from engine.store.definitions import list_definitions
+from engine.store.definitions import (
+    DecisionTableRow,
+    DefinitionRow,
+    insert_decision_table,
+    insert_definition,
+    list_definitions,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Published:
+    """Rows that were published once, and what was compiled from them."""
+
+    definitions: tuple[DefinitionRow, ...]
+    tables: tuple[DecisionTableRow, ...]
+    compiled: Published
 
 
 @dataclass(slots=True)
@@ -35,6 +51,7 @@ class Batch:
     types: CaseTypes
     calendar: File | None = None
     processes: dict[str, Process] = field(default_factory=dict)
+    _published: dict[tuple[Bundle, Names], _Published] = field(default_factory=dict)
 
     def run(
         self, scenario: Scenario, *, tell: Callable[[StepResult], None] = lambda _: None
@@ -43,9 +60,12 @@ class Batch:
         bundle = self.library.bundle(scenario.process, Path(scenario.file))
         clock = SimulatedClock(scenario.clock)
         log = FlowLog()
+        known = self._published.get((bundle, groups_in(scenario)))
+        compiled = known.compiled if known else Published()
         store = Store.memory()
         try:
-            desk = Desk(store, build_engine(self.types, observe=log.observe), clock)
+            engine = build_engine(self.types, observe=log.observe, library=compiled)
+            desk = Desk(store, engine, clock)
             with desk.work() as session:
                 self._prepare(session, desk, scenario, bundle)
                 listed = {each.id: each.key for each in list_definitions(session)}
@@ -67,7 +87,20 @@ class Batch:
         if calendar is not None:
             rows = read_calendar_csv(calendar.data)
             upload_calendar(session, rows, at=desk.clock(), by="system", note=calendar.name)
-        publish(session, desk, self.types, bundle.files, names=groups_in(scenario))
+        self._publish(session, desk, groups_in(scenario), bundle)
+
+    def _publish(self, session: Session, desk: Desk, names: Names, bundle: Bundle) -> None:
+        """Publish the bundle; what another scenario of this batch has published is only copied."""
+        known = self._published.get((bundle, names))
+        if known is None:
+            made = publish(session, desk, self.types, bundle.files, names=names)
+            compiled = desk.engine.library
+            self._published[bundle, names] = _Published(made.definitions, made.tables, compiled)
+            return
+        for table in known.tables:
+            insert_decision_table(session, table)
+        for definition in known.definitions:
+            insert_definition(session, definition)
 
     def _flows(
         self, log: FlowLog, listed: dict[str, str], bundle: Bundle

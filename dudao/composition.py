@@ -12,6 +12,7 @@ from dudao import system
 from engine.commands.engine import Engine, Observer, nobody
 from engine.definitions.functions import FUNCTION_NAMES
 from engine.definitions.handlers import Handlers, PureHandler
+from engine.definitions.published import Library
 from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
 
 GROUPS: Mapping[str, str] = {
@@ -50,14 +51,17 @@ def case_types() -> CaseTypes:
     )
 
 
-def build_engine(types: CaseTypes, *, observe: Observer = nobody) -> Engine:
-    """Build the engine for one store."""
+def build_engine(
+    types: CaseTypes, *, observe: Observer = nobody, library: Library | None = None
+) -> Engine:
+    """Build the engine for one store; stores with the same definitions may share a library."""
     return Engine(
         new_id=system.new_id,
         new_salt=system.salt,
         handlers=types.handlers,
         settings=types.settings,
         observe=observe,
+        library=library or Library(),
     )
 
 

@@ -42,6 +42,8 @@ def show_findings(screen: Screen, found: Sequence[Found], files: int) -> None:
     lines = aligned(rows, [each.zh for each in found], screen.out.width)
     for each, line in zip(found, lines, strict=True):
         screen.say(Text(line, SEVERITIES[each.severity][1]))
+    if any(each.code == "unknown_group" for each in found):
+        screen.say("候选组可以用 --group NAME 声明，或由旁边场景（scenarios/*.yml）里的人员带入。")
     count = Counter(each.severity for each in found)
     summary = f"检查了{files}个文件：{count['error']}个错误，{count['warning']}个提醒。"
     screen.say(Text(summary, "red" if count["error"] else "green"))

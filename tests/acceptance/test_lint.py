@@ -26,7 +26,7 @@ def test_good_files_have_no_errors(outside: Path, home: Path) -> None:
         ('decisionRef="answer_term"', 'decisionRef="other"', "rate"),
         ("${accepted}", "${accepted and}", "done"),
         ('type="boolean"', 'type="bool"', "accept"),
-        ('camunda:candidateGroups="respondent"', "", "reply"),
+        ('targetRef="answered"', 'targetRef="nowhere"', "done"),
         ('<bpmn:endEvent id="urged" />', '<bpmn:scriptTask id="urged" />', "urged"),
     ],
 )  # fmt: skip
