@@ -84,7 +84,8 @@ class _Running:
         try:
             self.world.act(act)
         except Refused as missing:
-            yield Failure(step.line, missing.message, act.code, missing.code)
+            if act.code != missing.code:
+                yield Failure(step.line, missing.message, act.code, missing.code)
         except EngineError as refusal:
             if act.code not in codes_of(refusal):
                 said = f"应被拒绝（{act.code}），实为 {refusal.code}：{refusal.message}"
