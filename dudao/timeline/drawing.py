@@ -106,8 +106,8 @@ def rule(text: str) -> Text:
 
 
 def short_day(on: date) -> str:
-    """Write a day as 9月16日周三."""
-    return f"{on.month}月{on.day}日周{WEEKDAYS[on.weekday()]}"
+    """Write a day as 09-16 周三."""
+    return f"{on:%m-%d} 周{WEEKDAYS[on.weekday()]}"
 
 
 def wrapped(text: str, width: int) -> list[str]:

@@ -55,7 +55,7 @@ def draw_overview(
     return made
 
 
-COLUMNS = (("灯", 2), ("文号", 20), ("案件", 18), ("单位", 10), ("待办", 22), ("最近期限", 23))
+COLUMNS = (("灯", 2), ("文号", 20), ("案件", 18), ("单位", 10), ("待办", 24), ("最近期限", 21))
 
 
 def _due(case: CaseView, desk: Desk, calendar: WorkCalendar) -> str:
