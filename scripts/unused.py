@@ -19,12 +19,15 @@ from vulture.core import Item
 ROOT = Path(__file__).resolve().parents[1]
 CALLED_BY_THE_FRAMEWORK = frozenset(
     {
+        "BpmnTaskSpec",  # SpiffWorkflow calls the hooks of its task life cycle
+        "Command",  # click calls its methods
         "LarkLexer",  # lark calls by protocol
         "NodeVisitor",  # ast calls visit_… by the name of the node
         "Protocol",  # declares what somebody else calls
         "Schema",  # marshmallow reads fields and hooks
         "Transformer",  # lark calls methods by the name of the grammar rule
         "TypeDecorator",  # SQLAlchemy calls by protocol
+        "Workflow",  # SpiffWorkflow notifies it
     }
 )
 KINDS = frozenset({"class", "function", "import", "method", "property", "unreachable_code"})

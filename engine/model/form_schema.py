@@ -6,9 +6,11 @@ Everything wrong is said at once, in Chinese with English beside it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, missing
 
@@ -49,20 +51,15 @@ class _Around:
     evaluate: Evaluate | None
 
 
-def schema_for(
-    form: Form,
-    *,
-    references: References | None = None,
-    variables: Mapping[str, Value] = NO_VARIABLES,
-    evaluate: Evaluate | None = None,
-) -> Schema:
-    """Return the schema that loads what is sent with a form into variables.
+def schema_for(form: Form, *, computes_defaults: bool = True) -> Schema:
+    """Return the schema of a form, made once per form: what a description of an API is made from.
 
     Fields that were not sent take their default, or stay out of the result. Read-only fields take
-    the value of their variable (or the default), whatever is sent must equal it. Unknown fields
-    are refused. Defaults written in FEEL count only when `evaluate` is given.
+    the value of their variable (or the default); whatever is sent must equal it. Unknown fields
+    are refused. Defaults written in FEEL count only with `computes_defaults`. To load with it, use
+    `load_form`, which says what variables and which units there are.
     """
-    return _schema(form.fields, _Around(references or References(), variables, evaluate))
+    return _schema(form.fields, computes_defaults)
 
 
 def load_form(
@@ -80,10 +77,9 @@ def load_form(
     Raises InvalidArgument with the code `invalid_form` and an error for each wrong field; the path
     of a column is `items.0.title`.
     """
-    references = References(known_unit, known_person, known_file)
-    schema = schema_for(form, references=references, variables=variables, evaluate=evaluate)
+    around = _Around(References(known_unit, known_person, known_file), variables, evaluate)
     try:
-        loaded: dict[str, Value] = schema.load(data)  # type: ignore[arg-type]
+        loaded: dict[str, Value] = _load(form.fields, data, around)
     except ValidationError as refused:
         raise InvalidArgument(
             "表单内容不符合要求，请按提示修改。",
@@ -132,21 +128,34 @@ class _FormSchema(Schema):
     }
 
 
-def _schema(declared: tuple[Field, ...], around: _Around) -> Schema:
+_AROUND: ContextVar[_Around] = ContextVar("around")
+"""What the load that is going on knows; schemas are shared, so they cannot hold it."""
+
+
+@lru_cache(maxsize=1024)
+def _schema(declared: tuple[Field, ...], computes: bool) -> Schema:  # noqa: FBT001 - a key
     # The prefix keeps ids such as `Meta` or `load` from meeting names that marshmallow uses.
     made: dict[str, fields.Field[Value]] = {
-        f"field_{each.id}": _FormField(each, around) for each in declared
+        f"field_{each.id}": _FormField(each, computes=computes) for each in declared
     }
     return _FormSchema.from_dict(made)(unknown=RAISE)
 
 
-def _default(declared: Field, around: _Around) -> Callable[[], Value] | None:
+def _load(declared: tuple[Field, ...], data: object, around: _Around, *, many: bool = False) -> Any:  # noqa: ANN401 - a dictionary, or a list of them with `many`
+    token = _AROUND.set(around)
+    try:
+        return _schema(declared, around.evaluate is not None).load(data, many=many)  # type: ignore[arg-type]
+    finally:
+        _AROUND.reset(token)
+
+
+def _default(declared: Field, *, computes: bool) -> Callable[[], Value] | None:
     """Return what marshmallow calls when the field was not sent; None where nothing follows."""
     if declared.read_only:
-        return lambda: _held(declared, around)
-    if not declared.default.strip() or (is_wrapped(declared.default) and not around.evaluate):
+        return lambda: _held(declared, _AROUND.get())
+    if not declared.default.strip() or (is_wrapped(declared.default) and not computes):
         return None
-    return lambda: _checked(lambda: _computed(declared, around))
+    return lambda: _checked(lambda: _computed(declared, _AROUND.get()))
 
 
 def _computed(declared: Field, around: _Around) -> Value:
@@ -188,8 +197,8 @@ def _refuse_change(declared: Field, sent: Value, around: _Around) -> Value:
 
 
 class _FormField(fields.Field[Value]):
-    def __init__(self, declared: Field, around: _Around) -> None:
-        default = _default(declared, around)
+    def __init__(self, declared: Field, *, computes: bool) -> None:
+        default = _default(declared, computes=computes)
         wrong = _missing(declared)
         sentence = Sentence.of(wrong.zh, wrong.en)
         super().__init__(
@@ -201,13 +210,12 @@ class _FormField(fields.Field[Value]):
             error_messages={"required": sentence, "null": sentence},
         )
         self._declared = declared
-        self._around = around
 
     def _deserialize(
         self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object
     ) -> Value:
         del attr, data
-        declared, around = self._declared, self._around
+        declared, around = self._declared, _AROUND.get()
         if declared.kind is FieldKind.LIST:
             read = _read_rows(declared, value, around)
         else:
@@ -221,8 +229,8 @@ def _read_rows(declared: Field, sent: object, around: _Around) -> Value:
             Sentence.of(f"“{declared.name}”应为列表。", f"Expected a list for '{declared.name}'.")
         )
     _check_rows(declared, len(sent))
-    schema = _schema(declared.fields, _Around(around.references, NO_VARIABLES, around.evaluate))
-    rows: list[Value] = schema.load(sent, many=True)
+    inner = _Around(around.references, NO_VARIABLES, around.evaluate)
+    rows: list[Value] = _load(declared.fields, sent, inner, many=True)
     return rows
 
 

@@ -166,7 +166,7 @@ class Chain:
     head: bytes = b""
     added: list[SealedEvent] = field(default_factory=list)
 
-    def append(
+    def append(  # noqa: PLR0913 - an event has these parts
         self,
         type: str,  # noqa: A002 - the word of the glossary
         *,
