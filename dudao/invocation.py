@@ -61,21 +61,29 @@ _SHARED = (
 )
 
 
+class ChineseFormatter(click.HelpFormatter):
+    """Write help with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line of usage."""
+        del prefix
+        super().write_usage(prog, args.replace("[OPTIONS]", "[选项]"), prefix="用法：")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a section."""
+        super().write_heading({"Options": "选项", "Commands": "命令"}.get(heading, heading))
+
+
+class ChineseContext(click.Context):
+    """Explain commands through our formatter."""
+
+    formatter_class = ChineseFormatter
+
+
 class HelpInChinese(click.Command):
     """A command whose help speaks Chinese."""
 
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the line of usage."""
-        pieces = " ".join(self.collect_usage_pieces(ctx)).replace("[OPTIONS]", "[选项]")
-        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options."""
-        records = [each.get_help_record(ctx) for each in self.get_params(ctx)]
-        rows = [record for record in records if record]
-        if rows:
-            with formatter.section("选项"):
-                formatter.write_dl(rows)
+    context_class = ChineseContext
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option --help, explained in Chinese."""
@@ -87,19 +95,6 @@ class HelpInChinese(click.Command):
 
 class CommandsInChinese(HelpInChinese, click.Group):
     """The group of all commands."""
-
-    command_class = HelpInChinese
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options and the commands."""
-        HelpInChinese.format_options(self, ctx, formatter)
-        rows = [
-            (name, command.get_short_help_str(limit=80))
-            for name in self.list_commands(ctx)
-            if (command := self.get_command(ctx, name)) and not command.hidden
-        ]
-        with formatter.section("命令"):
-            formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -117,8 +112,7 @@ class CommandsInChinese(HelpInChinese, click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """List the commands in the order in which one needs them."""
-        del ctx
-        return list(self.commands)
+        return sorted(super().list_commands(ctx), key=list(self.commands).index)
 
 
 def command(group: click.Group, name: str, help_zh: str) -> Callable[[Decorated], Decorated]:
@@ -126,7 +120,7 @@ def command(group: click.Group, name: str, help_zh: str) -> Callable[[Decorated]
 
     def register(function: Decorated) -> Decorated:
         made = click.command(name, cls=HelpInChinese, help=help_zh)(
-            click.pass_obj(shared_options(function))
+            shared_options(click.pass_obj(function))
         )
         group.add_command(made)
         return function
