@@ -1,0 +1,120 @@
+"""The full step against L, against the driver alone, and against viewflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from time import perf_counter
+
+from bench.floor import Floor
+from bench.peers.environment import NotInstalled
+from bench.peers.viewflow import Viewflow
+from bench.report import Figure, at_least, say
+from bench.rounds import Spread, Taken, interleaved, ratios
+from bench.run import Run
+from bench.steps import Pile, Sample
+from bench.stock import settle
+from engine.store.connections import connect
+
+Measure = Callable[[], list[float]]
+
+
+def measure(run: Run) -> list[Figure]:
+    """Make the steps of cases among `stored` others; L and viewflow take turns with us."""
+    sizes = run.sizes
+    sample = Sample(run.office())
+    pile = Pile(sample.copies(max(sizes.stored, 3 * sizes.spare)))
+    settle(sample.office.url)
+    floor = Floor(sample.office.url, sample.recorded)
+    _tell(sample)
+    with ExitStack() as stack:
+        stack.callback(sample.office.close)
+        stack.callback(floor.close)
+        limit = stack.enter_context(_Limit(sample.office.url))
+        measures: dict[str, Measure] = {
+            "limit": lambda: limit.commits(3 * sizes.cases),
+            "L": lambda: floor.core(pile.take(sizes.cases)),
+            "driver": lambda: floor.driver(pile.take(sizes.cases)),
+            "full": lambda: sample.full(pile.take(sizes.cases)),
+        }
+        peer = _peer(run)
+        if peer is not None:
+            child = stack.enter_context(peer)
+            measures["viewflow"] = lambda: child.steps(sizes.cases)
+        taken = interleaved(measures, rounds=sizes.rounds, slices=sizes.slices)
+    return _figures(taken, peer)
+
+
+def _figures(taken: dict[str, Taken], peer: Viewflow | None) -> list[Figure]:
+    full = taken["full"]
+    figures = [
+        _rate("commit limit: two rows, raw driver", taken["limit"]),
+        _rate("L: the rows of a step, SQLAlchemy Core", taken["L"]),
+        _rate("the rows of a step, driver alone, one batch", taken["driver"]),
+        _rate("full step", full),
+        at_least("full step / L", ratios(full.rates, taken["L"].rates), 0.5, " L"),
+        Figure(
+            "full step / driver alone (not the target)",
+            ratios(full.rates, taken["driver"].rates).shown(),
+        ),
+    ]
+    if peer is None:
+        return [*figures, Figure("full step / viewflow", "not measured", "≥ 6 ×", "MISSED")]
+    return [
+        *figures,
+        _rate(peer.version, taken["viewflow"]),
+        at_least("full step / viewflow", ratios(full.rates, taken["viewflow"].rates), 6, " ×", 1),
+    ]
+
+
+def _rate(name: str, taken: Taken) -> Figure:
+    middle, slow = taken.percentile(0.5), taken.percentile(0.99)
+    return Figure(
+        name, f"{Spread.of(taken.rates).shown(0)} /s, p50 {middle:.2f} ms, p99 {slow:.2f} ms"
+    )
+
+
+def _tell(sample: Sample) -> None:
+    say("\n  L reads open_work ⋈ case_file and writes (~ updated, - deleted, + inserted):")
+    for name, step in zip("ABC", sample.recorded, strict=True):
+        say(f"    step {name}: {step.named()}")
+
+
+def _peer(run: Run) -> Viewflow | None:
+    try:
+        return Viewflow(run.places.empty(run.kind), stored=run.sizes.stored)
+    except NotInstalled as why:
+        say(f"\n  viewflow could not be installed, so there is no ratio to it: {why}")
+        return None
+
+
+class _Limit:
+    """Transactions of two changed rows, by the driver alone."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = connect(url)
+        self._connection = self._engine.raw_connection()
+        self._cursor = self._connection.cursor()
+        self._cursor.execute("CREATE TABLE bench_limit (id INTEGER PRIMARY KEY, n INTEGER)")
+        self._cursor.execute("INSERT INTO bench_limit VALUES (1, 0), (2, 0)")
+        self._connection.commit()
+        self._is_sqlite = self._engine.dialect.name == "sqlite"
+
+    def commits(self, count: int) -> list[float]:
+        return [self._commit() for _ in range(count)]
+
+    def _commit(self) -> float:
+        begin = perf_counter()
+        if self._is_sqlite:
+            self._cursor.execute("BEGIN IMMEDIATE")
+        self._cursor.execute("UPDATE bench_limit SET n = n + 1 WHERE id = 1")
+        self._cursor.execute("UPDATE bench_limit SET n = n + 1 WHERE id = 2")
+        self._connection.commit()
+        return perf_counter() - begin
+
+    def __enter__(self) -> _Limit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+        self._engine.dispose()

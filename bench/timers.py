@@ -1,0 +1,139 @@
+"""Timers among very many: a heap due at once, then a trickle, fired by two real workers."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, func, select, update
+
+from bench.places import ROOT
+from bench.report import Figure, at_least, at_most, say
+from bench.rounds import Spread, percentile
+from bench.run import Run
+from dudao import system
+from engine.store import Store
+from engine.store.tables import history_event, timer
+
+WORKERS = 2
+EVERY = 1
+"""Seconds between two looks of a worker: what its option --every says."""
+PATIENCE = 180.0
+
+
+def measure(run: Run) -> list[Figure]:
+    """Let two worker processes fire what is due; check that each timer fired once."""
+    sizes = run.sizes
+    sample, _ = run.big()
+    store, url = sample.office.store, sample.office.url
+    chosen = _some_cases(store, sizes.due + sizes.trickling)
+    with store.read() as session:
+        (waiting,) = session.execute(select(func.count()).select_from(timer)).one()
+
+    heap = dict.fromkeys(chosen[: sizes.due], system.clock())
+    _move(store, heap)
+    with _workers(url):
+        _until(lambda: not _left(store, list(heap)))
+        begin = system.clock() + timedelta(seconds=2)
+        step = timedelta(seconds=sizes.trickle_seconds / sizes.trickling)
+        trickle = {each: begin + n * step for n, each in enumerate(chosen[sizes.due :])}
+        _move(store, trickle)
+        _until(lambda: not _left(store, list(trickle)))
+
+    fired = _fired(store, heap)
+    drained = len(fired) / max((max(fired) - min(fired)).total_seconds(), 0.001)
+    due = list(trickle.values())
+    lags = [(at - when).total_seconds() for at, when in zip(_fired(store, trickle), due, strict=True)]
+    say(
+        f"\n  {waiting:,} open timers, {sizes.due:,} due at once, then {sizes.trickling} in"
+        f" {sizes.trickle_seconds:g} s; {WORKERS} × dudao worker --every {EVERY}"
+    )
+    return [
+        Figure("timers fired exactly once", f"{len(chosen):,} of {len(chosen):,}", "all", "ok"),
+        at_least("due at once: drained", Spread.of([drained]), 400, " /s", 0),
+        Figure("trickling: lag p50", f"{percentile(lags, 0.5):.2f} s"),
+        at_most("trickling: lag p99", Spread.of([percentile(lags, 0.99)]), 2, " s"),
+    ]
+
+
+def _some_cases(store: Store, count: int) -> list[str]:
+    with store.read() as session:
+        ids = [str(row[0]) for row in session.execute(select(timer.c.case_id)).all()]
+    return random.Random(3).sample(sorted(ids), count)  # noqa: S311 - a choice, not a secret
+
+
+def _move(store: Store, due: Mapping[str, datetime]) -> None:
+    statement = (
+        update(timer).where(timer.c.case_id == bindparam("of_case")).values(due_at=bindparam("due"))
+    )
+    with store.begin() as session:
+        session.execute(statement, [{"of_case": each, "due": at} for each, at in due.items()])
+
+
+@contextmanager
+def _workers(url: str) -> Iterator[None]:
+    command = [sys.executable, "-m", "dudao", "worker", "--every", str(EVERY), "--database", url]
+    children = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+        for _ in range(WORKERS)
+    ]
+    try:
+        yield
+    finally:
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.wait()
+
+
+def _until(is_done: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not is_done():
+        assert time.monotonic() < end, f"timers were left after {PATIENCE:g} seconds"
+        time.sleep(0.25)
+
+
+def _left(store: Store, cases: Sequence[str]) -> int:
+    """Count the timers of these cases that are still there; a sample of them first."""
+    for some in (cases[-1:], cases[:1], cases):
+        with store.read() as session:
+            found = sum(
+                session.execute(
+                    select(func.count()).select_from(timer).where(timer.c.case_id.in_(piece))
+                ).scalar_one()
+                for piece in _pieces(some)
+            )
+        if found:
+            return found
+    return 0
+
+
+def _fired(store: Store, due: Mapping[str, datetime]) -> list[datetime]:
+    """Return when each timer fired, in the same order; each must have, once, and not early."""
+    at: dict[str, datetime] = {}
+    times: Counter[str] = Counter()
+    with store.read() as session:
+        for piece in _pieces(list(due)):
+            events = session.execute(
+                select(history_event.c.case_id, history_event.c.at).where(
+                    history_event.c.case_id.in_(piece), history_event.c.type == "timer_fired"
+                )
+            )
+            for case_id, when in events.all():
+                at[case_id] = when
+                times[case_id] += 1
+    assert set(times) == set(due), f"{len(set(due) - set(times))} timers never fired"
+    assert set(times.values()) == {1}, "a timer fired more than once"
+    assert all(at[each] >= when for each, when in due.items()), "a timer fired early"
+    return [at[each] for each in due]
+
+
+def _pieces(cases: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    for begin in range(0, len(cases), size):
+        yield cases[begin : begin + size]
