@@ -115,8 +115,12 @@ def process(nodes: list[Node], *flows: str, key: str = "p") -> Process:
     return Process(key, key, is_executable=True, scope=scope(key, nodes, *flows))
 
 
+def diagram(nodes: list[Node], *flows: str, others: tuple[Process, ...] = ()) -> Diagram:
+    return Diagram((process(nodes, *flows), *others), {})
+
+
 def compiled(nodes: list[Node], *flows: str, others: tuple[Process, ...] = ()) -> Compiled:
-    return compile_process(Diagram((process(nodes, *flows), *others), {}), "p")
+    return compile_process(diagram(nodes, *flows, others=others), "p")
 
 
 NINE = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)

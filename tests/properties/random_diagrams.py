@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from engine.diagram import is_deployable, lint_diagram
 from engine.diagram.model import Loop, Node, TimerKind
-from engine.spiff import Compiled
-from tests.execution.drawing import compiled, error, escalation, message, node, scope, timer
+from engine.spiff import Compiled, compile_process
+from tests.execution.drawing import diagram, error, escalation, message, node, scope, timer
 
 
 @dataclass
@@ -35,10 +36,12 @@ Ends = tuple[str, str]
 
 @st.composite
 def diagrams(draw: DrawFn) -> Compiled:
-    """A process of up to three nested blocks deep."""
+    """A linted process of up to three nested blocks deep."""
     sheet = Sheet([0])
     _fill(draw, sheet, 3)
-    return compiled(sheet.nodes, *sheet.flows)
+    drawn = diagram(sheet.nodes, *sheet.flows)
+    assert is_deployable(lint_diagram(drawn)), lint_diagram(drawn)
+    return compile_process(drawn, "p")
 
 
 def _fill(draw: DrawFn, sheet: Sheet, depth: int) -> None:
