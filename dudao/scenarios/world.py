@@ -19,12 +19,15 @@ from dudao.scenarios.view import CaseView, Eyes, case_tree, view_case
 from dudao.simulation import SimulatedClock
 from engine.commands import sweep
 from engine.identity import Audience
+from engine.model.calendar import SHANGHAI
 from engine.model.case import SYSTEM, Actor
 from engine.store import Session
 from engine.store.tables import outbox_message
 from engine.store.timers import next_due
 
 WORKER = "scenario"
+MOST_FIRINGS = 5_000
+"""Timers in one step of time; more is a cycle far too short for the time that passes."""
 
 
 class World:
@@ -86,14 +89,22 @@ class World:
         with self._desk.store.read() as session:
             until = passed(passage, self.now, self._desk.calendar(session))
         if until < self.now:
-            raise Refused(f"时间不能倒流：现在已是 {self.now.isoformat()}。", "backwards")
+            local = self.now.astimezone(SHANGHAI)
+            raise Refused(f"时间不能倒流：现在已是 {local:%Y-%m-%d %H:%M}。", "backwards")
         if sweeps:
-            self._sweep()
-            while (due := self._next_due()) is not None and due <= until:
-                self._clock.move_to(due)
-                if not self._sweep():
-                    break  # what is due cannot be fired; it would be due for ever
+            self._fire(until)
         self._clock.move_to(until)
+
+    def _fire(self, until: datetime) -> None:
+        fired = self._sweep()
+        while (due := self._next_due()) is not None and due <= until:
+            self._clock.move_to(due)
+            now_fired = self._sweep()
+            if not now_fired:
+                return  # what is due cannot be fired; it would be due for ever
+            fired += now_fired
+            if fired > MOST_FIRINGS:
+                raise Refused(f"一次推进触发了{MOST_FIRINGS}次以上定时器。", "too_many_timers")
 
     def _next_due(self) -> datetime | None:
         with self._desk.store.read() as session:

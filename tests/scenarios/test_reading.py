@@ -120,7 +120,7 @@ def test_what_is_no_scenario_is_refused_with_one_sentence(data: bytes) -> None:
 def test_codes_and_times_stay_what_was_written() -> None:
     (step,) = read_steps(
         "  - complete: {as: li, task: a, form:"
-        " {code: 0430621, at: 12:30:00, on: 2026-09-01, cost: 1.10, word: 是, no_text: ~}}\n"
+        " {code: 0430621, at: 12:30:00, on: 2026-09-01, cost: 1.10,  word: 是, no: no, yes: true, no_text: ~}}\n"
     )
     assert isinstance(step, Act)
     assert step.given["form"] == {
@@ -129,6 +129,8 @@ def test_codes_and_times_stay_what_was_written() -> None:
         "on": "2026-09-01",
         "cost": Decimal("1.10"),
         "word": "是",
+        "no": "no",
+        "yes": True,
         "no_text": None,
     }
 
