@@ -82,3 +82,12 @@ def dudao(*arguments: str | Path, home: Path, **more: str) -> Ended:
         os.environ.update(before)
     assert "内部错误" not in err.getvalue(), err.getvalue()
     return Ended(status, out.getvalue(), err.getvalue())
+
+
+def troubles(doctor: Ended) -> set[str]:
+    """Return what the doctor finds wrong, as it said in JSON.
+
+    The calendar is among it in a year that the installed library does not know yet.
+    """
+    checks = cast("list[dict[str, str]]", doctor.answer["checks"])
+    return {each["name"] for each in checks if each["level"] == "error"}
