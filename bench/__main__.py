@@ -1,6 +1,6 @@
 """`make bench`: measure what docs and issues promise, and print each figure with its target.
 
-    python -m bench [NAME…] [--store sqlite|postgresql|both] [--quick] [--profile NAME]
+python -m bench [NAME…] [--store sqlite|postgresql|both] [--quick] [--profile NAME]
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from time import perf_counter
+from typing import Self
 
 from bench.floor import Floor
 from bench.peers.environment import NotInstalled
@@ -112,7 +113,7 @@ class _Limit:
         self._connection.commit()
         return perf_counter() - begin
 
-    def __enter__(self) -> _Limit:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

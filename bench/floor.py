@@ -12,10 +12,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from time import perf_counter
 from typing import Protocol, cast
 
-from sqlalchemy import Delete, Engine, Insert, Update, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    Delete,
+    Engine,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from bench.writes import Deleted, Inserted, Recorded, Row, Updated, Write, for_case
 from engine.store.connections import connect
@@ -71,12 +83,12 @@ class Floor:
         """Return the seconds of each step, written by the driver alone."""
         kind = self.engine.dialect.name
         read = Statement(_READ, ["work_id"])
-        compiled: dict[tuple[str, tuple[str, ...]], Statement] = {}
+        compiled: dict[int, Statement] = {}  # by identity: there is one of each
         steps = []
         for work_id, writes in self.prepare(case_ids):
             texts: list[tuple[str, list[Cell]]] = []
             for write in writes:
-                place = (str(write.statement), write.keys)
+                place = id(write.statement)
                 if place not in compiled:
                     compiled[place] = Statement(write.statement, write.keys)
                 form = compiled[place].on(kind)
@@ -129,19 +141,36 @@ def _driver(
 def _prepared(step: Recorded, write: Write) -> Prepared:
     match write:
         case Inserted(table, rows):
-            # Named one by one: `timer.id` is given by the database.
-            return _with_rows(insert(table).values({n: bindparam(n) for n in rows[0]}), rows)
+            return _with_rows(_inserting(table, tuple(rows[0])), rows)
         case Deleted(table, keys):
-            conditions = [table.c[name] == bindparam(name) for name in keys[0]]
-            return _with_rows(delete(table).where(*conditions), keys)
+            return _with_rows(_deleting(table, tuple(keys[0])), keys)
         case Updated(table, key, changes):
-            given = {f"old_{name}": cell for name, cell in key.items()}
+            found = dict(key)
             if table is case_file:
-                given["old_version"] = step.version
-            conditions = [table.c[name.removeprefix("old_")] == bindparam(name) for name in given]
-            values = {name: bindparam(name) for name in changes}
-            statement = update(table).where(*conditions).values(values)
+                found["version"] = step.version
+            statement = _updating(table, tuple(changes), tuple(found))
+            given = {f"old_{name}": cell for name, cell in found.items()}
             return _with_rows(statement, ({**changes, **given},), must_hit=table is case_file)
+
+
+# Each statement is made once, as a careful programmer would: making it costs more than sending it.
+
+
+@cache
+def _inserting(table: Table, names: tuple[str, ...]) -> Insert:
+    # Named one by one: `timer.id` is given by the database.
+    return insert(table).values({name: bindparam(name) for name in names})
+
+
+@cache
+def _deleting(table: Table, names: tuple[str, ...]) -> Delete:
+    return delete(table).where(*(table.c[name] == bindparam(name) for name in names))
+
+
+@cache
+def _updating(table: Table, names: tuple[str, ...], found: tuple[str, ...]) -> Update:
+    conditions = (table.c[name] == bindparam(f"old_{name}") for name in found)
+    return update(table).where(*conditions).values({name: bindparam(name) for name in names})
 
 
 def _with_rows(statement: Sent, rows: Sequence[Row], *, must_hit: bool = False) -> Prepared:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import cast
 
+from sqlalchemy import Column as NewColumn
 from sqlalchemy import (
     ColumnElement,
     MetaData,
@@ -20,7 +22,6 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy import Column as NewColumn
 from sqlalchemy.schema import CreateTable, DropTable
 
 from engine.store import Session, Store
@@ -84,7 +85,7 @@ def _value(table: Table, column: NewColumn[object], case_id: str) -> ColumnEleme
     if table is outbox_message and column.name == "id":
         # 24 characters of the case and the last 12 of the message: as long as a UUID, and new.
         head = func.substr(_NEW.c.id, 1, 24, type_=String)
-        return head + func.substr(column, 25, 12, type_=String)
+        return cast("ColumnElement[object]", head + func.substr(column, 25, 12, type_=String))
     if isinstance(column.type, Text | ValueText | TextList):
         return func.replace(column, case_id, _NEW.c.id)
     return column

@@ -3,8 +3,9 @@
     python -m bench.peers.viewflow_app sqlite|postgresql DATABASE [HOST USER] STORED
 
 Makes the stored cases, then for each line on standard input (a number of cases) completes their
-three tasks and prints the seconds of each step as a JSON list. A step is what viewflow's own view
-does: lock, load, start, the form's values into the process, execute, commit.
+three tasks and prints the seconds of each step as a JSON list. A step is what viewflow's own views do:
+lock, load, check the permission of the user's group, assign, start, the form's values into the
+process, execute, commit; here in one transaction.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-FORMS: tuple[tuple[str, str, dict[str, object]], ...] = (
-    ("a", "li", {"notice": "食堂留样不足四十八小时，责令限期整改。"}),
-    ("b", "wang", {"approved": True, "opinion": "同意下发。"}),
-    ("c", "zhao", {"result": "整改到位。"}),
+PEOPLE: dict[str, object] = {}
+FORMS: tuple[tuple[str, str, str, dict[str, object]], ...] = (
+    ("a", "li", "case_officer", {"notice": "食堂留样不足四十八小时，责令限期整改。"}),
+    ("b", "wang", "leader", {"approved": True, "opinion": "同意下发。"}),
+    ("c", "zhao", "director", {"result": "整改到位。"}),
 )
 _WAL = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 _PIECE = 1_000
@@ -58,10 +60,24 @@ def prepare(given: dict[str, object]) -> None:
     )
     django.setup()
     call_command("migrate", verbosity=0)
-    from django.contrib.auth import get_user_model  # noqa: PLC0415 - after setup
+    _hire()
 
-    for _, name, _ in FORMS:
-        get_user_model().objects.create(username=name)
+
+def _hire() -> None:
+    """Make a user for each task, in the group that may perform it."""
+    from django.contrib.auth.models import Group, Permission, User  # noqa: PLC0415 - after setup
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
+    from viewflow.workflow.models import Process  # noqa: PLC0415
+
+    kind = ContentType.objects.get_for_model(Process)
+    for _, person, role, _ in FORMS:
+        group = Group.objects.create(name=role)
+        group.permissions.add(
+            Permission.objects.create(codename=role, name=role, content_type=kind)
+        )
+        user = User.objects.create(username=person)
+        user.groups.add(group)
+        PEOPLE[person] = user  # kept with its permissions: they are read once, as ours are
 
 
 def store(count: int) -> list[int]:
@@ -69,7 +85,7 @@ def store(count: int) -> list[int]:
     from viewflow.workflow.models import Process, Task  # noqa: PLC0415 - after setup
     from viewflow.workflow.status import PROCESS, STATUS  # noqa: PLC0415
 
-    from bench.peers.viewflow_flow import Rectification, person  # noqa: PLC0415
+    from bench.peers.viewflow_flow import Rectification  # noqa: PLC0415
 
     flow: Any = Rectification
     data = {"grounds": "专项督导发现食品安全隐患。"}
@@ -93,8 +109,8 @@ def store(count: int) -> list[int]:
             process=each,
             flow_task=flow.a,
             flow_task_type="HUMAN",
-            status=STATUS.ASSIGNED,
-            owner=person("li"),
+            status=STATUS.NEW,
+            owner_permission="viewflow.case_officer",
         )
         for each in processes
     ]
@@ -115,19 +131,19 @@ def steps(task_id: int) -> list[float]:
     from viewflow.workflow.models import Task  # noqa: PLC0415 - after setup
     from viewflow.workflow.status import STATUS  # noqa: PLC0415
 
-    from bench.peers.viewflow_flow import Rectification, person  # noqa: PLC0415
+    from bench.peers.viewflow_flow import Rectification  # noqa: PLC0415
 
     flow: Any = Rectification
     seconds = []
     process_id = Task.objects.get(pk=task_id).process_id
-    for node, name, form in FORMS:
+    for node, person, _, form in FORMS:
         # Which task waits is known to whoever sends the form, as it is in our own step.
         open_task = Task.objects.get(
-            process_id=process_id, flow_task=getattr(flow, node), status=STATUS.ASSIGNED
+            process_id=process_id, flow_task=getattr(flow, node), status=STATUS.NEW
         )
         task_id = open_task.pk
         begin = perf_counter()
-        step(task_id, person(name), form)
+        step(task_id, PEOPLE[person], form)
         seconds.append(perf_counter() - begin)
     process = Task.objects.get(pk=task_id).process
     assert process.finished is not None, "the case should have ended"
@@ -141,7 +157,8 @@ def step(task_id: int, user: object, form: dict[str, object]) -> None:
 
     task = Task.objects.select_related("process").get(pk=task_id)
     with transaction.atomic(), task.activation() as activation:
-        assert activation.start.has_perm(user)
+        assert activation.assign.has_perm(user)
+        activation.assign(user)
         activation.start(None)
         activation.process.data.update(form)
         activation.process.save()
@@ -152,7 +169,10 @@ def main() -> None:
     *place, stored = sys.argv[1:]
     prepare(database(*place))
     tasks = store(int(stored))
-    print(json.dumps(f"viewflow {version('django-viewflow')}, Django {django.__version__}"), flush=True)
+    print(
+        json.dumps(f"viewflow {version('django-viewflow')}, Django {django.__version__}"),
+        flush=True,
+    )
     for line in sys.stdin:
         count = int(line)
         batch, tasks = tasks[:count], tasks[count:]
