@@ -161,13 +161,13 @@ class StepSurroundings:
     def _scope(self, instance: Instance) -> int:
         """Return the scope whose variables an expression reads.
 
-        A scope offers its variables as they are or as the first part of a ChainMap.
+        A scope offers its variables as they are or in a ChainMap, those of outer scopes behind.
         """
         seen = self._seen_from
-        inner = seen.maps[0] if isinstance(seen, ChainMap) else seen
-        for number, scope in instance.scopes.items():
-            if scope.data is inner:
-                return number
+        for part in seen.maps if isinstance(seen, ChainMap) else (seen,):
+            for number, scope in instance.scopes.items():
+                if scope.data is part:
+                    return number
         return 1
 
 

@@ -14,6 +14,7 @@ from engine.model.errors import InvalidArgument
 from engine.spiff import compile_process
 
 _DMN = b"/DMN/"
+_BPMN = b"/BPMN/"
 _BEGINNING = 4_000
 
 
@@ -27,7 +28,9 @@ class SourceFile:
     @property
     def is_decisions(self) -> bool:
         """Say whether this is DMN: by what it contains, or else by its name."""
-        return _DMN in self.data[:_BEGINNING] or self.name.lower().endswith(".dmn")
+        head = self.data[:_BEGINNING]
+        is_table = _DMN in head or self.name.lower().endswith(".dmn")
+        return is_table and _BPMN not in head  # a diagram may declare both namespaces
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from engine.model.effects import (
 from engine.model.surroundings import ActivityFailed, BusinessError, Call
 from engine.model.values import Value
 from engine.spiff import events, signals
-from engine.spiff.parts import NodeSpec, Running, ScopeRun, Token
+from engine.spiff.parts import NodeSpec, Running, ScopeRun, Token, layered
 
 
 class ActivitySpec(NodeSpec):
@@ -148,7 +148,7 @@ class ServiceTaskSpec(ActivitySpec):
         """Map the handler's results, or set them all when no mapping is drawn."""
         scope = my_task.scope
         if self.node.outputs:
-            self.map_outputs(my_task, {**scope.view(), **outputs})
+            self.map_outputs(my_task, layered(outputs, scope.view()))
         elif self.node.result_variable:
             result: Value = next(iter(outputs.values())) if len(outputs) == 1 else dict(outputs)
             scope.write(self.node.result_variable, result)
@@ -190,7 +190,7 @@ class DecisionTaskSpec(ActivitySpec):
         node = self.node
         view: Mapping[str, Value] = my_task.scope.view()
         if node.inputs:
-            view = {**view, **evaluate_inputs(self, my_task)}
+            view = layered(evaluate_inputs(self, my_task), view)
         decided = run.surroundings.decide(node.decision, view)
         result = shaped(decided.value, node.result_shape)
         run.effects.append(

@@ -15,7 +15,7 @@ from engine.model.effects import ScopeOpened
 from engine.model.surroundings import ActivityFailed
 from engine.model.values import Value, from_json, to_json
 from engine.spiff import events
-from engine.spiff.parts import NodeSpec, ScopeRun, Token
+from engine.spiff.parts import NodeSpec, ScopeRun, Token, layered
 
 MOST_ITEMS = 1_000
 
@@ -151,7 +151,7 @@ def _is_complete(loop: Loop, view: Mapping[str, Value], done: int, body: Token) 
         "nrOfCompletedInstances": done,
         "nrOfActiveInstances": 1 if loop.is_sequential else total - done,
     }
-    value = body.run_of_case.surroundings.evaluate(loop.completion, {**view, **counts})
+    value = body.run_of_case.surroundings.evaluate(loop.completion, layered(counts, view))
     if not isinstance(value, bool):
         raise _bad(
             body, f"完成条件“{loop.completion}”应得出是或否", "a boolean completion condition"

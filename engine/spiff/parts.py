@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import ChainMap, deque
 from collections.abc import Iterator, Mapping
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, cast
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
@@ -27,6 +27,12 @@ from engine.model.values import Value
 from engine.spiff.texts import mentioned_in
 
 LIVE = TaskState.WAITING | TaskState.READY | TaskState.STARTED | TaskState.ERROR
+
+
+def layered(inner: Mapping[str, Value], view: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return what a scope reads with some names before its own; the scope stays recognisable."""
+    outer = view.maps if isinstance(view, ChainMap) else [view]
+    return ChainMap(dict(inner), *(cast("dict[str, Value]", each) for each in outer))
 
 
 class Running(Protocol):
