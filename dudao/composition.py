@@ -9,24 +9,13 @@ from dataclasses import dataclass, field
 
 import workflows
 from dudao import system
+from dudao.groups import GROUPS, MAY
 from engine.commands.engine import Engine, Observer, nobody
+from engine.commands.permissions import Permissions
 from engine.definitions.functions import FUNCTION_NAMES
 from engine.definitions.handlers import Handlers, PureHandler
 from engine.definitions.published import Library
 from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
-
-GROUPS: Mapping[str, str] = {
-    "case_officer": "承办人",
-    "leader": "分管领导",
-    "director": "督导委员会办公室主任",
-    "respondent": "被督导单位",
-    "inspector": "督学",
-    "auditor": "审计",
-    "organisation": "组织部门",
-    "discipline": "纪检监察",
-    "administrator": "系统管理员",
-}
-"""The groups that people are put into here; a diagram may name them without further ado."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +49,7 @@ def build_engine(
         new_salt=system.salt,
         handlers=types.handlers,
         settings=types.settings,
+        permissions=Permissions(MAY),
         observe=observe,
         library=library or Library(),
     )

@@ -27,7 +27,7 @@ from engine.commands.fire_timer import fire_timer
 from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.move_timer import move_timer
 from engine.commands.open_case import open_case
-from engine.commands.permissions import DEFAULT_GROUPS, Permissions
+from engine.commands.permissions import Permissions
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
 from engine.commands.results import (
     CaseOpened,
@@ -44,7 +44,6 @@ from engine.commands.sweeping import Swept, sweep
 from engine.commands.withdraw import withdraw
 
 __all__ = [
-    "DEFAULT_GROUPS",
     "CaseOpened",
     "DeadlineExtended",
     "Engine",

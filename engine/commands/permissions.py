@@ -16,32 +16,17 @@ from engine.identity import Person
 from engine.model.case import Actor
 from engine.model.errors import NotPermitted
 
-_OFFICE = frozenset({"case_officer", "leader", "director", "administrator"})
-_LEADERS = frozenset({"leader", "director"})
-_OPERATORS = frozenset({"administrator"})
-
-DEFAULT_GROUPS: Mapping[str, frozenset[str]] = {
-    "assign": _OFFICE,
-    "send_message": _OFFICE,
-    "cancel_case": _OFFICE,
-    "suspend_case": _OFFICE,
-    "resume_case": _OFFICE,
-    "extend_deadline": _OFFICE,
-    "approve_extension": _LEADERS,
-    "move_timer": _LEADERS | _OPERATORS,
-    "retry_incident": _OPERATORS | _OFFICE,
-    "resolve_incident": _OPERATORS,
-    "change_setting": _OPERATORS | _LEADERS,
-    "import_calendar": _OPERATORS | _LEADERS,
-    "deploy": _OPERATORS,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """The groups that may give each command; a command not listed is nobody's."""
+    """The groups that may give each command; a command not listed is nobody's.
 
-    groups: Mapping[str, frozenset[str]] = field(default_factory=lambda: DEFAULT_GROUPS)
+    The commands asked about are `assign`, `send_message`, `cancel_case`, `suspend_case`,
+    `resume_case`, `extend_deadline`, `approve_extension`, `move_timer`, `retry_incident`,
+    `resolve_incident`, `change_setting` and `import_calendar`.
+    """
+
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def expect(
         self, office: Office, actor: Actor, command: str, *, unit: str | None = None

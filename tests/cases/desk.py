@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from dudao.groups import MAY
 from engine import commands
 from engine.commands import (
     CaseOpened,
@@ -20,6 +21,7 @@ from engine.commands import (
     Swept,
     WorkHeld,
 )
+from engine.commands.permissions import Permissions
 from engine.commands.surroundings import StepSurroundings
 from engine.commands.turn import Turn
 from engine.definitions import (
@@ -96,6 +98,7 @@ class Desk:
             new_salt=lambda: bytes(16),
             handlers=handlers or Handlers(),
             settings=Settings.of(ENGINE_SETTINGS, settings),
+            permissions=Permissions(MAY),
         )
         with store.begin() as session:
             upsert_units(session, UNITS)

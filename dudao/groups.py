@@ -1,0 +1,38 @@
+"""The groups that people are put into here, and what each may do beside the work in diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+GROUPS: Mapping[str, str] = {
+    "case_officer": "承办人",
+    "leader": "分管领导",
+    "director": "督导委员会办公室主任",
+    "respondent": "被督导单位",
+    "inspector": "督学",
+    "auditor": "审计",
+    "organisation": "组织部门",
+    "discipline": "纪检监察",
+    "administrator": "系统管理员",
+}
+"""The groups by name; a diagram may name them without further ado."""
+
+_OFFICE = frozenset({"case_officer", "leader", "director", "administrator"})
+_LEADERS = frozenset({"leader", "director"})
+_OPERATORS = frozenset({"administrator"})
+
+MAY: Mapping[str, frozenset[str]] = {
+    "assign": _OFFICE,
+    "send_message": _OFFICE,
+    "cancel_case": _OFFICE,
+    "suspend_case": _OFFICE,
+    "resume_case": _OFFICE,
+    "extend_deadline": _OFFICE,
+    "approve_extension": _LEADERS,
+    "move_timer": _LEADERS | _OPERATORS,
+    "retry_incident": _OPERATORS | _OFFICE,
+    "resolve_incident": _OPERATORS,
+    "change_setting": _OPERATORS | _LEADERS,
+    "import_calendar": _OPERATORS | _LEADERS,
+}
+"""Which groups may give each command that no diagram assigns."""
