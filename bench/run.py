@@ -35,6 +35,7 @@ class Sizes:
 QUICK = Sizes(
     stored=2_000, few=400, many=5_000, due=500, trickling=150, trickle_seconds=5, rounds=3, slices=4
 )
+PIECES = 10
 
 
 @dataclass(slots=True)
@@ -56,8 +57,10 @@ class Run:
         Return the sample and the ids of the latter.
         """
         sample = Sample(self.office())
-        fresh = sample.copies(self.sizes.spare)
-        sample.copies(stored, before=1)
+        fresh: list[str] = []
+        for _ in range(PIECES):  # so that the fresh ones lie all over the tables
+            fresh += sample.copies(-(-self.sizes.spare // PIECES))
+            sample.copies(-(-stored // PIECES), before=1)
         settle(sample.office.url)
         return sample, fresh
 
