@@ -7,6 +7,7 @@ from bench.rounds import Spread, interleaved, ratios
 from bench.run import Run
 from bench.steps import Pile, Sample
 from bench.stock import settle
+from engine.store.reads import read_case
 
 
 def measure(run: Run) -> list[Figure]:
@@ -25,6 +26,8 @@ def measure(run: Run) -> list[Figure]:
         rounds=sizes.rounds,
         slices=sizes.slices,
     )
+    once = Sample(fresh.office, loops=1)
+    states = [_state_bytes(each, each.stopped_before(0)) for each in (once, looped)]
     fresh.office.close()
     return [
         Figure("step after 0 loops", _milliseconds(taken["fresh"].costs)),
@@ -34,7 +37,13 @@ def measure(run: Run) -> list[Figure]:
             ratios(taken["looped"].costs, taken["fresh"].costs),
             1.2,
         ),
+        Figure("bytes of state after 1 loop and after all", "{} and {}".format(*states)),
     ]
+
+
+def _state_bytes(sample: Sample, case_id: str) -> int:
+    with sample.office.store.read() as session:
+        return len(read_case(session, case_id).case.state)
 
 
 def _milliseconds(costs: list[float]) -> str:

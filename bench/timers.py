@@ -27,6 +27,8 @@ EVERY = 1
 """Seconds between two looks of a worker: what its option --every says."""
 PATIENCE = 180.0
 
+Workers = Sequence[subprocess.Popen[bytes]]
+
 
 def measure(run: Run) -> list[Figure]:
     """Let two worker processes fire what is due; check that each timer fired once."""
@@ -39,13 +41,13 @@ def measure(run: Run) -> list[Figure]:
 
     heap = dict.fromkeys(chosen[: sizes.due], system.clock())
     _move(store, heap)
-    with _workers(url):
-        _until(lambda: not _left(store, list(heap)))
+    with _workers(url) as workers:
+        _until(lambda: not _left(store, list(heap)), workers)
         begin = system.clock() + timedelta(seconds=2)
         step = timedelta(seconds=sizes.trickle_seconds / sizes.trickling)
         trickle = {each: begin + n * step for n, each in enumerate(chosen[sizes.due :])}
         _move(store, trickle)
-        _until(lambda: not _left(store, list(trickle)))
+        _until(lambda: not _left(store, list(trickle)), workers)
 
     fired = _fired(store, heap)
     drained = len(fired) / max((max(fired) - min(fired)).total_seconds(), 0.001)
@@ -80,14 +82,14 @@ def _move(store: Store, due: Mapping[str, datetime]) -> None:
 
 
 @contextmanager
-def _workers(url: str) -> Iterator[None]:
+def _workers(url: str) -> Iterator[Workers]:
     command = [sys.executable, "-m", "dudao", "worker", "--every", str(EVERY), "--database", url]
     children = [
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
         for _ in range(WORKERS)
     ]
     try:
-        yield
+        yield children
     finally:
         for child in children:
             child.terminate()
@@ -95,9 +97,10 @@ def _workers(url: str) -> Iterator[None]:
             child.wait()
 
 
-def _until(is_done: Callable[[], bool]) -> None:
+def _until(is_done: Callable[[], bool], workers: Workers) -> None:
     end = time.monotonic() + PATIENCE
     while not is_done():
+        assert all(each.poll() is None for each in workers), "a worker ended before its time"
         assert time.monotonic() < end, f"timers were left after {PATIENCE:g} seconds"
         time.sleep(0.25)
 

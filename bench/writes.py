@@ -73,12 +73,12 @@ class Recorded:
 def record(office: Office, case_id: str, act: Act) -> Recorded:
     """Make a real step and return what it wrote."""
     with office.store.read() as session:
-        before = _rows(session, case_id)
+        before = rows_of(session, case_id)
     version = before["case_file"][(case_id,)]["version"]
     assert isinstance(version, int)
     work_id = office.act(act, case_id)
     with office.store.read() as session:
-        after = _rows(session, case_id)
+        after = rows_of(session, case_id)
     writes = [each for table in OF_A_CASE for each in _compared(table, before, after)]
     order = {Updated: 0, Deleted: 1, Inserted: 2}
     writes.sort(key=lambda write: order[type(write)])
@@ -122,7 +122,8 @@ def _moved(value: object, old: str, new: str) -> object:
     return value
 
 
-def _rows(session: Session, case_id: str) -> Rows:
+def rows_of(session: Session, case_id: str) -> Rows:
+    """Return all rows of a case, by table and key."""
     found: Rows = {}
     for table in OF_A_CASE:
         rows = session.execute(select(table).where(belongs(table, case_id))).mappings()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench.places import KEPT
 
-SECONDS = 300
+SECONDS = 180
 READY = "ready"
 
 
@@ -25,7 +25,7 @@ def environment(name: str, *packages: str) -> Path:
         return python
     stamp.unlink(missing_ok=True)
     _run(sys.executable, "-m", "venv", "--clear", str(folder))
-    _run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages)
+    _run(str(python), "-m", "pip", "install", "--quiet", "--retries", "1", *packages)
     stamp.write_text(wanted, "utf-8")
     return python
 

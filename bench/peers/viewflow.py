@@ -9,7 +9,7 @@ from typing import IO, Self
 
 from sqlalchemy import make_url
 
-from bench.peers.environment import environment
+from bench.peers.environment import NotInstalled, environment
 from bench.places import ROOT
 
 PACKAGES = ("django-viewflow", "psycopg[binary]")
@@ -33,7 +33,11 @@ class Viewflow:
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.version = str(self._answer())
+        try:
+            self.version = str(self._answer())
+        except RuntimeError as why:
+            self.__exit__(None, None, None)
+            raise NotInstalled(str(why)) from None
 
     def steps(self, cases: int) -> list[float]:
         """Complete the three tasks of so many cases; return the seconds of each step."""
