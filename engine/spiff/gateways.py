@@ -7,7 +7,7 @@ its task tree instead and waits for ever in such cases.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -175,9 +175,14 @@ def _may_fire(token: Token, spec: InclusiveSpec) -> bool:
     return True
 
 
-@cache
-def _ways(owner: ScopeSpec, gateway: NodeSpec) -> dict[str, frozenset[str]]:
+def _ways(owner: ScopeSpec, gateway: NodeSpec) -> Mapping[str, frozenset[str]]:
     """Return, per node, the incoming flows of the gateway that its tokens can still reach."""
+    if gateway.name not in owner.ways:
+        owner.ways[gateway.name] = _find_ways(owner, gateway)
+    return owner.ways[gateway.name]
+
+
+def _find_ways(owner: ScopeSpec, gateway: NodeSpec) -> dict[str, frozenset[str]]:
     ways: dict[str, frozenset[str]] = {}
     for name, spec in owner.steps.items():
         seen: set[str] = set()

@@ -121,6 +121,8 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]  # SpiffWorkflow has no 
         self.scope = scope
         self.steps: dict[str, NodeSpec] = {}
         self.starts: tuple[NodeSpec, ...] = ()
+        self.ways: dict[str, Mapping[str, frozenset[str]]] = {}
+        """Per inclusive gateway and node, the gateway's incoming flows still within reach."""
 
     def find_starts(self) -> tuple[NodeSpec, ...]:
         """Return the start event, or the nodes that nothing leads to (implicit start)."""
