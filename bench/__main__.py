@@ -6,12 +6,13 @@ python -m bench [NAME…] [--store sqlite|postgresql|both] [--quick] [--profile 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from collections.abc import Callable
 
 from bench import against_floor, growth, history, profiling, sizes, timers
-from bench.machine import machine, postgres_version, versions
+from bench.machine import filesystem, machine, postgres_version, versions
 from bench.places import Places, places
 from bench.report import Figure, say, table
 from bench.run import QUICK, Run, Sizes
@@ -29,6 +30,7 @@ STORES = ("sqlite", "postgresql")
 def main() -> int:
     """Run what was asked for; return 1 when a benchmark found that its own result is wrong."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # leave no server behind
     kinds = STORES if asked.store == "both" else (asked.store,)
     amount = QUICK if asked.quick else Sizes()
     begin = time.monotonic()
@@ -61,9 +63,12 @@ def _introduce(found: Places, kinds: tuple[str, ...], amount: Sizes, *, is_quick
     say(machine())
     say(versions())
     if "sqlite" in kinds:
-        say("sqlite: WAL, synchronous = FULL, a file on disk")
+        say(f"sqlite: WAL, synchronous = FULL, on {filesystem(found.folder)}")
     if "postgresql" in kinds:
-        say(f"postgresql: {postgres_version(found.server())}, fsync and synchronous_commit on")
+        say(
+            f"postgresql: {postgres_version(found.server())}, fsync and synchronous_commit on,"
+            f" on {filesystem(found.folder)}"
+        )
     say(
         f"one process, {amount.stored:,} stored cases, {amount.rounds} rounds of"
         f" {amount.slices * amount.cases * 3} steps in {amount.slices} slices taken in turn"

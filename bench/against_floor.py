@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from time import perf_counter
-from typing import Self
 
+from bench.commits import CommitLimit
 from bench.floor import Floor
 from bench.peers.environment import NotInstalled
 from bench.peers.viewflow import Viewflow
@@ -16,7 +15,6 @@ from bench.run import Run
 from bench.steps import Pile, Sample
 from bench.stock import settle
 from bench.writes import rows_of
-from engine.store.connections import connect
 
 Measure = Callable[[], list[float]]
 
@@ -32,7 +30,7 @@ def measure(run: Run) -> list[Figure]:
     with ExitStack() as stack:
         stack.callback(sample.office.close)
         stack.callback(floor.close)
-        limit = stack.enter_context(_Limit(sample.office.url))
+        limit = stack.enter_context(CommitLimit(sample.office.url))
         measures: dict[str, Measure] = {
             "limit": lambda: limit.commits(3 * sizes.cases),
             "L": lambda: floor.core(pile.take(sizes.cases)),
@@ -106,35 +104,3 @@ def _peer(run: Run) -> Viewflow | None:
     except NotInstalled as why:
         say(f"\n  viewflow could not be installed, so there is no ratio to it: {why}")
         return None
-
-
-class _Limit:
-    """Transactions of two changed rows, by the driver alone."""
-
-    def __init__(self, url: str) -> None:
-        self._engine = connect(url)
-        self._connection = self._engine.raw_connection()
-        self._cursor = self._connection.cursor()
-        self._cursor.execute("CREATE TABLE bench_limit (id INTEGER PRIMARY KEY, n INTEGER)")
-        self._cursor.execute("INSERT INTO bench_limit VALUES (1, 0), (2, 0)")
-        self._connection.commit()
-        self._is_sqlite = self._engine.dialect.name == "sqlite"
-
-    def commits(self, count: int) -> list[float]:
-        return [self._commit() for _ in range(count)]
-
-    def _commit(self) -> float:
-        begin = perf_counter()
-        if self._is_sqlite:
-            self._cursor.execute("BEGIN IMMEDIATE")
-        self._cursor.execute("UPDATE bench_limit SET n = n + 1 WHERE id = 1")
-        self._cursor.execute("UPDATE bench_limit SET n = n + 1 WHERE id = 2")
-        self._connection.commit()
-        return perf_counter() - begin
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
-        self._engine.dispose()

@@ -32,6 +32,16 @@ def postgres_version(server: str) -> str:
         return f"PostgreSQL {connection.info.server_version // 10000}"
 
 
+def filesystem(folder: Path) -> str:
+    """Name the file system a folder lies on; in memory a commit would cost nothing."""
+    mounts = {Path(each.mountpoint): each.fstype for each in psutil.disk_partitions(all=True)}
+    for place in (folder, *folder.parents):
+        if place in mounts:
+            kind = mounts[place]
+            return f"{kind}: IN MEMORY, these figures prove nothing" if kind == "tmpfs" else kind
+    return "unknown"
+
+
 def _processor() -> str:
     info = Path("/proc/cpuinfo")
     lines = info.read_text("utf-8").splitlines() if info.exists() else []

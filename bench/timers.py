@@ -14,6 +14,7 @@ from typing import cast
 
 from sqlalchemy import bindparam, func, select, update
 
+from bench.commits import CommitLimit
 from bench.places import ROOT
 from bench.report import Figure, at_least, at_most, say
 from bench.rounds import Spread, percentile
@@ -26,6 +27,7 @@ WORKERS = 2
 EVERY = 1
 """Seconds between two looks of a worker: what its option --every says."""
 PATIENCE = 180.0
+COMMITS = 500
 
 Workers = Sequence[subprocess.Popen[bytes]]
 
@@ -39,6 +41,7 @@ def measure(run: Run) -> list[Figure]:
     with store.read() as session:
         (waiting,) = session.execute(select(func.count()).select_from(timer)).one()
 
+    limits = [_commits(url)]
     heap = dict.fromkeys(chosen[: sizes.due], system.clock())
     _move(store, heap)
     with _workers(url) as workers:
@@ -49,6 +52,7 @@ def measure(run: Run) -> list[Figure]:
         _move(store, trickle)
         _until(lambda: not _left(store, list(trickle)), workers)
 
+    limits.append(_commits(url))
     fired = _fired(store, heap)
     drained = len(fired) / max((max(fired) - min(fired)).total_seconds(), 0.001)
     due = list(trickle.values())
@@ -60,11 +64,19 @@ def measure(run: Run) -> list[Figure]:
         f" {sizes.trickle_seconds:g} s; {WORKERS} × dudao worker --every {EVERY}"
     )
     return [
+        Figure("commit limit before and after", "{:,.0f} and {:,.0f} /s".format(*limits)),
         Figure("timers fired exactly once", f"{len(chosen):,} of {len(chosen):,}", "all", "ok"),
         at_least("due at once: drained", Spread.of([drained]), 400, " /s", 0),
         Figure("trickling: lag p50", f"{percentile(lags, 0.5):.2f} s"),
         at_most("trickling: lag p99", Spread.of([percentile(lags, 0.99)]), 2, " s"),
     ]
+
+
+def _commits(url: str) -> float:
+    """Return how many commits a second the disk allows just now."""
+    with CommitLimit(url) as limit:
+        seconds = limit.commits(COMMITS)
+    return len(seconds) / sum(seconds)
 
 
 def _some_cases(store: Store, count: int) -> list[str]:
