@@ -21,7 +21,7 @@ from engine.commands import Engine, sweep
 from engine.store import Store
 
 BATCH = 500
-EVERY = 15
+EVERY = 1
 """Seconds between two sweeps; rows hold the truth, so a late wake-up loses nothing."""
 
 

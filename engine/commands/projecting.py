@@ -81,7 +81,7 @@ def tell_candidates(step: Step, kind: str, work: WorkRow) -> None:
     node = step.published.node(work.node)
     if node.properties.get("notify") == SILENT:
         return
-    body: dict[str, Value] = {"work": work.id, "name": work.name, "title": step.case.title}
+    body: dict[str, Value] = {"work": work.id, "name": work.name}
     if work.due_at is not None:
         body["due_at"] = work.due_at
     step.say(kind, audience_of(work), body)
