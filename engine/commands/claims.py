@@ -117,7 +117,7 @@ def delegate(
         )
     owner = work.owner or actor.person
     _expect_fit(step, work, (person, owner), person)
-    given = replace(work, assignee=person, owner=owner)
+    given = replace(work, assignee=person, owner=owner if owner != person else None)
     return _give(step, work, given, "task_delegated", reason=reason)
 
 

@@ -39,6 +39,10 @@ def complete(
     variables = fill_work(step, work, form or {})
     step.completed = Completed(work, variables)
     undoing.prepare(step)
-    step.run(lambda instance: instance.complete(work.aid, variables, person=actor.person))
+    step.run(
+        lambda instance: instance.complete(
+            work.aid, variables, person=actor.person, on_behalf_of=work.owner
+        )
+    )
     turn.finish()
     return Result(step.case.id, step.case.version, step.case.status)

@@ -65,12 +65,12 @@ def words(run: Running, text: str, view: Mapping[str, Value]) -> tuple[str, ...]
     )
 
 
-def record_performer(token: Token, person: str) -> None:
+def record_performers(token: Token, *people: str) -> None:
     """Remember who performed an activity, the latest last, and how often it was performed."""
     scope = token.scope
     if token.is_inner and scope.parent is not None:
         scope = scope.parent
-    scope.perform(token.spec.node.id, person)
+    scope.perform(token.spec.node.id, *people)
 
 
 class UserTaskSpec(ActivitySpec):

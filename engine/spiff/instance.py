@@ -77,10 +77,21 @@ class Instance(Movement):
 
     # --------------------------------------------------------------------------- what happens
 
-    def complete(self, aid: int, variables: Mapping[str, Value], *, person: str) -> None:
-        """Complete an open user task: a person did it, with these form values."""
+    def complete(
+        self,
+        aid: int,
+        variables: Mapping[str, Value],
+        *,
+        person: str,
+        on_behalf_of: str | None = None,
+    ) -> None:
+        """Complete an open user task: a person did it, with these form values.
+
+        Whoever it was done for counts as a performer too: it is their act as well.
+        """
         token = self._open(aid, activities.UserTaskSpec)
-        activities.record_performer(token, person)
+        both = (person,) if on_behalf_of in (None, person) else (on_behalf_of, person)
+        activities.record_performers(token, *both)
         self._finish_work(token, variables)
 
     def _finish_work(self, token: Token, variables: Mapping[str, Value]) -> None:

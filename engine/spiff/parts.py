@@ -244,10 +244,11 @@ class ScopeRun(Workflow):  # type: ignore[misc]  # SpiffWorkflow has no types
             scope = scope.parent
         scope.data[name] = value
 
-    def perform(self, activity: str, person: str) -> None:
-        """Note that a person performed an activity; each person is kept once, the latest last."""
-        times, people = self.performers.get(activity, (0, []))
-        self.performers[activity] = (times + 1, [*(p for p in people if p != person), person])
+    def perform(self, activity: str, *people: str) -> None:
+        """Note that people performed an activity once; each is kept once, the latest last."""
+        times, before = self.performers.get(activity, (0, []))
+        earlier = (each for each in before if each not in people)
+        self.performers[activity] = (times + 1, [*earlier, *people])
 
     def _task_completed_notify(self, task: Token) -> None:
         """Nothing is recomputed when a task completes; tokens move on by themselves."""

@@ -6,6 +6,7 @@ from engine.commands import assign, delegate, unclaim
 from engine.model.errors import InvalidArgument, InvalidState, NotPermitted
 from tests.cases.desk import Desk, refusal
 from tests.cases.drawing import diagram, end, path, start, user
+from tests.user_tasks.diagrams import APPROVAL
 
 
 def test_claimed_work_belongs_to_one_person(desk: Desk, approval: str) -> None:
@@ -148,3 +149,27 @@ def test_nobody_acts_for_somebody_who_did_not_ask_them_to(desk: Desk, approval: 
             )
 
     assert "委托" in refusal(act).message
+
+
+def test_what_a_delegate_did_counts_as_done_by_who_delegated_too(desk: Desk) -> None:
+    desk.deploy(APPROVAL)
+    case_id = desk.open("approval", person="chen").case_id
+    draft = desk.one(case_id, "draft")
+    desk.give(assign, "chen", work_id=draft.id, person="wang")
+    desk.give(delegate, "wang", work_id=draft.id, person="li")
+    desk.complete("li", draft.id, {"text": "限期整改"})
+    approve = desk.one(case_id, "approve")
+    refused = refusal(lambda: desk.complete("wang", approve.id, {"approved": True}))
+    assert isinstance(refused, NotPermitted)
+    assert "职责分离" in refused.message
+    desk.complete("zhao", approve.id, {"approved": True})
+
+
+def test_work_delegated_back_is_nobody_elses_any_more(desk: Desk, approval: str) -> None:
+    work = desk.one(approval, "approve")
+    desk.give(delegate, "wang", work_id=work.id, person="zhao")
+    desk.give(delegate, "zhao", work_id=work.id, person="wang")
+    assert desk.one(approval, "approve").owner is None
+    desk.complete("wang", work.id, {"approved": True})
+    (event,) = [e for e in desk.events(approval, "task_completed") if e["node"] == "approve"]
+    assert (event["person"], event.get("on_behalf_of")) == ("wang", None)
