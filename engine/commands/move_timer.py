@@ -15,6 +15,8 @@ from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument, InvalidState
 from engine.store.store import Session
 
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200  # far from what datetime can hold, so that it can be moved
+
 
 @command(Result)
 def move_timer(  # noqa: PLR0913 - one name for each thing a caller says
@@ -46,6 +48,12 @@ def move_timer(  # noqa: PLR0913 - one name for each thing a caller says
             "这个定时已经触发或已取消。",
             en=f"Expected timer {aid} of case '{case_id}' to be armed, but it is not.",
             code="timer_over",
+        )
+    if not _FIRST_YEAR <= due_at.year < _LAST_YEAR:
+        raise InvalidArgument(
+            f"时刻应在{_FIRST_YEAR}年至{_LAST_YEAR}年之间。",
+            en=f"Expected an instant between the years {_FIRST_YEAR} and {_LAST_YEAR}.",
+            code="instant_out_of_range",
         )
     instant = due_at.astimezone(UTC)
     moved = replace(row, due_at=step.paused_due(instant), claimed_until=None, claimed_by=None)

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from decimal import Decimal
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-import orjson
 from sqlalchemy import text
 
 from engine.commands.results import Result
@@ -114,12 +114,24 @@ class _Request:
 
 def _written(asked: Mapping[str, object]) -> bytes:
     """Write the arguments in one way only, whatever the order they came in."""
-    plain = {name: _plain(each) for name, each in asked.items()}
-    return canonical_json(cast("Value", plain)).encode()
+    try:
+        plain = {name: _plain(each) for name, each in asked.items()}
+        return canonical_json(cast("Value", plain)).encode()
+    except RecursionError:
+        raise InvalidArgument(
+            "提交的内容嵌套过深。", en="Expected less nesting.", code="invalid_form"
+        ) from None
 
 
 def _plain(value: object) -> object:
+    match value:
+        case float():
+            return Decimal(repr(value))
+        case Mapping():
+            return {str(name): _plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
     try:
-        return value if isinstance(value, float) else to_json(value)
-    except TypeError:
-        return orjson.dumps(value, default=str).decode()
+        return to_json(value)
+    except TypeError:  # no value of ours: the command itself will refuse it
+        return repr(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from engine.commands import extending, projecting
 from engine.commands.engine import Engine
@@ -20,6 +20,8 @@ from engine.model.errors import InvalidState
 from engine.store.case_reads import timers_of_case
 from engine.store.rows import TimerRow, WorkRow
 from engine.store.store import Session
+
+_NEVER = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)  # a day for every zone
 
 
 @command(Result)
@@ -107,7 +109,7 @@ def _shift_timers(step: Step, timers: list[TimerRow], elapsed: timedelta) -> Non
     for row in timers:
         if row.aid in step.armed and row.kind == step.armed[row.aid].kind:
             continue
-        moved = replace(_unclaimed(row, paused=False), due_at=row.due_at + elapsed)
+        moved = replace(_unclaimed(row, paused=False), due_at=_later(row.due_at, elapsed))
         step.turn.batch.set_timer(moved)
         step.record(
             "timer_moved",
@@ -125,7 +127,7 @@ def _shift_work(step: Step, before: dict[int, WorkRow], elapsed: timedelta) -> N
         if row.due_at is None or now[aid].due_at != row.due_at:
             continue
         if row.deadline is None:
-            moved = replace(row, due_at=row.due_at + elapsed)
+            moved = replace(row, due_at=_later(row.due_at, elapsed))
         else:
             due = of_deadline(extending.resumed(step, deadline_from_record(row.deadline)))
             moved = replace(row, due_at=due.at, deadline=due.deadline)
@@ -139,6 +141,11 @@ def _shift_work(step: Step, before: dict[int, WorkRow], elapsed: timedelta) -> N
             after={"due_at": moved.due_at},
             data={"aid": row.aid, "name": row.name},
         )
+
+
+def _later(due_at: datetime, elapsed: timedelta) -> datetime:
+    """Return an instant moved on; one that means "never" stays, so that cases can be resumed."""
+    return due_at + elapsed if due_at < _NEVER - elapsed else due_at
 
 
 def _unclaimed(row: TimerRow, *, paused: bool) -> TimerRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from orjson import JSONEncodeError
 from sqlalchemy.exc import DBAPIError
 
 from engine.model.errors import AlreadyExists, Conflict, EngineError, InvalidArgument
@@ -38,6 +39,8 @@ def translate(error: BaseException) -> EngineError | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _sqlite(cause)
+    if isinstance(cause, UnicodeEncodeError | JSONEncodeError):  # a lone surrogate, sent as an id
+        return _unfit()
     state = getattr(cause, "sqlstate", None)  # psycopg is optional, so it is not imported
     if not isinstance(state, str):  # the driver itself refused the values
         return _unfit() if type(cause).__name__ == "DataError" else None
@@ -70,7 +73,7 @@ def _duplicate(table: str) -> EngineError:
 
 def _unfit() -> InvalidArgument:
     return InvalidArgument(
-        "输入的内容无法保存：含有空字符，或者数值超出范围。",
-        en="Expected text without NUL characters and numbers in range.",
+        "输入的内容无法保存：含有空字符或残缺的字符，或者数值超出范围。",
+        en="Expected text without NUL characters and lone surrogates, and numbers in range.",
         code="not_storable",
     )
