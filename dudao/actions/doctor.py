@@ -52,6 +52,7 @@ def examine(place: Place, now: datetime) -> Iterator[Check]:
                 yield from checks.check_calendar(session, now)
                 yield from checks.check_clock(session, now)
                 yield from checks.check_timers(session, now)
+                yield from checks.check_history(session)
                 yield from checks.check_incidents(session)
                 yield from checks.check_definitions(session, case_types())
                 yield from checks.check_directory(session)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import func, not_, select, text
 
@@ -18,14 +18,18 @@ from engine.diagram.reader import read_diagram
 from engine.identity import Directory
 from engine.model.calendar import SHANGHAI
 from engine.model.deadlines import local_day
+from engine.model.history import SYSTEM, verify_chain
 from engine.store import Session
 from engine.store.calendar_uploads import current_calendar
+from engine.store.case_reads import history_of
 from engine.store.definitions import definition_by_id, list_decision_tables, list_definitions
-from engine.store.tables import history_event, incident, membership, timer
+from engine.store.tables import case_file, history_event, incident, membership, timer
 
 Level = Literal["ok", "warning", "error"]
 
 SKEW = timedelta(minutes=2)
+MAX_CHAINS = 2000
+"""Histories that are recomputed in one examination, those of the newest cases."""
 LAG = timedelta(hours=1)
 """A timer this late means that no worker runs."""
 
@@ -131,6 +135,25 @@ def check_timers(session: Session, now: datetime) -> Iterator[Check]:
     level: Level = "error" if late > LAG else "warning"
     said = f"{number}个定时器到期未触发，最早的已过{behind}；请运行 dudao worker。"
     yield Check("定时器", level, said)
+
+
+def check_history(session: Session) -> Iterator[Check]:
+    """Expect every recent history to be as it was written, from its first event to its last."""
+    newest = (
+        select(case_file.c.id, case_file.c.head_seq, case_file.c.head_hash)
+        .order_by(case_file.c.opened_at.desc(), case_file.c.id)
+        .limit(MAX_CHAINS)
+    )
+    rows = cast("Sequence[tuple[str, int, bytes]]", session.execute(newest).all())
+    heads = {case_id: (seq, last) for case_id, seq, last in rows}
+    broken = 0
+    for case_id in (SYSTEM, *heads):
+        flaw = verify_chain(history_of(session, case_id), case_id=case_id, head=heads.get(case_id))
+        if flaw is not None:
+            broken += 1
+            yield Check("历史记录", "error", f"{case_id} 第{flaw.seq}条：{flaw.zh}")
+    if not broken:
+        yield Check("历史记录", "ok", f"最近{len(heads)}个案件的历史与写入时一致。")
 
 
 def check_incidents(session: Session) -> Iterator[Check]:

@@ -30,6 +30,12 @@ def test_a_rectification_is_played_twice_without_harm(home: Path) -> None:
         )
     }
     assert statuses == {status.value for status in CaseStatus}
+    database = sqlite3.connect(home / "演示 数据" / "dudao.db")
+    database.execute("UPDATE history_event SET person = '某人' WHERE seq = 2")
+    database.commit()
+    database.close()
+    doctor = dudao("doctor", "--json", "--data", "演示 数据", home=home)
+    assert "历史记录" in troubles(doctor), doctor.said
 
 
 def test_the_doctor_says_what_is_wrong(home: Path) -> None:
