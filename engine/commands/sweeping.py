@@ -18,7 +18,7 @@ from engine.commands.fire_timer import fire_timer
 from engine.model.case import Clock
 from engine.model.errors import Conflict
 from engine.store.store import Store
-from engine.store.timers import DueTimer, claim_due, release
+from engine.store.timers import DueTimer, claim_due, is_due, release
 
 LEASE = timedelta(minutes=2)
 _LOG = logging.getLogger("dudao.engine.commands.sweeping")
@@ -43,26 +43,50 @@ def sweep(
         claimed = claim_due(session, now=clock(), limit=limit, worker=worker, lease=LEASE)
     fired, failed = 0, []
     for case_id, timers in _by_case(claimed).items():
+        turn = _Turn(store, engine, clock, worker, limit)
         try:
-            fired += _drain(store, case_id, engine=engine, clock=clock, limit=limit)
+            fired += turn.drain(case_id, timers)
         except Conflict:
-            _release(store, timers, worker)
+            turn.give_back(timers)
         except Exception:  # noqa: BLE001 - one broken case must not stop all other timers
             _LOG.exception("timers of case %s could not be fired", case_id)
             failed.append(case_id)
-        else:
-            _release(store, timers, worker)
     return Swept(fired, tuple(failed))
 
 
-def _drain(store: Store, case_id: str, *, engine: Engine, clock: Clock, limit: int) -> int:
-    """Fire what is due in a case until nothing is, at most `limit` times."""
-    for fired in range(limit):
-        with store.begin() as session:
-            answer = fire_timer(session, engine=engine, clock=clock, case_id=case_id)
-        if not answer.fired:
-            return fired
-    return limit
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What firing the timers of a case needs."""
+
+    store: Store
+    engine: Engine
+    clock: Clock
+    worker: str
+    limit: int
+
+    def drain(self, case_id: str, timers: list[DueTimer]) -> int:
+        """Fire what is due in a case until nothing is, at most `limit` times.
+
+        Claims of timers that are still there are given back with the last firing: a unit of work
+        more for each case would halve what a worker can fire.
+        """
+        fired = 0
+        while True:
+            with self.store.begin() as session:
+                answer = fire_timer(session, engine=self.engine, clock=self.clock, case_id=case_id)
+                fired += answer.fired
+                if (
+                    not answer.fired
+                    or fired == self.limit
+                    or not is_due(session, case_id, now=self.clock())
+                ):
+                    release(session, timers, worker=self.worker)
+                    return fired
+
+    def give_back(self, timers: list[DueTimer]) -> None:
+        """Let any worker claim these timers at once."""
+        with self.store.begin() as session:
+            release(session, timers, worker=self.worker)
 
 
 def _by_case(claimed: Sequence[DueTimer]) -> dict[str, list[DueTimer]]:
@@ -71,9 +95,3 @@ def _by_case(claimed: Sequence[DueTimer]) -> dict[str, list[DueTimer]]:
     for timer in claimed:
         grouped.setdefault(timer.case_id, []).append(timer)
     return grouped
-
-
-def _release(store: Store, timers: list[DueTimer], worker: str) -> None:
-    """Give back the claims of timers that are still there."""
-    with store.begin() as session:
-        release(session, timers, worker=worker)

@@ -89,6 +89,23 @@ _NEXT = Statement(
 )
 
 
+_DUE_OF_CASE = Statement(
+    select(timer.c.id)
+    .where(
+        timer.c.case_id == bindparam("case_id"),
+        not_(timer.c.paused),
+        timer.c.due_at <= bindparam("now"),
+    )
+    .limit(1),
+    ["case_id", "now"],
+)
+
+
+def is_due(session: Session, case_id: str, *, now: datetime) -> bool:
+    """Say whether a timer of this case is due, claimed or not."""
+    return session.row(_DUE_OF_CASE, case_id, now) is not None
+
+
 def claim_due(
     session: Session, *, now: datetime, limit: int, worker: str, lease: timedelta
 ) -> list[DueTimer]:
