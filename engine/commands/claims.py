@@ -79,13 +79,17 @@ def assign(
     reason: str = "",
     idempotency_key: str | None = None,
 ) -> WorkHeld:
-    """Give open work to a person, whoever held it; the duties of the work bind that person."""
+    """Give open work to a person, whoever held it; the duties of the work bind that person.
+
+    Work with candidates goes to one of them only: who distributes work decides nothing by it.
+    """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     place = open_work(turn, work_id)
     step, work = place.step, place.work
     engine.permissions.expect(turn.office, actor, "assign", unit=step.case.unit)
     _expect_fit(step, work, (person,), person)
+    _expect_candidate(step, work, person)
     given = replace(work, assignee=person, owner=None)
     return _give(step, work, given, "task_assigned", reason=reason)
 
@@ -144,6 +148,15 @@ def _expect_fit(step: Step, work: WorkRow, people: tuple[str, ...], receiver: st
             code="unknown_person",
         )
     acting.expect_fit(step, work, people)
+
+
+def _expect_candidate(step: Step, work: WorkRow, person_id: str) -> None:
+    person = duties.expect_known(step.turn.office, person_id)
+    if (work.groups or work.users) and not duties.is_candidate(person, work):
+        raise NotPermitted(
+            f"{person.name}不是“{work.name}”的候选承办人，不能指派。",
+            en=f"Expected '{person.id}' to be a candidate of user task '{work.node}'.",
+        )
 
 
 def _give(

@@ -97,6 +97,15 @@ def test_duties_bind_whom_work_is_assigned_to(desk: Desk, approval: str) -> None
     assert isinstance(unknown, InvalidArgument)
 
 
+def test_work_with_candidates_is_assigned_to_one_of_them_only(desk: Desk, approval: str) -> None:
+    work = desk.one(approval, "approve")
+    for person in ("chen", "xiao"):  # who assigns, and whom the case is about
+        refused = refusal(
+            lambda person=person: desk.give(assign, "chen", work_id=work.id, person=person)  # type: ignore[misc]
+        )
+        assert isinstance(refused, NotPermitted)
+
+
 def test_the_history_names_the_delegate_and_who_delegated(desk: Desk, approval: str) -> None:
     work = desk.one(approval, "approve")
     desk.claim("wang", work.id)
