@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -13,10 +14,21 @@ from engine.commands.requests import command
 from engine.commands.results import Result
 from engine.commands.step import Step
 from engine.commands.turn import Turn
-from engine.definitions.due import of_deadline
-from engine.model.case import Actor, CaseStatus, Clock
-from engine.model.deadlines import deadline_from_record
+from engine.definitions.due import legal_term, of_deadline
+from engine.diagram.model import TimerKind as Shape
+from engine.model.case import Actor, CaseStatus, Clock, TimerKind
+from engine.model.deadline_values import RESOLUTION
+from engine.model.deadlines import (
+    DEFAULT,
+    Deadline,
+    Unit,
+    deadline_from_record,
+    local_day,
+)
 from engine.model.errors import InvalidState
+from engine.model.surroundings import ActivityFailed
+from engine.model.time_texts import is_time_expression
+from engine.model.values import Value
 from engine.store.case_reads import timers_of_case
 from engine.store.rows import TimerRow, WorkRow
 from engine.store.store import Session
@@ -70,7 +82,8 @@ def resume_case(
     """Let the clocks of a suspended case run on, each moved by the time it stood still.
 
     Deadlines move as `engine.model.deadlines.resume` says, and what is computed from them follows;
-    every other timer and due date moves by exactly the time that passed.
+    so do timers on a term of law. Every other timer and due date moves by exactly the time that
+    passed.
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
@@ -97,8 +110,8 @@ def resume_case(
     if changed:
         step.reschedule(changed)
     elapsed = step.now - suspended_at
-    _shift_timers(step, timers, elapsed)
     _shift_work(step, work, elapsed)
+    _shift_timers(step, timers, elapsed)
     step.change(suspended_at=None)
     turn.finish()
     return Result(step.case.id, step.case.version, step.case.status)
@@ -109,7 +122,8 @@ def _shift_timers(step: Step, timers: list[TimerRow], elapsed: timedelta) -> Non
     for row in timers:
         if row.aid in step.armed and row.kind == step.armed[row.aid].kind:
             continue
-        moved = replace(_unclaimed(row, paused=False), due_at=_later(row.due_at, elapsed))
+        due_at = _legally_later(step, row) or _later(row.due_at, elapsed)
+        moved = replace(_unclaimed(row, paused=False), due_at=due_at)
         step.turn.batch.set_timer(moved)
         step.record(
             "timer_moved",
@@ -141,6 +155,37 @@ def _shift_work(step: Step, before: dict[int, WorkRow], elapsed: timedelta) -> N
             after={"due_at": moved.due_at},
             data={"aid": row.aid, "name": row.name},
         )
+
+
+def _legally_later(step: Step, row: TimerRow) -> datetime | None:
+    """Return when a timer on a term of law is due now; None for any other timer.
+
+    The row holds only the end of the period, so it is taken as its last day: what remained of it
+    at the suspension counts on from the resumption, as it does for a due date of the same term.
+    """
+    event = step.published.node(row.node).event
+    if row.kind != TimerKind.BPMN.value or event is None or event.timer is not Shape.DURATION:
+        return None
+    text: Value = event.expression
+    if is_time_expression(event.expression):
+        with suppress(ActivityFailed):
+            text = step.surroundings.evaluate(event.expression, step.instance.view(row.scope))
+    term = legal_term(text) if isinstance(text, str) else None
+    suspended_at = step.case.suspended_at
+    if term is None or term.unit is Unit.HOURS or suspended_at is None:
+        return None
+    due_at = row.due_at - RESOLUTION
+    deadline = Deadline(
+        term=term,
+        started_at=min(suspended_at, due_at),
+        due_at=due_at,
+        due_on=local_day(due_at),
+        policy=DEFAULT,
+        calendar_version=step.turn.office.calendar.version,
+        provisional=False,
+        nominal_on=local_day(due_at),
+    )
+    return extending.resumed(step, deadline).expires_at
 
 
 def _later(due_at: datetime, elapsed: timedelta) -> datetime:

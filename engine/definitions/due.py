@@ -14,9 +14,9 @@ from engine.definitions.deadline_context import deadline_in
 from engine.feel import YearsMonthsDuration
 from engine.model.calendar import SHANGHAI, WorkCalendar
 from engine.model.deadline_values import RESOLUTION, instant_on
-from engine.model.deadlines import Deadline, compute_deadline, deadline_record, parse_term
+from engine.model.deadlines import Deadline, Term, compute_deadline, deadline_record, parse_term
 from engine.model.durations import Elapsed, parse_elapsed
-from engine.model.errors import EngineError
+from engine.model.errors import EngineError, InvalidArgument
 from engine.model.surroundings import ActivityFailed, Due
 from engine.model.time_texts import is_time_expression
 from engine.model.values import Value
@@ -86,6 +86,16 @@ def _due_of_text(text: str, since: datetime, calendar: Callable[[], WorkCalendar
     if _ELAPSED.fullmatch(text):
         return Due(parse_elapsed(text).after(since))
     return of_deadline(compute_deadline(parse_term(text), since, calendar=calendar()))
+
+
+def legal_term(text: str) -> Term | None:
+    """Return the term of law that a written-out text is, or None for any other text."""
+    if _ELAPSED.fullmatch(text.strip()) or _DAY.match(text.strip()):
+        return None
+    try:
+        return parse_term(text)
+    except InvalidArgument:
+        return None
 
 
 def _day(on: date) -> Due:

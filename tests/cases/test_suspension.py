@@ -129,3 +129,32 @@ def test_suspended_twice_a_deadline_moves_twice(desk: Desk) -> None:
         desk.clock.advance(timedelta(days=7))
         desk.give(resume_case, "li", case_id=case_id)
     assert desk.one(case_id, "report").due_at == local("2026-03-30T23:59:59")
+
+
+TERMS = diagram(
+    "terms",
+    start(),
+    user("report", groups="respondent", due="10工作日"),
+    boundary("written", "report", timer("10工作日"), interrupting=False),
+    boundary("computed", "report", timer('${"10" + "工作日"}'), interrupting=False),
+    end(),
+    end("e2"),
+    end("e3"),
+    path("start", "report", "end"),
+    path("written", "e2"),
+    path("computed", "e3"),
+)
+
+
+def test_a_timer_on_a_term_of_law_moves_as_the_due_date_of_the_same_term(desk: Desk) -> None:
+    desk.deploy(TERMS)
+    case_id = desk.open("terms").case_id
+    desk.clock.advance(timedelta(days=2))
+    desk.give(suspend_case, "li", case_id=case_id, reason="行政复议")
+    desk.clock.advance(timedelta(days=30))
+    desk.give(resume_case, "wang", case_id=case_id)
+    assert desk.one(case_id, "report").due_at == local("2026-04-16T23:59:59")
+    assert dues(desk, case_id) == {
+        "written": local("2026-04-17T00:00:00"),
+        "computed": local("2026-04-17T00:00:00"),
+    }
