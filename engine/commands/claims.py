@@ -108,7 +108,8 @@ def delegate(
 ) -> WorkHeld:
     """Let somebody else do one's own work; the history then names both (委托).
 
-    The duties of the work bind the delegate and whoever delegates alike.
+    The duties of the work bind the delegate and whoever delegates alike, and work with candidates
+    goes to one of them only: a leader's approval is no respondent's.
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
@@ -121,6 +122,7 @@ def delegate(
         )
     owner = work.owner or actor.person
     _expect_fit(step, work, (person, owner), person)
+    _expect_candidate(step, work, person)
     given = replace(work, assignee=person, owner=owner if owner != person else None)
     return _give(step, work, given, "task_delegated", reason=reason)
 
@@ -154,7 +156,7 @@ def _expect_candidate(step: Step, work: WorkRow, person_id: str) -> None:
     person = duties.expect_known(step.turn.office, person_id)
     if (work.groups or work.users) and not duties.is_candidate(person, work):
         raise NotPermitted(
-            f"{person.name}不是“{work.name}”的候选承办人，不能指派。",
+            f"{person.name}不是“{work.name}”的候选承办人，不能交其办理。",
             en=f"Expected '{person.id}' to be a candidate of user task '{work.node}'.",
         )
 

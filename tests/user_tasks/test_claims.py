@@ -182,3 +182,14 @@ def test_work_delegated_back_is_nobody_elses_any_more(desk: Desk, approval: str)
     desk.complete("wang", work.id, {"approved": True})
     (event,) = [e for e in desk.events(approval, "task_completed") if e["node"] == "approve"]
     assert (event["person"], event.get("on_behalf_of")) == ("wang", None)
+
+
+def test_an_approval_is_not_delegated_to_whom_the_case_is_about(desk: Desk, approval: str) -> None:
+    work = desk.one(approval, "approve")
+    desk.claim("wang", work.id)
+    for person in ("xiao", "chen"):
+        refused = refusal(
+            lambda person=person: desk.give(delegate, "wang", work_id=work.id, person=person)  # type: ignore[misc]
+        )
+        assert isinstance(refused, NotPermitted)
+    assert desk.one(approval, "approve").assignee == "wang"
