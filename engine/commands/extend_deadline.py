@@ -107,4 +107,21 @@ def _extend_work(step: Step, work: WorkRow, term: str, data: dict[str, Value]) -
         after={"due_at": due.at},
         data={"aid": work.aid, "name": work.name, "deadline": due.deadline, "term": term, **data},
     )
+    _move_timers(step, work, deadline.expires_at, due.expires_at or due.at)
     return due.at
+
+
+def _move_timers(step: Step, work: WorkRow, expired_at: datetime, expires_at: datetime) -> None:
+    """Move the boundary timers of the work that run out with its old deadline."""
+    for row in step.old_timers().values():
+        is_of_work = step.published.node(row.node).attached_to == work.node
+        if not is_of_work or row.scope != work.scope or row.due_at != expired_at:
+            continue
+        step.turn.batch.set_timer(replace(row, due_at=expires_at))
+        step.record(
+            "timer_moved",
+            node=row.node,
+            before={"due_at": row.due_at},
+            after={"due_at": expires_at},
+            data={"aid": row.aid},
+        )

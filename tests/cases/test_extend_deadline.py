@@ -143,3 +143,28 @@ def test_the_command_is_idempotent(desk: Desk, clocked: str) -> None:
     arguments = {"work_id": work.id, "term": "1日", "reason": "台风", "idempotency_key": "k"}
     first = desk.give(extend_deadline, "wang", **arguments)
     assert desk.give(extend_deadline, "wang", **arguments) == first
+
+
+WRITTEN = diagram(
+    "written",
+    start(),
+    user("report", groups="respondent", due="30日"),
+    boundary("overdue", "report", timer("30日"), interrupting=False),
+    boundary("remind", "report", timer("P5D"), interrupting=False),
+    end(),
+    end("e2"),
+    end("e3"),
+    path("start", "report", "end"),
+    path("overdue", "e2"),
+    path("remind", "e3"),
+)
+
+
+def test_a_timer_that_runs_out_with_the_due_date_follows_it(desk: Desk) -> None:
+    desk.deploy(WRITTEN)
+    case_id = desk.open("written").case_id
+    before = {row.node: row.due_at for row in desk.timers(case_id)}
+    desk.extend("wang", work_id=desk.one(case_id, "report").id, term="10日", reason="台风停工")
+    after = {row.node: row.due_at for row in desk.timers(case_id)}
+    assert before["overdue"] == local("2026-04-02T00:00:00")
+    assert after == {"overdue": local("2026-04-14T00:00:00"), "remind": before["remind"]}
