@@ -47,6 +47,7 @@ def command(
             request = _Request(session, carry_out.__name__, _text(key), kwargs)
             kept = request.kept()
             if kept is not None:
+                # Kept as the fields of this very class.
                 return answer(**cast("Mapping[str, Value]", kept))  # type: ignore[arg-type]
             result = carry_out(session, *args, **kwargs)
             request.keep(result)

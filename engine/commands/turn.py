@@ -112,7 +112,7 @@ class Turn:
     def first_timer(self, case_id: str) -> TimerRow | None:
         """Return the timer of a case that is due first, leaving out paused ones."""
         cells = self.session.row(_FIRST_DUE, case_id)
-        return None if cells is None else TimerRow(*cells)  # type: ignore[arg-type]
+        return None if cells is None else TimerRow(*cells)  # type: ignore[arg-type]  # in order
 
     def finish(self) -> None:
         """Let every step run until nothing is left to do, then write all rows in one batch."""
