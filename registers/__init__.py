@@ -1,0 +1,1 @@
+"""Registers (台账): what officials keep in workbooks, written and read as XLSX."""
