@@ -1,6 +1,7 @@
 """Find the diagrams that are shipped, each with its decision tables and scenarios.
 
-A folder `bpmn/<key>/` holds `<key>.bpmn`, tables `*.dmn`, and `scenarios/*.yml`.
+A folder `bpmn/<key>/` holds `<key>.bpmn`, tables `*.dmn`, and `scenarios/*.yml`. Tables that
+several procedures ask lie in `bpmn/tables/`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ def catalogue() -> Mapping[str, Shipped]:
     """Return what is shipped, by key, in order of key."""
     folders = sorted(files("bpmn").iterdir(), key=lambda folder: folder.name)
     return {shipped.key: shipped for folder in folders for shipped in _shipped(folder)}
+
+
+def shared_tables() -> Mapping[str, bytes]:
+    """Return the decision tables that belong to no procedure alone, each under its name."""
+    return dict(_read(files("bpmn").joinpath("tables"), ".dmn"))
 
 
 def _shipped(folder: Traversable) -> Iterator[Shipped]:

@@ -11,7 +11,7 @@ from dudao.failures import WrongUse
 from dudao.files import FileKind, Given, kind_of, read_bytes
 from dudao.scenarios.model import Scenario
 from dudao.scenarios.reader import read_scenario
-from dudao.scenarios.search import nodes_of
+from dudao.scenarios.search import nodes_of, shared_files
 from engine.decisions import DecisionSyntaxError, lint_decisions, read_decisions
 from engine.diagram.findings import DiagramError, Finding
 from engine.diagram.known import Known
@@ -68,10 +68,15 @@ def known(types: CaseTypes, names: Names) -> Known:
         groups=names.groups | frozenset(GROUPS),
         functions=FUNCTION_NAMES,
         settings=frozenset(types.settings.known),
-        decisions=names.decisions,
+        decisions=names.decisions | shared_decisions(),
         processes=names.processes,
         messages=frozenset(),
     )
+
+
+def shared_decisions() -> frozenset[str]:
+    """Return the ids of the decisions that every installation has."""
+    return frozenset(id_ for file in shared_files() for id_ in read_decisions(file.data).ids)
 
 
 def names_in(file: Given) -> Names:  # noqa: PLR0911 - one line per kind

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from dudao.composition import CaseTypes
 from dudao.desk import Desk
 from dudao.linting import Names, known
-from dudao.scenarios.search import File
+from dudao.scenarios.search import File, shared_files
+from engine.decisions import read_decisions
 from engine.definitions.candidate import SourceFile
 from engine.definitions.deploy import Check, Deployment, deploy, pass_all
 from engine.model.case import SYSTEM, Actor
 from engine.store import Session
+from engine.store.definitions import list_decision_tables
 
 
 def publish(
@@ -24,10 +26,14 @@ def publish(
     actor: Actor = SYSTEM,
     check: Check = pass_all,
 ) -> Deployment:
-    """Publish diagrams and tables together; raise DeploymentRefused when one has errors."""
+    """Publish diagrams and tables together; raise DeploymentRefused when one has errors.
+
+    The tables that every installation has are published with the first files.
+    """
+    given = [*files, *_missing_tables(session)]
     return deploy(
         session,
-        [SourceFile(file.name, file.data) for file in files],
+        [SourceFile(file.name, file.data) for file in given],
         clock=desk.clock,
         actor=actor,
         known=known(types, names),
@@ -35,3 +41,11 @@ def publish(
         new_salt=desk.engine.new_salt,
         check=check,
     )
+
+
+def _missing_tables(session: Session) -> Iterator[File]:
+    """Yield the shared tables of which the store has no version yet."""
+    published = {row.key for row in list_decision_tables(session)}
+    for file in shared_files():
+        if published.isdisjoint(read_decisions(file.data).ids):
+            yield file

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bpmn.catalogue import Shipped, catalogue
+from bpmn.catalogue import Shipped, catalogue, shared_tables
 from dudao.failures import WrongUse
 from dudao.files import Given, read_bytes
 from engine.decisions import DecisionSyntaxError, read_decisions
@@ -80,8 +80,14 @@ class Library:
             fresh = [each for each in processes_needed(diagram) if each not in seen]
             seen.update(fresh)
             waiting += fresh
+        tables |= {table.name: table for table in self._shared(tables.values())}
         calendar = _calendar(scenario, *(Path(name) for name in diagrams))
         return Bundle(tuple(diagrams.values()), tuple(tables.values()), calendar)
+
+    def _shared(self, beside: Iterable[File]) -> tuple[File, ...]:
+        """Return the shared tables, unless one beside a diagram has the same decision."""
+        own = {each for table in beside for each in _decisions(table.data) or ()}
+        return tuple(each for each in shared_files() if own.isdisjoint(_decisions(each.data) or ()))
 
     def _find(self, key: str, places: Iterable[_Place]) -> tuple[_Place, File, Diagram] | None:
         for place in places:
@@ -119,6 +125,11 @@ class Library:
             self._shipped = catalogue()
         for key, shipped in self._shipped.items():
             yield _Place(_files(key, shipped.diagrams), _files(key, shipped.tables))
+
+
+def shared_files() -> tuple[File, ...]:
+    """Return the tables that every installation has."""
+    return _files("tables", shared_tables())
 
 
 def called_by(key: str, processes: Mapping[str, Process]) -> tuple[str, ...]:

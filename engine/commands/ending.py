@@ -47,8 +47,9 @@ def tell_parent(step: Step, result: Value) -> None:
         "process": case.key,
         "reference": case.reference,
         "result": result,
+        "linked_case": case.id,
     }
-    data = {**payload, "case": case.id, "status": case.status}
+    data = {**payload, "status": case.status}
     parent.record("linked_case_ended", data=data)
     if parent.case.status in (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value):
-        parent.deliver_later(CASE_CLOSED, payload)
+        parent.deliver_later(CASE_CLOSED, payload, correlation=case.id)

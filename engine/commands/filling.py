@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.commands.expecting import expect_fit
 from engine.commands.step import Step
 from engine.model.form_free import load_free
 from engine.model.form_schema import load_form
@@ -16,13 +17,20 @@ NO_VARIABLES: Mapping[str, Value] = {}
 
 def fill_start(step: Step, sent: Mapping[str, object]) -> dict[str, Value]:
     """Return the variables that the form opening a case sets."""
-    return _fill(step, step.published.start_form, sent, NO_VARIABLES)
+    node = step.published.compiled.start_node
+    values = _fill(step, step.published.start_form, sent, NO_VARIABLES)
+    if node is not None:
+        expect_fit(step, node, values, NO_VARIABLES)
+    return values
 
 
 def fill_work(step: Step, work: WorkRow, sent: Mapping[str, object]) -> dict[str, Value]:
     """Return the variables that completing open work sets."""
     node = step.published.node(work.node)
-    return _fill(step, node.form, sent, step.instance.view(work.scope))
+    variables = step.instance.view(work.scope)
+    values = _fill(step, node.form, sent, variables)
+    expect_fit(step, node, values, variables)
+    return values
 
 
 def _fill(

@@ -1,29 +1,24 @@
-"""Service tasks: the handlers of case types, and the engine's own that change the case.
+"""Service tasks: which handler carries one out, and what it may return.
 
 Whatever a handler raises becomes an incident of its activity; see `StepSurroundings.call`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 
-from engine.commands import extending, linking
-from engine.commands.numbering import allocate
+from engine.commands.built_in import HANDLERS
 from engine.commands.step import Step
-from engine.definitions.due import due_of
-from engine.model.deadlines import parse_term
 from engine.model.errors import InvalidArgument, NotFound
 from engine.model.surroundings import Call
 from engine.model.values import Value, to_json
-from engine.store.rows import OutcomeRow
 
 Values = Mapping[str, Value]
 
 
 def dispatch(step: Step, call: Call) -> Values:
     """Run the handler a service task names and return the variables it sets."""
-    built_in = _BUILT_IN.get(call.handler)
+    built_in = HANDLERS.get(call.handler)
     if built_in is not None:
         return built_in(step, call)
     handler = step.turn.engine.handlers.pure.get(call.handler)
@@ -51,139 +46,3 @@ def _unstorable(call: Call) -> InvalidArgument:
         f"处理程序“{call.handler}”返回的不是可以保存的变量。",
         en=f"Expected handler '{call.handler}' to return variables that can be stored.",
     )
-
-
-def text_input(call: Call, name: str) -> str:
-    """Return an input that must be text; raise InvalidArgument when it is not."""
-    value = call.inputs.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise InvalidArgument(
-            f"处理程序“{call.handler}”的输入“{name}”应为文字。",
-            en=f"Expected the input '{name}' of handler '{call.handler}' to be text.",
-        )
-    return value.strip()
-
-
-def optional_text(call: Call, name: str) -> str | None:
-    """Return an input that may be missing; raise InvalidArgument when it is not text."""
-    return text_input(call, name) if call.inputs.get(name) not in (None, "") else None
-
-
-def words(call: Call, name: str) -> list[str]:
-    """Return an input that is a comma-separated text or a list of texts."""
-    value = call.inputs.get(name)
-    parts = value.split(",") if isinstance(value, str) else value
-    if parts is None:
-        return []
-    if not isinstance(parts, list | tuple):
-        raise InvalidArgument(
-            f"处理程序“{call.handler}”的输入“{name}”应为名称列表。",
-            en=f"Expected the input '{name}' of handler '{call.handler}' to be a list of names.",
-        )
-    return [word for part in parts if (word := str(part).strip())]
-
-
-# ------------------------------------------------------------------------------ the engine's own
-
-
-def _notify(step: Step, call: Call) -> Values:
-    """Put a message for people and groups into the outbox."""
-    named = words(call, "to")
-    people = [each for each in named if step.turn.office.person(each) is not None]
-    audience: Values = {
-        "people": people,
-        "groups": [each for each in named if each not in people],
-        "unit": optional_text(call, "unit") or step.case.unit,
-        "excluded_units": words(call, "excluded_units"),
-    }
-    kind = optional_text(call, "kind") or "notice"
-    body: dict[str, Value] = {"text": call.inputs.get("text"), "title": step.case.title}
-    body["node"] = call.node
-    step.is_irrevocable = True
-    step.say(kind, audience, body)
-    step.record("notified", node=call.node, data={"kind": kind, "audience": audience})
-    return {}
-
-
-def _allocate_number(step: Step, call: Call) -> Values:
-    """Take the next number of a series; a case without a reference takes it as its own."""
-    number = allocate(step, text_input(call, "series"), node=call.node)
-    if step.case.reference is None:
-        step.name(number)
-    return {"number": number}
-
-
-def _open_linked_case(step: Step, call: Call) -> Values:
-    """Open a case of another process for a unit, with all other inputs as its variables."""
-    rest = {
-        name: value
-        for name, value in call.inputs.items()
-        if name not in ("process", "title", "unit")
-    }
-    child = linking.open_linked(
-        step,
-        call,
-        process=text_input(call, "process"),
-        title=optional_text(call, "title") or step.case.title,
-        unit=optional_text(call, "unit") or step.case.unit,
-        variables=rest,
-    )
-    return {"linked_reference": child.case.reference or child.case.id}
-
-
-def _record_outcome(step: Step, call: Call) -> Values:
-    """Record what the case means for a unit's or a person's assessment."""
-    row = OutcomeRow(
-        id=f"{step.case.id}.{call.aid}",
-        case_id=step.case.id,
-        code=text_input(call, "code"),
-        unit=optional_text(call, "unit") or step.case.unit,
-        person=optional_text(call, "person"),
-        at=step.now,
-        body={"note": call.inputs.get("note"), "node": call.node},
-    )
-    step.is_irrevocable = True
-    step.turn.batch.add_outcome(row)
-    data: Values = {"code": row.code, "unit": row.unit, "person": row.person}
-    step.record("outcome_recorded", node=call.node, data={**data, "note": call.inputs.get("note")})
-    return {}
-
-
-def _extend_deadline(step: Step, call: Call) -> Values:
-    """Extend a deadline held by a variable, within the cap, and what depends on it."""
-    name = text_input(call, "variable")
-    extending.extend_variable(
-        step, call.scope, name, parse_term(text_input(call, "term")), node=call.node
-    )
-    return {}
-
-
-def _move_deadline(step: Step, call: Call) -> Values:
-    """Set a variable to another due instant, and move what depends on it."""
-    name = text_input(call, "variable")
-    due = call.inputs.get("due")
-    if isinstance(due, str):
-        found = due_of(
-            due,
-            since=step.now,
-            calendar=lambda: step.turn.office.calendar,
-            evaluate=lambda text: step.surroundings.evaluate(text, call.variables),
-        )
-        due = found.at if found is not None else None
-    if not isinstance(due, datetime | Mapping):
-        raise InvalidArgument(
-            "move_deadline的输入“due”应为时刻、期限或期限值。",
-            en="Expected the input 'due' of move_deadline to be an instant, a term or a deadline.",
-        )
-    extending.move_variable(step, call.scope, name, due, node=call.node)
-    return {}
-
-
-_BUILT_IN: Mapping[str, Callable[[Step, Call], Values]] = {
-    "notify": _notify,
-    "allocate_number": _allocate_number,
-    "open_linked_case": _open_linked_case,
-    "record_outcome": _record_outcome,
-    "extend_deadline": _extend_deadline,
-    "move_deadline": _move_deadline,
-}

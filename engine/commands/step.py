@@ -129,7 +129,7 @@ class Step:
         self._said = 0
         self._rows = Rows()
         self._reschedule: list[tuple[str, int | None]] = []
-        self._messages: list[tuple[str, Values]] = []
+        self._messages: list[tuple[str, Values, str]] = []
         self.surroundings = StepSurroundings(
             turn.office, now=turn.now, case=case_context(case), dispatch=self._dispatch
         )
@@ -176,9 +176,12 @@ class Step:
         """Compute again what mentions a variable, once what runs now has come to a wait state."""
         self._reschedule.append((name, scope))
 
-    def deliver_later(self, message: str, payload: Values) -> None:
-        """Deliver a message once what runs now has come to a wait state."""
-        self._messages.append((message, payload))
+    def deliver_later(self, message: str, payload: Values, *, correlation: str) -> None:
+        """Deliver a message once what runs now has come to a wait state.
+
+        The wait with this key takes it, or else the first one without a key.
+        """
+        self._messages.append((message, payload, correlation))
 
     def settle(self) -> bool:
         """Do what handlers and ended cases left for the end; return whether there was any."""
@@ -187,9 +190,9 @@ class Step:
             name, scope = self._reschedule.pop(0)
             self.reschedule({name}, scope)
         while self._messages:
-            message, payload = self._messages.pop(0)
+            message, payload, correlation = self._messages.pop(0)
             if not self.instance.is_ended:
-                self.deliver(message, payload)
+                self._deliver_near(message, payload, correlation)
         return busy
 
     def reschedule(self, names: set[str], scope: int | None = None) -> None:
@@ -198,6 +201,12 @@ class Step:
         self.instance.reschedule(names, scope)
         self._after_running()
         self.is_rescheduling = False
+
+    def _deliver_near(self, message: str, payload: Values, correlation: str) -> None:
+        self.payload = payload
+        self.instance.deliver_near(message, payload, correlation)
+        self._after_running()
+        self.payload = _NOTHING
 
     def deliver(self, message: str, payload: Values, correlation: str | None = None) -> int:
         """Give a message to the running case; return how many waits took it."""

@@ -140,6 +140,13 @@ class StepSurroundings:
         """Say whether a unit is another one or lies below it."""
         return self._office.is_within(unit, ancestor)
 
+    def look_up(self, decision: str, inputs: Mapping[str, Value]) -> Value:
+        """Return the result of the newest version of a decision table."""
+        try:
+            return self.decide(decision, inputs).value
+        except ActivityFailed as cause:
+            raise ValueError(cause.zh) from cause
+
     def computed(self, deadline: Deadline) -> None:
         """Take note of a deadline that an expression computed."""
         self.deadlines.append(deadline)

@@ -58,6 +58,10 @@ class Source(Protocol):
         """Say whether a unit is another one or lies below it."""
         ...
 
+    def look_up(self, decision: str, inputs: Mapping[str, Value]) -> Value:
+        """Return the result of the newest version of a decision table."""
+        ...
+
     def computed(self, deadline: Deadline) -> None:
         """Take note of a deadline that an expression computed."""
         ...
@@ -225,6 +229,15 @@ def _is_within(source: Source) -> Callable[..., object]:
     return lambda unit, ancestor: source.is_within(_text(unit, "单位"), _text(ancestor, "上级单位"))
 
 
+def _decide(source: Source) -> Callable[..., object]:
+    def decide(table: object, inputs: object) -> Value:
+        if not isinstance(inputs, Mapping):
+            raise ValueError("decide的第二个参数应为上下文，如 {basis: legal_basis}。")  # noqa: TRY004 - the one error that functions raise
+        return source.look_up(_text(table, "决策表"), inputs)
+
+    return decide
+
+
 SIGNATURES: tuple[Signature, ...] = (
     Signature("now", (), "此刻", _now),
     Signature("today", (), "今天（北京时间）", _today),
@@ -239,6 +252,7 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature("times", ("activity",), "某环节已办理几次", _times),
     Signature("unit_name", ("code",), "单位名称", _unit_name),
     Signature("is_within", ("unit", "ancestor"), "单位是否属于某单位", _is_within),
+    Signature("decide", ("table", "inputs"), "查决策表的结果", _decide),
 )
 FUNCTION_NAMES: frozenset[str] = frozenset(signature.name for signature in SIGNATURES)
 """The names, for the linter."""

@@ -19,14 +19,20 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "notify": ("to", "unit", "excluded_units", "kind", "text"),
     "allocate_number": ("series",),
     "open_linked_case": ("process", "title", "unit"),
-    "record_outcome": ("code", "unit", "person", "note"),
+    "record_outcome": (
+        "code", "unit", "person", "person_unit", "post", "identity", "form", "authority",
+        "decision", "basis", "decided_on", "effective_on", "disclosure", "facts_on", "note",
+    ),
+    "reverse_outcomes": ("reason", "decision"),
+    "note_remedy": ("state", "decision"),
+    "issue_document": ("template", "series", "number"),
     "extend_deadline": ("variable", "term"),
     "move_deadline": ("variable", "due"),
-}
-"""The engine's handlers with their inputs; `open_linked_case` passes every other input on."""
+}  # fmt: skip
+"""The engine's handlers with their inputs."""
 
-OPEN_ENDED = frozenset({"open_linked_case"})
-"""Handlers that take inputs of any name."""
+OPEN_ENDED = frozenset({"open_linked_case", "issue_document"})
+"""Handlers that take inputs of any name: variables of the new case, fields of the document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ def lint_duties(process: Process, report: Report) -> None:
 
 def _check_properties(element_id: str, names: Iterable[str], report: Report) -> None:
     for name in names:
-        meant = "" if name in _PROPERTIES else nearest(name, _PROPERTIES)
+        known = name in _PROPERTIES or name.startswith(("expect:", "message:"))
+        meant = "" if known else nearest(name, _PROPERTIES)
         if meant:
             report.warn(
                 "unknown_property",

@@ -138,15 +138,20 @@ def _always_feel(node: Node) -> Iterator[str]:
         yield from (text for text in texts if text)
     if node.call is not None:
         yield from (source for source, _ in (*node.call.inputs, *node.call.outputs))
-    if "correlation" in node.properties:
-        yield node.properties["correlation"]
+    for name, text in node.properties.items():
+        if name == "correlation" or name.startswith("expect:"):
+            yield text
 
 
 def _feel_when_wrapped(node: Node) -> Iterator[str]:
     yield from (node.assignee, node.candidate_groups, node.candidate_users)
     yield from (text for _, text in (*node.inputs, *node.outputs))
     read_elsewhere = {"output_element", "correlation"}
-    yield from (text for name, text in node.properties.items() if name not in read_elsewhere)
+    yield from (
+        text
+        for name, text in node.properties.items()
+        if name not in read_elsewhere and not name.startswith(("expect:", "message:"))
+    )
     if node.event is not None:
         yield node.event.reference
     if node.form is not None:

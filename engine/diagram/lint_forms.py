@@ -14,6 +14,7 @@ from engine.model.forms import Field, FieldKind
 def lint_forms(process: Process, report: Report) -> None:
     """Check the forms of a process and its subprocesses."""
     for node in all_nodes(process.scope):
+        _check_expectations(node, report)
         if node.form is None:
             continue
         if node.kind not in {NodeKind.USER_TASK, NodeKind.START_EVENT}:
@@ -96,3 +97,33 @@ def _check_column(node: Node, field: Field, column: Field, report: Report) -> No
             zh=f"“{field.name}”的列“{column.name}”不能单独设为只读，请把整个列表设为只读。",
             en=f"Column '{column.name}' of '{field.name}' cannot be read-only by itself.",
         )
+
+
+def _check_expectations(node: Node, report: Report) -> None:
+    """Check that what a form must say is about a field of it, and is said in a sentence."""
+    fields = {field.id for field in node.form.fields} if node.form is not None else set()
+    for name in node.properties:
+        kind, colon, field = name.partition(":")
+        if not colon or kind not in {"expect", "message"}:
+            continue
+        if field not in fields:
+            report.error(
+                "expectation_without_field",
+                node.id,
+                zh=f"扩展属性“{name}”指的字段“{field}”不在这一环节的表单里。",
+                en=f"The property '{name}' is about '{field}', which is no field of this form.",
+            )
+        elif kind == "expect" and not node.properties.get(f"message:{field}", "").strip():
+            report.error(
+                "expectation_without_message",
+                node.id,
+                zh=f"扩展属性“{name}”缺少“message:{field}”：写明填写不符时告诉填表人的话。",
+                en=f"The property '{name}' needs 'message:{field}', told to whoever fills it in.",
+            )
+        elif kind == "message" and f"expect:{field}" not in node.properties:
+            report.warn(
+                "message_without_expectation",
+                node.id,
+                zh=f"扩展属性“{name}”不起作用：没有“expect:{field}”。",
+                en=f"The property '{name}' has no effect without 'expect:{field}'.",
+            )

@@ -119,12 +119,29 @@ class Instance(Movement):
         self, message: str, payload: Mapping[str, Value], correlation: str | None = None
     ) -> int:
         """Give a message to the first wait for it; return how many took it (0 or 1)."""
-        for aid, _, _, name in self.waits():
-            token = self._live(aid)
-            if name == message and correlation in (None, token.internal_data.get("key")):
+        for aid, key in self._waiting_for(message):
+            if correlation in (None, key):
                 self.receive(aid, payload)
                 return 1
         return 0
+
+    def deliver_near(self, message: str, payload: Mapping[str, Value], correlation: str) -> int:
+        """Give a message to the wait with this key, else to the first wait without any key."""
+        waiting = dict(reversed([(key, aid) for aid, key in self._waiting_for(message)]))
+        aid = waiting.get(correlation, waiting.get(None))
+        if aid is None:
+            return 0
+        self.receive(aid, payload)
+        return 1
+
+    def _waiting_for(self, message: str) -> list[tuple[int, str | None]]:
+        """Return the waits for a message with their keys, the oldest first."""
+        keys: list[tuple[int, str | None]] = []
+        for aid, _, _, name in self.waits():
+            if name == message:
+                key = self._live(aid).internal_data.get("key")
+                keys.append((aid, None if key is None else str(key)))
+        return keys
 
     def receive(self, aid: int, payload: Mapping[str, Value]) -> None:
         """Give a message to this waiting activity instance."""

@@ -15,6 +15,7 @@ from tests.cases.drawing import (
     props,
     service,
     start,
+    subprocess,
     timer,
     user,
 )
@@ -67,10 +68,15 @@ def test_a_case_opens_another_and_hears_when_it_ends(desk: Desk) -> None:
     desk.check(parent)
     assert desk.nodes(parent) == ["note", "report"]
     (heard,) = desk.events(parent, "message_received")
-    payload = {"process": "interview", "reference": child.reference, "result": "限期改正"}
+    payload = {
+        "process": "interview",
+        "reference": child.reference,
+        "result": "限期改正",
+        "linked_case": child.id,
+    }
     assert heard["data"]["payload"] == payload  # type: ignore[index]
     (ended,) = desk.events(parent, "linked_case_ended")
-    assert ended["data"] == {**payload, "case": child.id, "status": "closed"}
+    assert ended["data"] == {**payload, "status": "closed"}
 
 
 def test_a_linked_case_that_ends_at_once_is_heard_of_too(desk: Desk) -> None:
@@ -113,3 +119,37 @@ def test_what_cannot_be_opened_is_an_incident(desk: Desk) -> None:
     (incident,) = desk.incidents(parent)
     assert "interview" in incident.zh
     assert desk.linked(parent) == []
+
+
+MANY = diagram(
+    "rectify",
+    start(),
+    subprocess(
+        "items",
+        '<startEvent id="begin"/>',
+        service("escalate", "open_linked_case", process="interview", cause="${loop.index}"),
+        catch("interviewed", message("case_closed"), correlation="${linked_case}"),
+        user("note", groups="case_officer"),
+        end("noted"),
+        path("begin", "escalate", "interviewed", "note", "noted"),
+        loop="<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>"
+        "</multiInstanceLoopCharacteristics>",
+    ),
+    end(),
+    path("start", "items", "end"),
+    messages=("case_closed",),
+)
+
+
+def test_each_wait_hears_of_the_linked_case_it_opened(desk: Desk) -> None:
+    desk.deploy(CHILD, MANY)
+    parent = desk.open("rectify").case_id
+    first, second = sorted(
+        desk.linked(parent), key=lambda case: str(desk.variables(case.id)["cause"])
+    )
+    desk.complete("wang", desk.one(second.id, "talk").id, {"result": "限期改正"})
+    desk.check(parent)
+    assert desk.one(parent, "note").item == 2
+    desk.complete("wang", desk.one(first.id, "talk").id, {"result": "限期改正"})
+    desk.check(parent)
+    assert [work.item for work in desk.work(parent)] == [2, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +13,7 @@ from engine.feel import parse
 from engine.model.calendar import WorkCalendar
 from engine.model.deadlines import Deadline
 from engine.model.settings import ENGINE_SETTINGS, Settings
+from engine.model.values import Value
 from tests.cases.desk import local
 
 
@@ -36,6 +38,11 @@ class Answers:
 
     def is_within(self, unit: str, ancestor: str) -> bool:
         return unit.startswith(ancestor)
+
+    def look_up(self, decision: str, inputs: Mapping[str, Value]) -> Value:
+        if decision != "legal_basis":
+            raise ValueError("没有发布决策表。")
+        return {"status": "有效", "asked": inputs["basis"]}
 
     def computed(self, deadline: Deadline) -> None:
         self.deadlines.append(deadline)
@@ -74,6 +81,8 @@ def answer(text: str, source: Answers | None = None) -> object:
         ('unit_name("430621")', "某甲县"),
         ('unit_name("1")', None),
         ('is_within("430621", "430")', True),
+        ('decide("legal_basis", {basis: "甲法"}).status', "有效"),
+        ('decide("legal_basis", {basis: "甲法"}).asked', "甲法"),
     ],
 )
 def test_what_they_answer(text: str, value: object) -> None:
@@ -98,6 +107,8 @@ def test_what_they_answer(text: str, value: object) -> None:
         'setting("no")',
         "performer(1)",
         'deadline("30000工作日")',
+        'decide("other", {})',
+        'decide("legal_basis", 1)',
     ],
 )
 def test_what_they_cannot_answer_is_noted(text: str) -> None:
