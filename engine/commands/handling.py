@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from engine.commands import extending, linking
+from engine.commands import extending, linking, outcomes
+from engine.commands.call_inputs import optional_text, text_input, words
 from engine.commands.numbering import allocate
 from engine.commands.step import Step
 from engine.definitions.due import due_of
@@ -16,7 +17,6 @@ from engine.model.deadlines import parse_term
 from engine.model.errors import InvalidArgument, NotFound
 from engine.model.surroundings import Call
 from engine.model.values import Value, to_json
-from engine.store.rows import OutcomeRow
 
 Values = Mapping[str, Value]
 
@@ -51,36 +51,6 @@ def _unstorable(call: Call) -> InvalidArgument:
         f"处理程序“{call.handler}”返回的不是可以保存的变量。",
         en=f"Expected handler '{call.handler}' to return variables that can be stored.",
     )
-
-
-def text_input(call: Call, name: str) -> str:
-    """Return an input that must be text; raise InvalidArgument when it is not."""
-    value = call.inputs.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise InvalidArgument(
-            f"处理程序“{call.handler}”的输入“{name}”应为文字。",
-            en=f"Expected the input '{name}' of handler '{call.handler}' to be text.",
-        )
-    return value.strip()
-
-
-def optional_text(call: Call, name: str) -> str | None:
-    """Return an input that may be missing; raise InvalidArgument when it is not text."""
-    return text_input(call, name) if call.inputs.get(name) not in (None, "") else None
-
-
-def words(call: Call, name: str) -> list[str]:
-    """Return an input that is a comma-separated text or a list of texts."""
-    value = call.inputs.get(name)
-    parts = value.split(",") if isinstance(value, str) else value
-    if parts is None:
-        return []
-    if not isinstance(parts, list | tuple):
-        raise InvalidArgument(
-            f"处理程序“{call.handler}”的输入“{name}”应为名称列表。",
-            en=f"Expected the input '{name}' of handler '{call.handler}' to be a list of names.",
-        )
-    return [word for part in parts if (word := str(part).strip())]
 
 
 # ------------------------------------------------------------------------------ the engine's own
@@ -131,24 +101,6 @@ def _open_linked_case(step: Step, call: Call) -> Values:
     return {"linked_reference": child.case.reference or child.case.id}
 
 
-def _record_outcome(step: Step, call: Call) -> Values:
-    """Record what the case means for a unit's or a person's assessment."""
-    row = OutcomeRow(
-        id=f"{step.case.id}.{call.aid}",
-        case_id=step.case.id,
-        code=text_input(call, "code"),
-        unit=optional_text(call, "unit") or step.case.unit,
-        person=optional_text(call, "person"),
-        at=step.now,
-        body={"note": call.inputs.get("note"), "node": call.node},
-    )
-    step.is_irrevocable = True
-    step.turn.batch.add_outcome(row)
-    data: Values = {"code": row.code, "unit": row.unit, "person": row.person}
-    step.record("outcome_recorded", node=call.node, data={**data, "note": call.inputs.get("note")})
-    return {}
-
-
 def _extend_deadline(step: Step, call: Call) -> Values:
     """Extend a deadline held by a variable, within the cap, and what depends on it."""
     name = text_input(call, "variable")
@@ -183,7 +135,9 @@ _BUILT_IN: Mapping[str, Callable[[Step, Call], Values]] = {
     "notify": _notify,
     "allocate_number": _allocate_number,
     "open_linked_case": _open_linked_case,
-    "record_outcome": _record_outcome,
+    "record_outcome": outcomes.record_outcome,
+    "reverse_outcomes": outcomes.reverse_outcomes,
+    "note_remedy": outcomes.note_remedy,
     "extend_deadline": _extend_deadline,
     "move_deadline": _move_deadline,
 }

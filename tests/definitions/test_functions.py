@@ -11,8 +11,10 @@ from engine.definitions.functions import FUNCTION_NAMES, SIGNATURES, functions_f
 from engine.feel import parse
 from engine.model.calendar import WorkCalendar
 from engine.model.deadlines import Deadline
+from engine.model.ledger import OutcomeEntry
 from engine.model.settings import ENGINE_SETTINGS, Settings
 from tests.cases.desk import local
+from tests.store.samples import entry
 
 
 class Answers:
@@ -36,6 +38,14 @@ class Answers:
 
     def is_within(self, unit: str, ancestor: str) -> bool:
         return unit.startswith(ancestor)
+
+    def past_outcomes(self, subject: str, since: date) -> list[OutcomeEntry]:
+        decided = [date(2026, 1, 9), date(2026, 3, 2)]
+        return [
+            entry(f"o{on}", code="accountability:通报批评", person=subject, decided_on=on)
+            for on in decided
+            if on >= since
+        ]
 
     def computed(self, deadline: Deadline) -> None:
         self.deadlines.append(deadline)
@@ -74,6 +84,13 @@ def answer(text: str, source: Answers | None = None) -> object:
         ('unit_name("430621")', "某甲县"),
         ('unit_name("1")', None),
         ('is_within("430621", "430")', True),
+        ('count(past_outcomes("李某", today() - duration("P1Y")))', Decimal(2)),
+        ('past_outcomes("李某", date("2026-02-01"))[1].decided_on', date(2026, 3, 2)),
+        ('past_outcomes("李某", now())', []),
+        (
+            'count(past_outcomes("李某", date("2026-01-01"))[starts with(code, "accountability")])',
+            Decimal(2),
+        ),
     ],
 )
 def test_what_they_answer(text: str, value: object) -> None:
@@ -98,6 +115,8 @@ def test_what_they_answer(text: str, value: object) -> None:
         'setting("no")',
         "performer(1)",
         'deadline("30000工作日")',
+        "past_outcomes(1, today())",
+        'past_outcomes("李某", "去年")',
     ],
 )
 def test_what_they_cannot_answer_is_noted(text: str) -> None:
