@@ -37,9 +37,17 @@ _TEXTS = ("authority", "person_unit", "post")
 
 def record_outcome(step: Step, call: Call) -> Values:
     """Append what the case means for a unit's or a person's assessment."""
+    entry = entry_of(step, call, f"{step.case.id}.{call.aid}")
+    append(step, entry)
+    step.record("outcome_recorded", node=call.node, data=described(entry))
+    return {}
+
+
+def entry_of(step: Step, call: Call, entry_id: str) -> OutcomeEntry:
+    """Return the entry that the inputs describe, with what the table says of its form."""
     decided_on = optional_day(call, "decided_on") or local_day(step.now)
     entry = OutcomeEntry(
-        id=f"{step.case.id}.{call.aid}",
+        id=entry_id,
         case_id=step.case.id,
         kind=EntryKind.OUTCOME.value,
         code=text_input(call, "code"),
@@ -57,11 +65,7 @@ def record_outcome(step: Step, call: Call) -> Values:
         recorded_by=step.turn.actor.person,
         details=dict(_details(call)),
     )
-    if entry.form is not None:
-        entry = _with_effects(step, call, entry, entry.form)
-    append(step, entry)
-    step.record("outcome_recorded", node=call.node, data=described(entry))
-    return {}
+    return entry if entry.form is None else _with_effects(step, call, entry, entry.form)
 
 
 def append(step: Step, entry: OutcomeEntry) -> None:

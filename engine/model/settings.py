@@ -130,6 +130,7 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
     Setting(
         "ledger.rectification_process", "rectification", "年度考核中作为整改计数的流程", "", "text"
     ),
+    Setting("ledger.respondent_group", "respondent", "年度考核中计算按期率的候选组", "", "text"),
     Setting("incident.backoff", ["PT1M", "PT10M", "PT1H"], "自动重试间隔", "", "durations"),
     Setting("incident.notify", "administrator", "异常通知哪些候选组", "", "text"),
     Setting("light.near", "3日", "临期黄灯提前量", "西安市教育督导信息化平台做法", "term"),

@@ -7,7 +7,8 @@ through an index finds all that is said about somebody.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import cast
 
 from sqlalchemy import bindparam, exists, or_, select
@@ -58,6 +59,35 @@ def _of_cases() -> Statement:
 
 
 _STANDING_OF_CASES = _of_cases()
+
+
+_OF_PROCESS = Statement(
+    select(case_file.c.id, case_file.c.reference, case_file.c.title, case_file.c.opened_at)
+    .where(
+        case_file.c.unit == bindparam("unit"),
+        case_file.c.key == bindparam("process"),
+        case_file.c.opened_at < bindparam("before"),
+    )
+    .order_by(case_file.c.opened_at, case_file.c.id),
+    ["unit", "process", "before"],
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOfUnit:
+    """A case as a sheet names it."""
+
+    id: str
+    reference: str | None
+    title: str
+    opened_at: datetime
+
+
+def cases_of_unit(
+    session: Session, unit: str, process: str, *, before: datetime
+) -> list[CaseOfUnit]:
+    """Return the cases of a unit in one process that were opened before an instant."""
+    return session.all(CaseOfUnit, _OF_PROCESS, unit, process, before)
 
 
 def entries_about_unit(session: Session, unit: str) -> list[OutcomeEntry]:
