@@ -11,6 +11,7 @@ from dudao.actions import (
     export,
     importing,
     initialise,
+    ledger,
     lint,
     play,
     scenario,
@@ -28,6 +29,7 @@ _IN_ORDER = (
     export,
     importing,
     settings,
+    ledger,
     worker,
     doctor,
 )
