@@ -81,7 +81,7 @@ def test_the_table_is_asked_in_the_open(office: Office) -> None:
     ],
 )
 def test_what_cannot_be_recorded_is_an_incident_and_not_silence(
-    office: Office, form: dict[str, object], said: str
+    office: Office, form: dict[str, str], said: str
 ) -> None:
     case_id = office.decide("accountability", **form)
     (incident,) = office.incidents(case_id)
