@@ -118,6 +118,18 @@ class Day(fields.Field[date]):
         return found
 
 
+class Flag(fields.Field[bool]):
+    """True or false, written so."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **kwargs: object
+    ) -> bool:
+        del attr, data, kwargs
+        if not isinstance(value, bool):
+            raise ValidationError("应为 true 或 false")
+        return value
+
+
 class Checked(fields.Field[dict[str, object]]):
     """A mapping with these keys."""
 
@@ -218,9 +230,9 @@ LEDGER: Mapping[str, AnyField] = {
     "known": Instant(),
     "codes": Texts(),
     "grade_cap": Text(allow_none=True),
-    "award_ban": fields.Boolean(truthy={True}, falsy={False}),
-    "promotion_ban": fields.Boolean(truthy={True}, falsy={False}),
-    "veto": fields.Boolean(truthy={True}, falsy={False}),
+    "award_ban": Flag(),
+    "promotion_ban": Flag(),
+    "veto": Flag(),
     "remedies": Texts(),
 }
 """The keys of one check of the ledger."""

@@ -177,6 +177,10 @@ def _outcome(event: _Event) -> Iterator[Entry]:
     yield event.entry(said.rstrip(), who="", tone="bold")
 
 
+def _remedy(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"救济：{event.text('state')}", who="")
+
+
 def _incident(event: _Event) -> Iterator[Entry]:
     yield event.entry(f"异常 {event.text('zh')}", who="", tone="red")
 
@@ -202,6 +206,10 @@ _TELLINGS: Mapping[str, Callable[[_Event], Iterator[Entry]]] = {
     "deadline_extended": _deadline,
     "item_opened": _item,
     "outcome_recorded": _outcome,
+    "outcomes_reversed": _plain("冲销结果", "bold"),
+    "outcome_corrected": _plain("更正结果", "bold"),
+    "outcome_lifted": _plain("书面解除处分"),
+    "remedy_noted": _remedy,
     "incident_raised": _incident,
     "task_withdrawn": _plain("撤回"),
     "case_suspended": _plain("案件中止", "bold"),

@@ -253,8 +253,10 @@ def _standing(step: Step) -> list[OutcomeEntry]:
 
 def _new_below(step: Step) -> set[str]:
     """Return the ids of this case and of the cases of this turn that lie below it."""
-    tree = {step.case.id}
-    for each in step.turn.steps.values():  # a parent's step comes before those it opens
-        if each.case.parent_id in tree:
-            tree.add(each.case.id)
+    cases = [each.case for each in step.turn.steps.values()]
+    tree: set[str] = set()
+    found = {step.case.id}
+    while found:
+        tree |= found
+        found = {case.id for case in cases if case.parent_id in tree} - tree
     return tree
