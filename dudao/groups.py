@@ -34,5 +34,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "resolve_incident": _OPERATORS,
     "change_setting": _OPERATORS | _LEADERS,
     "import_calendar": _OPERATORS | _LEADERS,
+    "list_below": _OFFICE | {"inspector", "auditor", "organisation", "discipline"},
+    "list_own": frozenset({"respondent"}),
 }
 """Which groups may give each command that no diagram assigns."""
