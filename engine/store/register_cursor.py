@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import ColumnElement, and_, nulls_last, or_
 
 from engine.model.errors import InvalidArgument
-from engine.store.columns import instant_text
+from engine.store.columns import Instant, instant_text
 
 SortValue = datetime | str | None
 _PARTS = 4
@@ -66,7 +66,7 @@ class Sorting:
             return None
         if not isinstance(value, str) or "\0" in value:
             raise _bad()
-        if self.column.type.python_type is not datetime:
+        if not isinstance(self.column.type, Instant):
             return value
         instant = datetime.fromisoformat(value)
         if instant.tzinfo is None:

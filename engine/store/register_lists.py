@@ -208,7 +208,7 @@ def _page(
     if page.after is not None:
         query = query.where(sorting.after(page.after))
     query = query.order_by(*sorting.order()).limit(page.limit + 1)
-    rows = [tuple(row) for row in session.execute(query)]
+    rows = cast("list[tuple[Any, ...]]", session.execute(query).all())
     if len(rows) <= page.limit:
         return rows, None
     last = rows[page.limit - 1]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bpmn.catalogue import catalogue
 from engine.definitions import Handlers
-from engine.store import Store
+from engine.identity import Membership, PersonEntry, upsert_people
+from engine.store import StepBatch, Store
 from engine.store.case_reads import items_of_case
+from engine.store.reads import read_case
 from engine.store.rows import ItemRow
 from tests.cases.desk import Desk
 from tests.support.clock import HandClock
@@ -76,6 +79,21 @@ class Office(Desk):
                 if at == node and around == scope:
                     return f"{case_id}.{aid}"
         raise AssertionError((node, item, self.nodes(case_id)))
+
+    def move(self, person: str, *, groups: Sequence[str], unit: str = "430600") -> None:
+        """Put a person into other groups."""
+        memberships = tuple(Membership(group) for group in groups)
+        with self.store.begin() as session:
+            upsert_people(session, [PersonEntry(person, f"{person}某", unit, memberships)])
+
+    def link(self, case_id: str, *, unit: str, title: str) -> None:
+        """Let a case be the parent of a new one."""
+        with self.store.begin() as session:
+            parent = read_case(session, case_id).case
+            row = replace(parent, id=f"{case_id}-child", unit=unit, title=title, parent_id=case_id)
+            batch = StepBatch()
+            batch.open_case(replace(row, head_seq=0, head_hash=b"", due_at=None))
+            batch.flush(session)
 
     def items(self, case_id: str) -> list[ItemRow]:
         """The problem items of a case."""
