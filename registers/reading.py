@@ -21,7 +21,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
 from engine.model.errors import InvalidArgument
-from registers.archive import check_archive
+from registers.archive import opened_safely
 
 MAX_ROWS = 2_000
 """Rows with anything in them."""
@@ -56,12 +56,12 @@ class _Sheet(Protocol):
 
 def read_workbook(data: bytes) -> tuple[Row, ...]:
     """Return the rows of the first visible sheet; InvalidArgument for what cannot be read."""
-    check_archive(data)
+    honest = opened_safely(data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of extensions it leaves out
-            values = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            formulas = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
+            values = openpyxl.load_workbook(io.BytesIO(honest), read_only=True, data_only=True)
+            formulas = openpyxl.load_workbook(io.BytesIO(honest), read_only=True)
             return tuple(_rows(_first(values), _first(formulas)))
     except InvalidArgument:
         raise
