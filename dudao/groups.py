@@ -39,5 +39,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "read_person_record": _LEADERS | _RECORD_KEEPERS,
     "lift_outcome": _LEADERS | {"organisation"},
     "correct_outcome": _LEADERS,
+    "list_below": _OFFICE | {"inspector", "auditor", "organisation", "discipline"},
+    "list_own": frozenset({"respondent"}),
 }
 """Which groups may give each command that no diagram assigns."""

@@ -26,7 +26,7 @@ from engine.model.values import Value
 from engine.spiff import Instance
 from engine.store.batch import StepBatch
 from engine.store.case_reads import timers_of_case, waits_of_case, work_of_case
-from engine.store.rows import CaseRow, IncidentRow, OutboxRow, TimerRow, WaitRow, WorkRow
+from engine.store.rows import CaseRow, IncidentRow, ItemRow, OutboxRow, TimerRow, WaitRow, WorkRow
 from engine.store.store import Session
 
 Values = Mapping[str, Value]
@@ -59,11 +59,12 @@ class Around(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """What becomes of effects, of deadlines that were computed, and of handlers called."""
+    """What becomes of effects, of computed deadlines, of handlers called and of problem items."""
 
     project: Callable[[Step, Effect], None]
     tell_deadlines: Callable[[Step], None]
     dispatch: Callable[[Step, Call], Values]
+    project_items: Callable[[Step], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Removed:
     work: dict[int, WorkRow] = field(default_factory=dict)
     timers: dict[int, TimerRow] = field(default_factory=dict)
     waits: dict[int, WaitRow] = field(default_factory=dict)
+    items: dict[str, ItemRow] = field(default_factory=dict)
 
 
 class Step:
@@ -117,6 +119,7 @@ class Step:
         # What this step added and took away.
         self.added_work: dict[int, WorkRow] = {}
         self.added_waits: set[int] = set()
+        self.added_items: set[str] = set()
         self.added_incidents: dict[int, IncidentRow] = {}
         self.armed: dict[int, TimerRow] = {}
         self.removed = Removed()
@@ -345,6 +348,7 @@ class Step:
         if self._instance is not None:
             self.turn.engine.observe(self.published.definition_id, self._instance.effects)
             state, due_at = self._instance.dump(), self._earliest_due(self._instance)
+            self._hooks.project_items(self)
         undo = None
         if self.make_undo is not None and not self.is_irrevocable:
             undo = self.make_undo()

@@ -20,6 +20,7 @@ from engine.model.ledger import OutcomeEntry
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
+    ItemRow,
     KeptResult,
     OutboxRow,
     TimerRow,
@@ -32,6 +33,7 @@ from engine.store.step_statements import (
     CHANGE_CASE,
     CHANGE_INCIDENT,
     CHANGE_WORK,
+    DELETE_ITEM,
     DELETE_TIMER,
     DELETE_WAIT,
     DELETE_WORK,
@@ -45,6 +47,7 @@ from engine.store.step_statements import (
     INSERT_RESULT,
     INSERT_WAIT,
     INSERT_WORK,
+    SET_ITEM,
     SET_TIMER,
     WORK_CHANGES,
     columns_of,
@@ -62,6 +65,7 @@ _work = columns_of(WorkRow)
 _timer = columns_of(TimerRow, without="id")
 _case = columns_of(CaseRow)
 _wait = columns_of(WaitRow)
+_item = columns_of(ItemRow)
 _incident = columns_of(IncidentRow)
 _outcome = columns_of(OutcomeEntry)
 _event = columns_of(SealedEvent)
@@ -85,6 +89,7 @@ class StepBatch:
         "_changed_work",
         "_gone_waits",
         "_gone_work",
+        "_items",
         "_new_cases",
         "_new_incidents",
         "_new_waits",
@@ -104,6 +109,7 @@ class StepBatch:
         self._timers: dict[tuple[str, int, str], TimerRow | None] = {}
         self._new_waits: dict[Place, WaitRow] = {}
         self._gone_waits: dict[Place, None] = {}
+        self._items: dict[str, ItemRow | None] = {}
         self._new_incidents: dict[str, IncidentRow] = {}
         self._old_incidents: dict[str, IncidentRow] = {}
         self._outcomes: list[OutcomeEntry] = []
@@ -160,6 +166,14 @@ class StepBatch:
         place = (case_id, aid)
         if self._new_waits.pop(place, None) is None:
             self._gone_waits[place] = None
+
+    def set_item(self, item: ItemRow) -> None:
+        """Add a problem item, or write what has become of it."""
+        self._items[item.id] = item
+
+    def drop_item(self, item_id: str) -> None:
+        """Remove a problem item that was listed and then was not."""
+        self._items[item_id] = None
 
     def add_incident(self, incident: IncidentRow) -> None:
         """Add an incident."""
@@ -219,6 +233,8 @@ class StepBatch:
         for work in self._new_work.values():
             yield from _new_work(work)
         yield from ((INSERT_WAIT, _wait(wait)) for wait in self._new_waits.values())
+        for item_id, item in self._items.items():
+            yield (DELETE_ITEM, (item_id,)) if item is None else (SET_ITEM, _item(item))
         yield from ((INSERT_INCIDENT, _incident(new)) for new in self._new_incidents.values())
         yield from (
             (CHANGE_INCIDENT, _incident_changes(old)) for old in self._old_incidents.values()

@@ -96,6 +96,40 @@ class WaitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A problem item: item `number` of one run (`batch`) of a multi-instance.
+
+    `scope` is None until the multi-instance has begun.
+    """
+
+    id: str
+    case_id: str
+    node: str
+    batch: int
+    number: int
+    scope: int | None
+    title: str
+    kind: str | None
+    severity: str | None
+    demand: str | None
+    source: str | None
+    owner: str | None
+    person: str | None
+    status: str
+    round: int
+    due_at: datetime | None
+    extensions: int
+    measures: str | None
+    progress: str | None
+    evidence: int
+    escalation: str | None
+    opened_at: datetime
+    verified_at: datetime | None = None
+    verified_by: tuple[str, ...] = ()
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentRow:
     """An activity that could not be carried out; open while `ended_at` is None."""
 

@@ -24,6 +24,7 @@ from engine.store.tables_configuration import (
     unit,
     unit_ancestor,
 )
+from engine.store.tables_items import problem_item
 from engine.store.tables_records import (
     PENDING,
     history_event,
@@ -50,6 +51,7 @@ __all__ = [
     "outbox_message",
     "outcome",
     "person",
+    "problem_item",
     "revision",
     "setting",
     "timer",
