@@ -34,5 +34,11 @@ MAY: Mapping[str, frozenset[str]] = {
     "resolve_incident": _OPERATORS,
     "change_setting": _OPERATORS | _LEADERS,
     "import_calendar": _OPERATORS | _LEADERS,
+    "publish_template": _OPERATORS | _LEADERS,
+    "void_document": _LEADERS | {"case_officer"},
+    "attach": _OFFICE | {"inspector", "respondent"},
+    "remove_attachment": _OFFICE,
+    "see_internal": _OFFICE | {"inspector", "auditor", "discipline"},
+    "see_served": frozenset({"respondent"}),
 }
 """Which groups may give each command that no diagram assigns."""

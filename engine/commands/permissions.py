@@ -23,7 +23,9 @@ class Permissions:
 
     The commands asked about are `assign`, `send_message`, `cancel_case`, `suspend_case`,
     `resume_case`, `extend_deadline`, `approve_extension`, `move_timer`, `retry_incident`,
-    `resolve_incident`, `change_setting` and `import_calendar`.
+    `resolve_incident`, `change_setting`, `import_calendar`, `publish_template`, `void_document`,
+    `attach`, `remove_attachment`, `see_internal` (the papers of a case) and `see_served` (those
+    that its unit may see).
     """
 
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -50,3 +52,11 @@ class Permissions:
                 en=f"Expected the unit of '{person.id}' to be '{unit}' or above it.",
             )
         return person
+
+    def allows(self, office: Office, actor: Actor, command: str, *, unit: str | None) -> bool:
+        """Say whether `expect` would let the actor."""
+        try:
+            self.expect(office, actor, command, unit=unit)
+        except NotPermitted:
+            return False
+        return True

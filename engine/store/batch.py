@@ -16,6 +16,7 @@ from typing import Protocol, cast
 
 from engine.model.errors import Conflict
 from engine.model.history import SealedEvent
+from engine.store.document_rows import AllocatedNumber, DocumentRow
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
@@ -38,9 +39,11 @@ from engine.store.step_statements import (
     INCIDENT_CHANGES,
     INSERT_CANDIDATE,
     INSERT_CASE,
+    INSERT_DOCUMENT,
     INSERT_EVENT,
     INSERT_INCIDENT,
     INSERT_MESSAGE,
+    INSERT_NUMBER,
     INSERT_OUTCOME,
     INSERT_RESULT,
     INSERT_WAIT,
@@ -64,6 +67,8 @@ _case = columns_of(CaseRow)
 _wait = columns_of(WaitRow)
 _incident = columns_of(IncidentRow)
 _outcome = columns_of(OutcomeRow)
+_number = columns_of(AllocatedNumber)
+_document = columns_of(DocumentRow)
 _event = columns_of(SealedEvent)
 _message = columns_of(OutboxRow)
 _result = columns_of(KeptResult)
@@ -181,6 +186,14 @@ class StepBatch:
     def add_outcome(self, outcome: OutcomeRow) -> None:
         """Record what the case means for a unit or a person."""
         self._appended.append((INSERT_OUTCOME, _outcome(outcome)))
+
+    def add_number(self, number: AllocatedNumber) -> None:
+        """Enter a number that was taken into the register of its series."""
+        self._appended.append((INSERT_NUMBER, _number(number)))
+
+    def add_document(self, document: DocumentRow) -> None:
+        """Add a document that was issued."""
+        self._appended.append((INSERT_DOCUMENT, _document(document)))
 
     def keep_result(self, result: KeptResult) -> None:
         """Keep what was answered to a request with an idempotency key."""
