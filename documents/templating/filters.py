@@ -103,6 +103,11 @@ def otherwise(value: object, text: str) -> object:
     return text if value is None or value == "" else value
 
 
+def sentence(value: object) -> str:
+    """成句: end a text with exactly one full stop, however it was typed."""
+    return written(value).strip().rstrip("。．.；;，,") + "。"
+
+
 FILTERS: Mapping[str, Callable[..., object]] = {
     "日期": as_day,
     "时间": as_moment,
@@ -112,6 +117,7 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "并列": joined,
     "个数": count,
     "缺省": otherwise,
+    "成句": sentence,
 }
 """Beside these there is 单位名称, which needs the names of the units."""
 
