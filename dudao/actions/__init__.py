@@ -5,15 +5,18 @@ from __future__ import annotations
 import click
 
 from dudao.actions import (
+    attach,
     demonstrate,
     deploy,
     doctor,
+    document,
     importing,
     initialise,
     lint,
     play,
     scenario,
     settings,
+    template,
     worker,
 )
 
@@ -25,6 +28,9 @@ _IN_ORDER = (
     scenario,
     deploy,
     importing,
+    document,
+    template,
+    attach,
     settings,
     worker,
     doctor,

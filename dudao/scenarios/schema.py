@@ -195,6 +195,7 @@ EXPECTATIONS: Mapping[str, AnyField] = {
     "notified": Texts(),
     "linked": Mapped(),
     "outcomes": Texts(),
+    "documents": Texts(),
     "end": Text(),
     "variables": Mapped(),
 }

@@ -54,12 +54,13 @@ from engine.commands.send_message import send_message
 from engine.commands.suspension import resume_case, suspend_case
 from engine.commands.sweeping import Swept, sweep
 from engine.commands.templates import publish_shipped_templates, publish_template
-from engine.commands.uploads import Upload, receive, upload_limit
+from engine.commands.uploads import MIB, Upload, receive, upload_limit
 from engine.commands.verifying import Damage, verify_papers
 from engine.commands.void_document import void_document
 from engine.commands.withdraw import withdraw
 
 __all__ = [
+    "MIB",
     "Attached",
     "CaseOpened",
     "Damage",

@@ -2,7 +2,7 @@
 
 The engine stores what a document says (its *content record*), never how it looks: a content
 record is a mapping that JSON can hold, made by a `Composer` from a template and fields, with at
-least the member `title`. Files are set from it later, by a `Renderer` for each kind.
+least the member `title`, a text or the lines of one. Files are set from it later, by a `Renderer` for each kind.
 """
 
 from __future__ import annotations
@@ -75,3 +75,9 @@ def content_text(record: Record) -> tuple[str, str]:
     """Return a content record as canonical JSON (RFC 8785) and the SHA-256 of it in hex."""
     text = canonical_json(record)
     return text, hashlib.sha256(text.encode()).hexdigest()
+
+
+def title_of(record: Record) -> str:
+    """Return the title of a content record in one line."""
+    title = record.get("title", "")
+    return "".join(map(str, title)) if isinstance(title, list | tuple) else str(title)

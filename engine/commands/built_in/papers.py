@@ -14,7 +14,7 @@ from engine.commands.numbering import next_number, take
 from engine.commands.step import Step, case_context
 from engine.commands.work_ids import work_id_of
 from engine.model.deadlines import local_day
-from engine.model.documents import Record, Visibility, content_text
+from engine.model.documents import Record, Visibility, content_text, title_of
 from engine.model.errors import InvalidArgument, InvalidState, NotFound
 from engine.model.surroundings import Call
 from engine.model.values import Value
@@ -117,7 +117,6 @@ def _row(
     step: Step, order: _Order, record: Record, number: str | None, taken: AllocatedNumber | None
 ) -> DocumentRow:
     text, content_hash = content_text(record)
-    title = record.get("title")
     return DocumentRow(
         id=work_id_of(step.case.id, order.call.aid),
         case_id=step.case.id,
@@ -129,7 +128,7 @@ def _row(
         year=None if taken is None else taken.year,
         serial=None if taken is None else taken.serial,
         number=number,
-        title=title if isinstance(title, str) and title else order.template.name,
+        title=title_of(record) or order.template.name,
         visibility=order.visibility.value,
         content=text,
         content_hash=content_hash,
