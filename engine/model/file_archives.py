@@ -6,7 +6,9 @@ its parts overlap (an archive of a few kilobytes can name the same bytes a milli
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import BinaryIO
@@ -21,6 +23,20 @@ MAX_RATIO = 200
 """How many times larger the whole may become, beyond `FREE_RATIO` bytes."""
 FREE_RATIO = 10 * 1024**2
 MAX_CONTENT_TYPES = 1024**2
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What Office and OFD use; the others cannot be read within bounds."""
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
+"""What reading a damaged archive raises."""
+
 _HEADER = 30
 """Bytes of the shortest local header (PKWARE APPNOTE 4.3.7)."""
 _ENCRYPTED = 1
@@ -57,7 +73,7 @@ def kind_of(content: BinaryIO) -> str:
                 _expect_harmless(names)
             elif kind != "ofd":
                 _expect_no_macros(names, _content_types(archive))
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+    except _DAMAGE as error:
         raise InvalidArgument(
             "压缩格式的文件已损坏，无法读取。",
             en=f"Expected a sound archive: {error}",
@@ -78,6 +94,8 @@ def _expect_sound(entries: Sequence[zipfile.ZipInfo], end: int) -> None:
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
             raise _dangerous("不接受加密的文件。", "Expected no encrypted entries.")
+        if entry.compress_type not in _METHODS:
+            raise _dangerous("压缩方式不受支持。", "Expected entries stored or deflated.")
         parts = entry.filename.replace("\\", "/").split("/")
         if ".." in parts or not parts[0] or ":" in parts[0]:
             raise _dangerous("压缩包内有不安全的路径。", "Expected no unsafe paths.")
