@@ -67,7 +67,7 @@ def bomb_of_overlaps() -> bytes:
     data = office("word/document.xml", word__a_dot_xml=b"a" * 4000)
     with zipfile.ZipFile(io.BytesIO(data)) as known:
         first = next(each for each in known.infolist() if each.filename == "word/a.xml")
-        start = known.start_dir  # type: ignore[attr-defined]  # not in typeshed
+        start = known.start_dir
     directory = data[start : data.rindex(b"PK\x05\x06")]
     at = directory.index(b"word/a.xml") - 46
     length = 46 + len(b"word/a.xml")

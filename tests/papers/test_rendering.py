@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
+from dudao.health.checks import Check
 from dudao.health.papers import check_numbers, check_papers
 from engine import commands
 from engine.model.errors import InvalidState, NotFound
@@ -117,7 +118,7 @@ def test_whole_papers_prove_to_be_so(desk: PaperDesk) -> None:
     assert levels == ["ok", "ok"]
 
 
-def checks(session: Session) -> list[object]:
+def checks(session: Session) -> list[Check]:
     return [*check_numbers(session), *check_papers(session)]
 
 
