@@ -20,6 +20,7 @@ GROUPS: Mapping[str, str] = {
 _OFFICE = frozenset({"case_officer", "leader", "director", "administrator"})
 _LEADERS = frozenset({"leader", "director"})
 _OPERATORS = frozenset({"administrator"})
+_RECORD_KEEPERS = frozenset({"organisation", "auditor"})
 
 MAY: Mapping[str, frozenset[str]] = {
     "assign": _OFFICE,
@@ -40,5 +41,9 @@ MAY: Mapping[str, frozenset[str]] = {
     "remove_attachment": _OFFICE,
     "see_internal": _OFFICE | {"inspector", "auditor", "discipline"},
     "see_served": frozenset({"respondent"}),
+    "read_unit_record": _LEADERS | _RECORD_KEEPERS | {"case_officer", "inspector"},
+    "read_person_record": _LEADERS | _RECORD_KEEPERS,
+    "lift_outcome": _LEADERS | {"organisation"},
+    "correct_outcome": _LEADERS,
 }
 """Which groups may give each command that no diagram assigns."""

@@ -12,6 +12,9 @@ checks existence, state, permission and duties, then the form, lets the case run
 open work, timers, waits, history and outbox in one batch. It never commits: leaving the `with`
 block does. Every command takes an `idempotency_key`. Refusals are `engine.model.errors`.
 
+`read_record` and `read_assessment` change nothing but the history: every look into the ledger is
+recorded, so they need a unit of work that is committed.
+
 `sweep` takes the store itself, because each timer fires in a unit of work of its own; so do
 `render_document` and `render_pending`, because setting a file must not hold one.
 """
@@ -33,6 +36,8 @@ from engine.commands.engine import Engine
 from engine.commands.extend_deadline import extend_deadline
 from engine.commands.fire_timer import fire_timer
 from engine.commands.incidents import resolve_incident, retry_incident
+from engine.commands.ledger_changes import EntryAppended, correct_outcome, lift_outcome
+from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment, read_record
 from engine.commands.move_timer import move_timer
 from engine.commands.open_case import open_case
 from engine.commands.permissions import Permissions
@@ -67,11 +72,14 @@ __all__ = [
     "DeadlineExtended",
     "Downloaded",
     "Engine",
+    "EntryAppended",
     "MessageSent",
     "Permissions",
+    "RecordSeen",
     "Recorded",
     "Rendered",
     "Result",
+    "Subject",
     "Swept",
     "TemplatePublished",
     "TimerFired",
@@ -83,18 +91,22 @@ __all__ = [
     "change_setting",
     "claim",
     "complete",
+    "correct_outcome",
     "delegate",
     "download_attachment",
     "download_document",
     "extend_deadline",
     "fire_timer",
     "import_calendar",
+    "lift_outcome",
     "list_attachments",
     "list_documents",
     "move_timer",
     "open_case",
     "publish_shipped_templates",
     "publish_template",
+    "read_assessment",
+    "read_record",
     "receive",
     "recompute_deadlines",
     "recompute_provisional",

@@ -26,10 +26,14 @@ def sees_served(turn: Around, case: CaseRow) -> bool:
 
 
 def sees_document(turn: Around, case: CaseRow, row: DocumentRow) -> bool:
-    """Say whether the actor may see a document."""
+    """Say whether the actor may see a document: all of them, or what is served on their unit."""
     if sees_all(turn, case):
         return True
-    return row.visibility == Visibility.UNIT.value and sees_served(turn, case)
+    permissions = turn.engine.permissions
+    is_served = row.visibility == Visibility.UNIT.value
+    return is_served and permissions.allows(
+        turn.office, turn.actor, "see_served", unit=row.addressee
+    )
 
 
 def sees_attachment(turn: Around, case: CaseRow, row: AttachmentRow) -> bool:

@@ -50,7 +50,8 @@ def visible_case(turn: Turn, case_id: str) -> Step:
         sees_all(turn, step.case)
         or sees_served(turn, step.case)
         or _has_work(turn, step.case)
-        or any(sees_attachment(turn, step.case, row) for row in _attachments(turn, step.case))
+        or visible_documents(turn, step.case)
+        or visible_attachments(turn, step.case)
     ):
         raise NotFound("案件不存在。", en=f"Expected a case '{case_id[:80]}', but there is none.")
     return step

@@ -24,8 +24,9 @@ class Permissions:
     The commands asked about are `assign`, `send_message`, `cancel_case`, `suspend_case`,
     `resume_case`, `extend_deadline`, `approve_extension`, `move_timer`, `retry_incident`,
     `resolve_incident`, `change_setting`, `import_calendar`, `publish_template`, `void_document`,
-    `attach`, `remove_attachment`, `see_internal` (the papers of a case) and `see_served` (those
-    that its unit may see).
+    `attach`, `remove_attachment`, `see_internal` (the papers of a case), `see_served` (those that
+    its unit may see), `read_unit_record`, `read_person_record`, `lift_outcome` and
+    `correct_outcome`.
     """
 
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)

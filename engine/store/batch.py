@@ -16,13 +16,13 @@ from typing import Protocol, cast
 
 from engine.model.errors import Conflict
 from engine.model.history import SealedEvent
+from engine.model.ledger import OutcomeEntry
 from engine.store.document_rows import AllocatedNumber, DocumentRow
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
     KeptResult,
     OutboxRow,
-    OutcomeRow,
     TimerRow,
     WaitRow,
     WorkRow,
@@ -66,7 +66,7 @@ _timer = columns_of(TimerRow, without="id")
 _case = columns_of(CaseRow)
 _wait = columns_of(WaitRow)
 _incident = columns_of(IncidentRow)
-_outcome = columns_of(OutcomeRow)
+_outcome = columns_of(OutcomeEntry)
 _number = columns_of(AllocatedNumber)
 _document = columns_of(DocumentRow)
 _event = columns_of(SealedEvent)
@@ -96,6 +96,7 @@ class StepBatch:
         "_new_work",
         "_old_cases",
         "_old_incidents",
+        "_outcomes",
         "_timers",
     )
 
@@ -110,6 +111,7 @@ class StepBatch:
         self._gone_waits: dict[Place, None] = {}
         self._new_incidents: dict[str, IncidentRow] = {}
         self._old_incidents: dict[str, IncidentRow] = {}
+        self._outcomes: list[OutcomeEntry] = []
         self._appended: list[Write] = []
 
     def open_case(self, case: CaseRow) -> None:
@@ -183,8 +185,9 @@ class StepBatch:
             message = replace(message, next_at=message.created_at)
         self._appended.append((INSERT_MESSAGE, _message(message)))
 
-    def add_outcome(self, outcome: OutcomeRow) -> None:
-        """Record what the case means for a unit or a person."""
+    def add_outcome(self, outcome: OutcomeEntry) -> None:
+        """Append an entry to the outcome ledger."""
+        self._outcomes.append(outcome)
         self._appended.append((INSERT_OUTCOME, _outcome(outcome)))
 
     def add_number(self, number: AllocatedNumber) -> None:
@@ -194,6 +197,11 @@ class StepBatch:
     def add_document(self, document: DocumentRow) -> None:
         """Add a document that was issued."""
         self._appended.append((INSERT_DOCUMENT, _document(document)))
+
+    @property
+    def outcomes(self) -> tuple[OutcomeEntry, ...]:
+        """Return the ledger entries that this step appends, which no query finds yet."""
+        return tuple(self._outcomes)
 
     def keep_result(self, result: KeptResult) -> None:
         """Keep what was answered to a request with an idempotency key."""

@@ -41,7 +41,7 @@ class DocumentRow:
     """An official document as it was issued; `content` is canonical JSON, `content_hash` hex.
 
     `series`, `year` and `serial` say which number it took itself; a document that bears a number
-    taken elsewhere has none of them.
+    taken elsewhere has none of them. `addressee` is the unit that may see it, if any may.
     """
 
     id: str
@@ -56,6 +56,7 @@ class DocumentRow:
     number: str | None
     title: str
     visibility: str
+    addressee: str | None
     content: str
     content_hash: str
     issued_at: datetime

@@ -60,6 +60,7 @@ document = Table(
     Column("number", Text, index=True),
     Column("title", Text, nullable=False),
     Column("visibility", Text, nullable=False),
+    Column("addressee", Text),
     Column("content", Text, nullable=False),
     Column("content_hash", Text, nullable=False),
     Column("issued_at", Instant, nullable=False),

@@ -8,8 +8,11 @@ from dudao.batch import Batch
 from dudao.composition import case_types
 from dudao.scenarios.reader import read_scenario
 from dudao.scenarios.search import Library
-from tests.rectification.shipped import DIAGRAM, TABLE
-from tests.rectification.test_scenarios import FOLDER
+from tests.procedures.shipped import ROOT, procedure
+
+FOLDER = ROOT / "bpmn" / "rectification" / "scenarios"
+SHIPPED = procedure("rectification")
+DIAGRAM, TABLE = SHIPPED.diagram, SHIPPED.tables["rectification_due.dmn"]
 
 
 def held_with(table: bytes, tmp_path: Path) -> bool:

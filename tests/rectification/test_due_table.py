@@ -7,8 +7,10 @@ import pytest
 from engine.decisions import lint_decisions, read_decisions
 from engine.feel import Value
 from engine.model.deadlines import parse_term
-from tests.rectification.shipped import TABLE, process
+from tests.procedures.shipped import procedure
 
+SHIPPED = procedure("rectification")
+TABLE = SHIPPED.tables["rectification_due.dmn"]
 KINDS = ("安全隐患", "欺凌师德", "招生收费", "经费待遇", "办学条件", "教学管理", "其他")
 SEVERITIES = ("重大", "较大", "一般", "一般·长期")
 
@@ -73,7 +75,7 @@ def test_milestones_lie_before_the_end_of_the_term() -> None:
 
 
 def test_the_start_form_offers_exactly_what_the_table_decides() -> None:
-    form = process().scope.nodes["case_opened"].form
+    form = SHIPPED.process.scope.nodes["case_opened"].form
     assert form is not None
     severity, items = form.field("severity"), form.field("items")
     assert severity is not None

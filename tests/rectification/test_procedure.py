@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from engine.diagram.model import EventKind, Flow, NodeKind
-from tests.rectification.shipped import nodes, process, scopes
+from engine.diagram.model import EventKind, NodeKind
+from tests.procedures.shipped import procedure
 
-FLOWS: dict[str, Flow] = {
-    id_: flow for scope in scopes(process().scope) for id_, flow in scope.flows.items()
-}
+SHIPPED = procedure("rectification")
+NODES, FLOWS = SHIPPED.nodes, SHIPPED.flows
 
 APPROVALS = {
     "notice_approved": "f_notice_approved",
@@ -25,7 +24,7 @@ APPROVALS = {
 
 def test_what_grants_something_always_has_a_condition() -> None:
     for gateway, granting in APPROVALS.items():
-        others = [FLOWS[id_] for id_ in nodes()[gateway].outgoing if id_ != granting]
+        others = [FLOWS[id_] for id_ in NODES[gateway].outgoing if id_ != granting]
         assert FLOWS[granting].condition, gateway
         assert all(flow.is_default for flow in others), gateway
 
@@ -43,7 +42,7 @@ def test_a_decision_is_always_asked_as_a_required_field() -> None:
         "look_back": "relapse",
     }
     for activity, asked in decisions.items():
-        form = nodes()[activity].form
+        form = NODES[activity].form
         assert form is not None
         field = form.field(asked)
         assert field is not None
@@ -54,7 +53,7 @@ def test_a_decision_is_always_asked_as_a_required_field() -> None:
 def test_no_interrupting_timer_takes_a_decision_away_from_a_person() -> None:
     interrupted = {
         node.attached_to: node.outgoing
-        for node in nodes().values()
+        for node in NODES.values()
         if node.kind is NodeKind.BOUNDARY_EVENT
         and node.event is not None
         and node.event.kind is EventKind.TIMER
@@ -67,7 +66,7 @@ def test_no_interrupting_timer_takes_a_decision_away_from_a_person() -> None:
 
 
 def test_duties_are_separated() -> None:
-    said = {id_: node.properties.get("separate_from", "") for id_, node in nodes().items()}
+    said = {id_: node.properties.get("separate_from", "") for id_, node in NODES.items()}
     assert said["approve_notice"] == "start, draft_notice"
     assert said["approve_escalation"] == "propose_escalation"
     assert said["review_objection"] == "approve_notice"
@@ -75,14 +74,12 @@ def test_duties_are_separated() -> None:
 
 
 def test_nobody_of_the_unit_verifies_or_looks_back() -> None:
-    assert nodes()["verify_item"].properties["excluded_units"] == "${[case.unit, item_unit]}"
-    assert nodes()["look_back"].properties["excluded_units"] == "${case.unit}"
+    assert NODES["verify_item"].properties["excluded_units"] == "${[case.unit, item_unit]}"
+    assert NODES["look_back"].properties["excluded_units"] == "${case.unit}"
 
 
 def test_every_person_s_task_but_the_optional_request_is_due_sometime() -> None:
     undated = {
-        id_
-        for id_, node in nodes().items()
-        if node.kind is NodeKind.USER_TASK and not node.due_date
+        id_ for id_, node in NODES.items() if node.kind is NodeKind.USER_TASK and not node.due_date
     }
     assert undated == {"request_extension"}

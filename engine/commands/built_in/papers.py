@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.commands.built_in.inputs import optional_text, text_input
+from engine.commands.call_inputs import optional_text, text_input
 from engine.commands.numbering import next_number, take
 from engine.commands.step import Step, case_context
 from engine.commands.work_ids import work_id_of
@@ -23,7 +23,7 @@ from engine.store.documents import document_of_activity
 from engine.store.templates import newest_template
 
 Values = Mapping[str, Value]
-RESERVED = frozenset({"template", "series", "number", "visibility"})
+RESERVED = frozenset({"template", "series", "number", "visibility", "addressee"})
 """Inputs that say how to issue; every other one is a field of the document."""
 
 
@@ -48,6 +48,7 @@ class _Order:
     series: str | None
     number: str | None
     visibility: Visibility
+    addressee: str | None
 
     @classmethod
     def of(cls, step: Step, call: Call) -> _Order:
@@ -66,7 +67,8 @@ class _Order:
                 "文号或由文号系列编发，或直接给出，不能两者都有。",
                 en="Expected a series or a number, not both.",
             )
-        return cls(call, template, series, number, _visibility(call))
+        addressee = optional_text(call, "addressee") or step.case.unit
+        return cls(call, template, series, number, _visibility(call), addressee)
 
 
 def _visibility(call: Call) -> Visibility:
@@ -130,6 +132,7 @@ def _row(
         number=number,
         title=title_of(record) or order.template.name,
         visibility=order.visibility.value,
+        addressee=order.addressee,
         content=text,
         content_hash=content_hash,
         issued_at=step.now,

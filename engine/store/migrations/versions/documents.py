@@ -11,7 +11,7 @@ from alembic import op
 from engine.store.columns import Instant
 
 revision = "0003_documents"
-down_revision = "0001"
+down_revision = "0002_ledger"
 branch_labels = None
 depends_on = None
 
@@ -85,6 +85,7 @@ def _add_documents() -> None:
         sa.Column("number", sa.Text(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("visibility", sa.Text(), nullable=False),
+        sa.Column("addressee", sa.Text(), nullable=True),
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("content_hash", sa.Text(), nullable=False),
         sa.Column("issued_at", Instant(), nullable=False),
