@@ -71,8 +71,8 @@ DOUBLE_THICK_PT, DOUBLE_THIN_PT, DOUBLE_GAP_PT = 1.8, 0.6, 1.2  # at discretion
 
 # Tables and forms (8 leaves them at discretion)
 TABLE_PT = 14.0  # 4号
-FORM_LABEL = 31.0
-"""Width of the label of a form's field: six characters of 4号 and the cell's margin."""
+FORM_LABEL = 27.5
+"""Width of the label of a form's field: five characters of 4号 and the cell's margin."""
 CELL_MARGIN = 1.5
 TABLE_LINE_PT = 0.75
 """Thickness of the lines of tables and forms."""
