@@ -1,5 +1,6 @@
-"""The measures of GB/T 9704-2012, each once, with its section. Lengths are millimetres (MM) or
-points (PT); a character and a row are those of the text area.
+"""The measures of GB/T 9704-2012, each once, with its section.
+
+Lengths are millimetres, or points (PT); a row and a column (character) are those of the text area.
 """
 
 from __future__ import annotations

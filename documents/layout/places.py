@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from documents.content import Annex, Content, Kind, Paragraph
+from documents.content import Annex, Block, Content, Kind, Paragraph, SignatureLine
 from documents.layout import measures as m
 
 _INK = 0.92
@@ -67,9 +67,9 @@ class Signature:
     """Hold where signature and date stand (7.3.5), in characters, and the rows above them."""
 
     rows_above: int
-    centred: bool
     signature: Span
     date: Span
+    centred: bool
 
 
 def signature(content: Content) -> Signature:
@@ -80,14 +80,14 @@ def signature(content: Content) -> Signature:
         from_right = max(m.SEALED_RIGHT + date / 2, signer / 2 + _PLAY)
         half = min(from_right, m.COLUMNS - from_right)
         span = Span(m.COLUMNS - from_right - half, from_right - half)
-        return Signature(m.BODY_TO_SIGNATURE_ROWS_SEALED, True, span, span)
+        return Signature(m.BODY_TO_SIGNATURE_ROWS_SEALED, span, span, centred=True)
     start = min(
         m.COLUMNS - m.UNSEALED_RIGHT - signer,
         m.COLUMNS - m.UNSEALED_RIGHT - date - m.UNSEALED_SHIFT,
     )
     start = max(0.0, start)
     return Signature(
-        m.BODY_TO_SIGNATURE_ROWS, False, Span(start, 0), Span(start + m.UNSEALED_SHIFT, 0)
+        m.BODY_TO_SIGNATURE_ROWS, Span(start, 0), Span(start + m.UNSEALED_SHIFT, 0), centred=False
     )
 
 
@@ -114,6 +114,11 @@ def kept_with_signature(content: Content) -> int:
     if isinstance(last, Paragraph) and m.ems(last.lead + last.text) <= _KEPT_EMS:
         return 1
     return 0
+
+
+def after_signature(block: Block, following: Block) -> bool:
+    """Tell whether half a row is to be left between two blocks: text under a line to be signed."""
+    return isinstance(block, SignatureLine) and not isinstance(following, SignatureLine)
 
 
 def typst_measures() -> Mapping[str, float | str]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from docx.table import Table as WordTable
@@ -74,7 +75,7 @@ def _paragraph(document: Document, block: Paragraph, *, compact: bool) -> WordPa
 def _new_table(
     document: Document, rows: int, widths: Sequence[float], *, ruled: bool = True
 ) -> WordTable:
-    table = document.add_table(rows, len(widths))
+    table: WordTable = document.add_table(rows, len(widths))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
     properties = table._tbl.tblPr  # noqa: SLF001 - see _paragraph
@@ -86,10 +87,11 @@ def _new_table(
         properties.append(borders)
     properties.append(element("tblLayout", type="fixed"))
     margins = element("tblCellMar")
+    properties.append(element("tblInd", w="0", type="dxa"))
     inside = twips(m.CELL_MARGIN) if ruled else "0"
     above = twips((m.ROW - _LINE) / 2) if ruled else "0"
-    for side, width in (("top", above), ("left", inside), ("bottom", above), ("right", inside)):
-        margins.append(element(side, w=width, type="dxa"))
+    for side, edge in (("top", above), ("left", inside), ("bottom", above), ("right", inside)):
+        margins.append(element(side, w=edge, type="dxa"))
     properties.append(margins)
     properties.append(element("tblW", w=twips(sum(widths)), type="dxa"))
     _sort(table)
@@ -119,12 +121,12 @@ def _sort(table: WordTable) -> None:
 
 
 def _write(cell: _Cell, text: str, *, centred: bool = False, role: Role | None = None) -> None:
-    cell.vertical_alignment = 1
+    cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
     for i, line in enumerate(text.split("\n")):
         paragraph = cell.paragraphs[0] if i == 0 else cell.add_paragraph()
         paragraph.style = cell.part.document.styles["公文表格"]  # type: ignore[attr-defined]  # a story part
         if centred:
-            paragraph.alignment = 1
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(line)
         if role is not None:
             run_fonts(run._r.get_or_add_rPr(), role)  # noqa: SLF001 - see _paragraph
@@ -197,7 +199,7 @@ def _write_sized(cell: _Cell, text: str, *, compact: bool) -> None:
 
 def _rule(cell: _Cell, text: str, *, compact: bool) -> None:
     _write_sized(cell, text, compact=compact)
-    cell.paragraphs[0].alignment = 1
+    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = element("tcBorders")
     borders.append(element("bottom", val="single", sz="5", space="0", color="000000"))
     cell._tc.get_or_add_tcPr().append(borders)  # noqa: SLF001 - see _paragraph

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from docx.document import Document
 from docx.enum.section import WD_SECTION
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Mm
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.text.paragraph import Paragraph
 
 from documents.content import Content, Kind
@@ -15,10 +14,11 @@ from documents.layout.pdf import Layout
 from documents.layout.places import Span, note_hangs, signature
 from documents.layout.word.markup import (
     characters,
-    element,
     exact,
+    frame,
     indent,
     keep_next,
+    line,
     spacer,
     tabs,
     twips,
@@ -68,73 +68,64 @@ def _signature(document: Document, content: Content) -> None:
 
 
 def _spanned(paragraph: Paragraph, span: Span, *, centred: bool) -> Paragraph:
-    paragraph.alignment = 1 if centred else 0
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centred else WD_ALIGN_PARAGRAPH.LEFT
     return indent(paragraph, left=characters(span.left), right=characters(max(0.0, span.right)))
 
 
 def add_imprint(document: Document, content: Content, layout: Layout) -> None:
     """Put the imprint at the bottom of the last page, an even one (7.4)."""
     copies = f"抄送：{content.copies_to}" if content.copies_to else ""
-    printed = content.printed_by or content.printed_on
+    printed = bool(content.printed_by or content.printed_on)
     if not (copies or printed) or content.kind is Kind.FORM:
         return
-    if layout.imprint_moved:
-        section = document.add_section(WD_SECTION.EVEN_PAGE)
-        if layout.imprint_unnumbered:
-            section.footer.is_linked_to_previous = False
-            section.even_page_footer.is_linked_to_previous = False
-    before = None if layout.imprint_moved else document.paragraphs[-1]
-    rows = (1 if copies else 0) + (1 if printed else 0)
-    table = document.add_table(rows, 1)
-    table.autofit = False
-    table.columns[0].width = Mm(m.TEXT_WIDTH)
-    place = element(
-        "tblpPr",
-        leftFromText="0",
-        rightFromText="0",
-        vertAnchor="page",
-        horzAnchor="margin",
-        tblpX="1",
-        tblpY=twips(m.TOP + m.TEXT_HEIGHT - layout.imprint_height),
-    )
-    properties = table._tbl.tblPr  # noqa: SLF001 - see add_endings
-    for old in list(properties):
-        properties.remove(old)
-    margins = element("tblCellMar")
-    for side in ("left", "right"):
-        margins.append(element(side, w=twips(m.IMPRINT_PT / m.PT_PER_MM), type="dxa"))
-    for each in (
-        place,
-        element("tblW", w=twips(m.TEXT_WIDTH), type="dxa"),
-        *([] if content.kind is Kind.LETTER else [_lines(inside=rows > 1)]),
-        element("tblLayout", type="fixed"),
-        margins,
-    ):
-        properties.append(each)
-    cells = [row.cells[0] for row in table.rows]
-    for cell in cells:
-        cell.width = Mm(m.TEXT_WIDTH)
-        cell.paragraphs[0].style = document.styles["公文版记"]
+    anchor = _anchor(document, layout)
+    y = m.TOP + m.TEXT_HEIGHT - layout.imprint_height
+    ruled = content.kind is not Kind.LETTER
+    frames: list[Paragraph] = []
+    if ruled:
+        frames.append(_rule(document, y, m.THICK_LINE))
     if copies:
-        paragraph = cells[0].paragraphs[0]
-        paragraph.add_run(copies)
-        hang = twips(3 * m.IMPRINT_PT / m.PT_PER_MM)
-        indent(paragraph, left=hang, hanging=hang)
+        height = layout.imprint_height - (m.IMPRINT_ROW if printed else 0)
+        frames.append(_copies(document, copies, y, height))
+    if ruled and copies and printed:
+        frames.append(_rule(document, m.TOP + m.TEXT_HEIGHT - m.IMPRINT_ROW, m.THIN_LINE))
     if printed:
-        paragraph = cells[-1].paragraphs[0]
-        tabs(paragraph, ("right", "none", m.TEXT_WIDTH - 2 * m.IMPRINT_PT / m.PT_PER_MM))
-        date = f"{content.printed_on}印发" if content.printed_on else ""
-        paragraph.add_run(f"{content.printed_by}\t{date}")
-    if before is not None:  # a floating table belongs to the paragraph after it
-        before._p.addprevious(table._tbl)  # noqa: SLF001 - see add_endings
-    else:
-        exact(document.add_paragraph(style="公文空白"), 1)
+        frames.append(_printed(document, content))
+    if ruled:
+        frames.append(_rule(document, m.TOP + m.TEXT_HEIGHT - m.THICK_LINE, m.THICK_LINE))
+    for each in frames:  # a frame belongs to the page of the paragraph after it
+        anchor._p.addprevious(each._p)  # noqa: SLF001 - python-docx has no call for it
 
 
-def _lines(*, inside: bool) -> BaseOxmlElement:
-    borders = element("tblBorders")
-    thick, thin = (str(round(m.points(mm) * 8)) for mm in (m.THICK_LINE, m.THIN_LINE))
-    for side, size in (("top", thick), ("bottom", thick), ("insideH", thin)):
-        if side != "insideH" or inside:
-            borders.append(element(side, val="single", sz=size, space="0", color="000000"))
-    return borders
+def _anchor(document: Document, layout: Layout) -> Paragraph:
+    """Return the paragraph that the imprint goes with: the last, or one on an even page."""
+    if not layout.imprint_moved:
+        return document.paragraphs[-1]
+    section = document.add_section(WD_SECTION.EVEN_PAGE)
+    if layout.imprint_unnumbered:
+        section.footer.is_linked_to_previous = False
+        section.even_page_footer.is_linked_to_previous = False
+    return exact(document.add_paragraph(style="公文空白"), 1)
+
+
+def _rule(document: Document, y: float, thickness: float) -> Paragraph:
+    paragraph = document.add_paragraph(style="公文空白")
+    return line(paragraph, x=m.LEFT, y=y, width=m.TEXT_WIDTH, thickness=thickness, color="000000")
+
+
+_ONE = m.IMPRINT_PT / m.PT_PER_MM
+
+
+def _copies(document: Document, text: str, y: float, height: float) -> Paragraph:
+    paragraph = document.add_paragraph(text, style="公文版记")
+    frame(paragraph, x=m.LEFT, y=y, width=m.TEXT_WIDTH, height=height)
+    return indent(paragraph, left=twips(4 * _ONE), right=twips(_ONE), hanging=twips(3 * _ONE))
+
+
+def _printed(document: Document, content: Content) -> Paragraph:
+    date = f"{content.printed_on}印发" if content.printed_on else ""
+    paragraph = document.add_paragraph(f"{content.printed_by}\t{date}", style="公文版记")
+    y = m.TOP + m.TEXT_HEIGHT - m.IMPRINT_ROW
+    frame(paragraph, x=m.LEFT, y=y, width=m.TEXT_WIDTH, height=m.IMPRINT_ROW)
+    tabs(paragraph, ("right", "none", m.TEXT_WIDTH - _ONE))
+    return indent(paragraph, left=twips(_ONE), right=twips(_ONE))

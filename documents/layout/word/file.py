@@ -13,11 +13,11 @@ from docx.shared import Mm
 from documents.content import Content, FieldTable, Kind
 from documents.layout import measures as m
 from documents.layout.pdf import layout, stamp
-from documents.layout.places import annexes_from, kept_with_signature
+from documents.layout.places import after_signature, annexes_from, kept_with_signature
 from documents.layout.word.blocks import add_block, stands_alone
 from documents.layout.word.endings import add_endings, add_imprint
 from documents.layout.word.head import add_folios, add_head
-from documents.layout.word.markup import element, keep_next, twips
+from documents.layout.word.markup import element, keep_next, spacer, twips
 from documents.layout.word.styles import define_styles
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # of a ZIP file
@@ -33,12 +33,14 @@ def render_docx(content: Content) -> bytes:
     _page(document)
     define_styles(document)
     _properties(document, content)
-    add_folios(document, content)
+    pages = layout(content)
+    if not (content.kind is Kind.FORM and pages.pages == 1):
+        add_folios(document, content)
     add_head(document, content)
     if content.to:
         document.add_paragraph(f"{content.to}：")
     _body(document, content)
-    add_imprint(document, content, layout(content))
+    add_imprint(document, content, pages)
     made = io.BytesIO()
     document.save(made)
     return _packed_alike(made.getvalue())
@@ -51,6 +53,8 @@ def _body(document: Document, content: Content) -> None:
     end = annexes_from(content)
     kept = kept_with_signature(content)
     for i, block in enumerate(content.blocks[:end]):
+        if i and after_signature(content.blocks[i - 1], block):
+            spacer(document, m.ROW / 2)
         paragraph = add_block(document, block, compact=compact)
         if paragraph is not None and (stands_alone(block) or i >= end - kept):
             keep_next(paragraph)
@@ -76,8 +80,20 @@ def _page(document: Document) -> None:
     settings = document.settings.element
     for old in settings.findall(qn("w:characterSpacingControl")):
         settings.remove(old)
+    _speak_chinese(document)
     control = element("characterSpacingControl", val="compressPunctuation")
     settings.insert_element_before(control, "w:hdrShapeDefaults", "w:footnotePr", "w:compat")
+
+
+def _speak_chinese(document: Document) -> None:
+    """Break lines and space characters as Chinese, with the rules of present-day Word."""
+    for root in (document.settings.element, document.styles.element):
+        for tag in ("w:lang", "w:themeFontLang"):
+            for language in root.iter(qn(tag)):
+                language.set(qn("w:eastAsia"), "zh-CN")
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")
 
 
 def _properties(document: Document, content: Content) -> None:

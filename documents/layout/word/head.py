@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
@@ -12,6 +15,7 @@ from documents.layout import measures as m
 from documents.layout.fonts import Role
 from documents.layout.places import Head, head
 from documents.layout.word.markup import (
+    LINE_FRAME,
     RED,
     border,
     characters,
@@ -19,6 +23,7 @@ from documents.layout.word.markup import (
     exact,
     frame,
     indent,
+    line,
     spacer,
     tabs,
     twips,
@@ -52,12 +57,9 @@ def _official(document: Document, content: Content, places: Head) -> None:
     if content.kind is Kind.MINUTES:
         _two_ends(document, content.signature, [(content.date, None)])
     rows = 2 if content.kind is Kind.MINUTES else 1
-    end = places.number_at + rows * m.ROW
-    if not content.number and not content.signers:
-        end = places.number_at + m.ROW
-    line = spacer(document, places.line_at - end)
-    border(line, "bottom", "single", round(m.RED_LINE_PT * 8), RED)
-    spacer(document, places.title_at - places.line_at)
+    above_line = spacer(document, places.line_at - places.number_at - rows * m.ROW)
+    border(above_line, "bottom", round(m.RED_LINE_PT * 8), RED)
+    spacer(document, places.title_at - places.line_at - m.RED_LINE_PT / m.PT_PER_MM)
     _title(document, content)
     spacer(document, m.TITLE_TO_BODY_ROWS * m.ROW)
 
@@ -94,7 +96,7 @@ def _number(document: Document, content: Content) -> None:
         signers = [("签发人：", None), ("　".join(content.signers), Role.SECOND)]
         _two_ends(document, content.number, signers)
     else:
-        document.add_paragraph(content.number).alignment = 1
+        document.add_paragraph(content.number).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _two_ends(document: Document, left: str, right: list[tuple[str, Role | None]]) -> None:
@@ -110,8 +112,8 @@ def _two_ends(document: Document, left: str, right: list[tuple[str, Role | None]
 
 def _title(document: Document, content: Content) -> None:
     paragraph = document.add_paragraph(style="Title")
-    for i, line in enumerate(content.title):
-        run = paragraph.add_run(line)
+    for i, words in enumerate(content.title):
+        run = paragraph.add_run(words)
         if i < len(content.title) - 1:
             run.add_break()
 
@@ -122,8 +124,10 @@ def _letter(document: Document, content: Content, places: Head) -> None:
     top = m.TOP + places.mark_at - _above_ink(places.size)
     height = places.size * _MARK_ROW / m.PT_PER_MM
     frame(mark, x=m.LEFT, y=top, width=m.TEXT_WIDTH, height=height)
-    double_line(document.add_paragraph(style="公文空白"), m.TOP + places.line_at, thick_above=True)
-    spacer(document, places.number_at)
+    strokes = [document.add_paragraph(style="公文空白") for _ in range(2)]
+    double_line(strokes, m.TOP + places.line_at, thick_above=True)
+    # text begins under what is framed
+    spacer(document, places.number_at - places.line_at - _double_height() - LINE_FRAME)
     markers = [t for t in (content.copy_number, content.secrecy, content.urgency) if t]
     for i in range(max(1, len(markers))):
         paragraph = document.add_paragraph()
@@ -137,14 +141,19 @@ def _letter(document: Document, content: Content, places: Head) -> None:
     spacer(document, m.TITLE_TO_BODY_ROWS * m.ROW)
 
 
-def double_line(paragraph: Paragraph, y: float, *, thick_above: bool) -> None:
-    """Draw a red double line of 170 mm at a height of the page, in millimetres from its top."""
+def double_line(strokes: Sequence[Paragraph], y: float, *, thick_above: bool) -> None:
+    """Draw a red double line of 170 mm (10.1) at a height of the page, in millimetres."""
+    thick, gap, thin = (
+        pt / m.PT_PER_MM for pt in (m.DOUBLE_THICK_PT, m.DOUBLE_GAP_PT, m.DOUBLE_THIN_PT)
+    )
+    upper, lower = (thick, thin) if thick_above else (thin, thick)
     x = (m.PAGE_WIDTH - m.LETTER_LINE_WIDTH) / 2
-    frame(paragraph, x=x, y=y, width=m.LETTER_LINE_WIDTH, height=1.0)
-    exact(paragraph, 1.0)
-    style = "thickThinSmallGap" if thick_above else "thinThickSmallGap"
-    thickness = m.DOUBLE_THICK_PT + m.DOUBLE_GAP_PT + m.DOUBLE_THIN_PT
-    border(paragraph, "top", style, round(thickness * 8), RED)
+    for stroke, at, thickness in zip(strokes, (y, y + upper + gap), (upper, lower), strict=True):
+        line(stroke, x=x, y=at, width=m.LETTER_LINE_WIDTH, thickness=thickness, color=RED)
+
+
+def _double_height() -> float:
+    return (m.DOUBLE_THICK_PT + m.DOUBLE_GAP_PT + m.DOUBLE_THIN_PT) / m.PT_PER_MM
 
 
 def _form(document: Document, content: Content) -> None:
@@ -154,12 +163,14 @@ def _form(document: Document, content: Content) -> None:
         exact(paragraph, m.ROW)
     _title(document, content)
     if content.number:
-        document.add_paragraph(content.number, style="公文表格").alignment = 2
+        document.add_paragraph(
+            content.number, style="公文表格"
+        ).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     spacer(document, m.ROW / 2)
 
 
 def add_folios(document: Document, content: Content) -> None:
-    """Number the pages: odd ones right, even ones left (7.5); of a letter, not the first."""
+    """Put page numbers right on odd and left on even pages (7.5), on a letter's first none."""
     section = document.sections[0]
     document.settings.odd_and_even_pages_header_footer = True
     for paragraph, odd in (
@@ -167,7 +178,7 @@ def add_folios(document: Document, content: Content) -> None:
         (section.even_page_footer.paragraphs[0], False),
     ):
         paragraph.style = document.styles["公文页码"]
-        paragraph.alignment = 2 if odd else 0
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if odd else WD_ALIGN_PARAGRAPH.LEFT
         one = twips(m.FOLIO_PT / m.PT_PER_MM)
         indent(paragraph, **({"right": one} if odd else {"left": one}))
         paragraph.add_run("— ")
@@ -175,12 +186,13 @@ def add_folios(document: Document, content: Content) -> None:
         paragraph.add_run(" —")
     if content.kind is Kind.LETTER:
         section.different_first_page_header_footer = True
-        first = section.first_page_footer.paragraphs[0]
-        first.style = document.styles["公文空白"]
-        at = m.PAGE_HEIGHT - m.LETTER_LINE_FROM_PAGE_BOTTOM
-        thickness = (m.DOUBLE_THICK_PT + m.DOUBLE_GAP_PT + m.DOUBLE_THIN_PT) / m.PT_PER_MM
-        double_line(first, at - thickness, thick_above=False)
-        section.first_page_footer.add_paragraph(style="公文空白")
+        footer = section.first_page_footer
+        strokes = [footer.paragraphs[0], footer.add_paragraph()]
+        footer.add_paragraph(style=document.styles["公文空白"])
+        for stroke in strokes:
+            stroke.style = document.styles["公文空白"]
+        at = m.PAGE_HEIGHT - m.LETTER_LINE_FROM_PAGE_BOTTOM - _double_height()
+        double_line(strokes, at, thick_above=False)
 
 
 def _page_field(paragraph: Paragraph) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -11,6 +13,8 @@ from docx.text.paragraph import Paragraph
 from documents.layout import measures as m
 
 TWIPS_PER_PT = 20
+LINE_FRAME = 0.5
+"""Height of the frame that holds a line, in millimetres."""
 RED = m.RED.removeprefix("#").upper()
 # The order in which the schema wants the children of a paragraph's properties.
 _ORDER = (
@@ -22,8 +26,8 @@ _ORDER = (
 
 
 def twips(mm: float) -> str:
-    """Return millimetres in twentieths of a point."""
-    return str(round(m.points(mm) * TWIPS_PER_PT))
+    """Return millimetres in twentieths of a point, rounded down: 22 rows must fit a page."""
+    return str(math.floor(m.points(mm) * TWIPS_PER_PT + 1e-6))
 
 
 def twips_of_points(pt: float) -> str:
@@ -33,7 +37,7 @@ def twips_of_points(pt: float) -> str:
 
 def element(tag: str, **attributes: str) -> BaseOxmlElement:
     """Make an element `w:tag` with attributes `w:…`."""
-    made = OxmlElement(f"w:{tag}")
+    made: BaseOxmlElement = OxmlElement(f"w:{tag}")  # type: ignore[assignment]  # of our own tags
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
     return made
@@ -81,10 +85,19 @@ def tabs(paragraph: Paragraph, *stops: tuple[str, str, float]) -> Paragraph:
     return paragraph
 
 
-def border(paragraph: Paragraph, side: str, val: str, eighths: int, color: str) -> Paragraph:
+def line(
+    paragraph: Paragraph, *, x: float, y: float, width: float, thickness: float, color: str
+) -> Paragraph:
+    """Draw a line whose upper edge is at a place of the page; all in millimetres."""
+    frame(paragraph, x=x, y=y, width=width, height=LINE_FRAME)
+    exact(paragraph, LINE_FRAME)
+    return border(paragraph, "top", round(m.points(thickness) * 8), color)
+
+
+def border(paragraph: Paragraph, side: str, eighths: int, color: str) -> Paragraph:
     """Draw a line along a side of a paragraph; its thickness is in eighths of a point."""
     made = element("pBdr")
-    made.append(element(side, val=val, sz=str(eighths), space="0", color=color))
+    made.append(element(side, val="single", sz=str(max(2, eighths)), space="0", color=color))
     put(paragraph._p.get_or_add_pPr(), made)  # noqa: SLF001 - see exact
     return paragraph
 

@@ -80,7 +80,7 @@ def _define(style: ParagraphStyle, look: Look) -> None:
     ppr = root.get_or_add_pPr()
     for tag, value in (
         *(("widowControl", "0"), ("kinsoku", "1"), ("overflowPunct", "0")),
-        *(("autoSpaceDE", "0"), ("autoSpaceDN", "0"), ("snapToGrid", "0")),
+        *(("autoSpaceDE", "1"), ("autoSpaceDN", "1"), ("snapToGrid", "0")),
     ):
         put(ppr, element(tag, val=value))
     put(ppr, element("spacing", before="0", after="0", line=twips(look.row), lineRule="exact"))
