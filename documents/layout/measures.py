@@ -5,6 +5,8 @@ Lengths are millimetres, or points (PT); a row and a column (character) are thos
 
 from __future__ import annotations
 
+from documents.widths import ems
+
 PT_PER_MM = 72 / 25.4
 
 # 5.1, 5.2.1: A4, top margin 37±1, binding margin 28±1, text area 156 x 225
@@ -85,11 +87,6 @@ SIGNATURE_ROW = ROW * 1.35
 def points(mm: float) -> float:
     """Return millimetres in points."""
     return mm * PT_PER_MM
-
-
-def ems(text: str) -> float:
-    """Return the width of a text in characters: half of one for ASCII, as in 仿宋_GB2312."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 def head_size(text: str) -> tuple[float, float]:

@@ -48,7 +48,9 @@ class Page:
     def lines(self, *, red: bool = False) -> list[Box]:
         """Return the horizontal lines of the page, from top to bottom."""
         ink = self.red if red else self.dark
-        wide = np.array([_longest(row) * MM > LINE_WIDTH for row in ink])
+        wide = np.zeros(len(ink), dtype=np.bool_)
+        for i in np.flatnonzero(ink.sum(axis=1) * MM > LINE_WIDTH):
+            wide[i] = _longest(ink[i]) * MM > LINE_WIDTH
         return [_box(ink, start, end) for start, end in _bands(wide)]
 
     def rows(self, top: float = 0, bottom: float = 400, *, red: bool = False) -> list[Box]:
@@ -58,7 +60,10 @@ class Page:
             ink[round(line.top / MM) - 1 : round(line.bottom / MM) + 2] = False
         ink[: round(top / MM)] = False
         ink[round(bottom / MM) :] = False
-        return [_box(ink, start, end) for start, end in _bands(ink.any(axis=1))]
+        return [
+            _box(ink, start, end)
+            for start, end in _bands(np.asarray(ink.any(axis=1), dtype=np.bool_))
+        ]
 
     def text_rows(self, top: float = 0, bottom: float = 400, least: float = 1.5) -> list[Box]:
         """Return rows of characters: bands of ink joined where a character has a gap inside."""

@@ -25,8 +25,9 @@ from documents.content import (
 )
 from documents.layout import measures as m
 from documents.layout.fonts import Role
-from documents.layout.word.markup import element, exact, keep_next, spacer, twips
+from documents.layout.word.markup import blank_rows, element, exact, keep_next, spacer, twips
 from documents.layout.word.styles import run_fonts
+from documents.widths import ems
 
 _LINE = 21 / m.PT_PER_MM
 
@@ -89,7 +90,7 @@ def _new_table(
     margins = element("tblCellMar")
     properties.append(element("tblInd", w="0", type="dxa"))
     inside = twips(m.CELL_MARGIN) if ruled else "0"
-    above = twips((m.ROW - _LINE) / 2) if ruled else "0"
+    above = twips((m.ROW - _LINE - m.TABLE_LINE_PT / m.PT_PER_MM) / 2) if ruled else "0"
     for side, edge in (("top", above), ("left", inside), ("bottom", above), ("right", inside)):
         margins.append(element(side, w=edge, type="dxa"))
     properties.append(margins)
@@ -167,7 +168,7 @@ def _field(cell: _Cell, field: Field) -> None:
 
 def _signature(document: Document, block: SignatureLine, *, compact: bool) -> None:
     size = m.TABLE_PT if compact else m.BODY_PT
-    labels = [m.ems(part.before) * size / m.PT_PER_MM + 0.5 for part in block.parts]
+    labels = [ems(part.before) * size / m.PT_PER_MM + 0.5 for part in block.parts]
     ruled = sum(part.ruled for part in block.parts)
     gaps = m.COLUMN * (len(block.parts) - 1)
     free = (m.TEXT_WIDTH - sum(labels) - gaps) / max(1, ruled)
@@ -211,6 +212,6 @@ def _annex(document: Document, block: Annex) -> None:
     run = label.add_run(block.label)
     run_fonts(run._r.get_or_add_rPr(), Role.FIRST)  # noqa: SLF001 - see _paragraph
     keep_next(label)
-    keep_next(spacer(document, m.LABEL_TO_ANNEX_TITLE_ROWS * m.ROW))
+    keep_next(blank_rows(document, m.LABEL_TO_ANNEX_TITLE_ROWS))
     keep_next(document.add_paragraph(block.title, style="Title"))
-    keep_next(spacer(document, m.ROW))
+    keep_next(blank_rows(document, 1))

@@ -13,13 +13,13 @@ from documents.layout.fonts import Role
 from documents.layout.pdf import Layout
 from documents.layout.places import Span, note_hangs, signature
 from documents.layout.word.markup import (
+    blank_rows,
     characters,
     exact,
     frame,
     indent,
     keep_next,
     line,
-    spacer,
     tabs,
     twips,
 )
@@ -29,14 +29,14 @@ from documents.layout.word.styles import run_fonts
 def add_endings(document: Document, content: Content) -> None:
     """Write what stands between the body and the annexes."""
     if content.notes:
-        keep_next(spacer(document, m.BODY_TO_NOTES_ROWS * m.ROW))
+        keep_next(blank_rows(document, m.BODY_TO_NOTES_ROWS))
         _notes(document, content)
     if (content.signature or content.date) and content.kind in {Kind.OFFICIAL, Kind.LETTER}:
         _signature(document, content)
     if content.remark:
         document.add_paragraph(content.remark, style="公文正文")
     if content.people:
-        spacer(document, m.ROW)
+        blank_rows(document, 1)
     for each in content.people:
         paragraph = document.add_paragraph()
         indent(paragraph, left=characters(m.INDENT + 3), hanging=characters(3))
@@ -58,7 +58,7 @@ def _notes(document: Document, content: Content) -> None:
 
 def _signature(document: Document, content: Content) -> None:
     places = signature(content)
-    keep_next(spacer(document, places.rows_above * m.ROW))
+    keep_next(blank_rows(document, places.rows_above))
     lines = ((content.signature, places.signature), (content.date, places.date))
     shown = [(text, span) for text, span in lines if text]
     for i, (text, span) in enumerate(shown):

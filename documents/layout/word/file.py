@@ -13,7 +13,7 @@ from docx.shared import Mm
 from documents.content import Content, FieldTable, Kind
 from documents.layout import measures as m
 from documents.layout.pdf import layout, stamp
-from documents.layout.places import after_signature, annexes_from, kept_with_signature
+from documents.layout.places import annexes_from, kept_with_signature, parted
 from documents.layout.word.blocks import add_block, stands_alone
 from documents.layout.word.endings import add_endings, add_imprint
 from documents.layout.word.head import add_folios, add_head
@@ -53,7 +53,7 @@ def _body(document: Document, content: Content) -> None:
     end = annexes_from(content)
     kept = kept_with_signature(content)
     for i, block in enumerate(content.blocks[:end]):
-        if i and after_signature(content.blocks[i - 1], block):
+        if i and parted(content.blocks[i - 1], block):
             spacer(document, m.ROW / 2)
         paragraph = add_block(document, block, compact=compact)
         if paragraph is not None and (stands_alone(block) or i >= end - kept):

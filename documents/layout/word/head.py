@@ -17,6 +17,7 @@ from documents.layout.places import Head, head
 from documents.layout.word.markup import (
     LINE_FRAME,
     RED,
+    blank_rows,
     border,
     characters,
     element,
@@ -61,7 +62,7 @@ def _official(document: Document, content: Content, places: Head) -> None:
     border(above_line, "bottom", round(m.RED_LINE_PT * 8), RED)
     spacer(document, places.title_at - places.line_at - m.RED_LINE_PT / m.PT_PER_MM)
     _title(document, content)
-    spacer(document, m.TITLE_TO_BODY_ROWS * m.ROW)
+    blank_rows(document, m.TITLE_TO_BODY_ROWS)
 
 
 def _above_ink(size: float) -> float:
@@ -136,9 +137,9 @@ def _letter(document: Document, content: Content, places: Head) -> None:
         if i < len(markers) and markers[i] != content.copy_number:
             run_fonts(run._r.get_or_add_rPr(), Role.FIRST)  # noqa: SLF001 - see _mark
         paragraph.add_run(f"\t{content.number}" if i == 0 else "")
-    spacer(document, m.LINE_TO_TITLE_ROWS * m.ROW)
+    blank_rows(document, m.LINE_TO_TITLE_ROWS)
     _title(document, content)
-    spacer(document, m.TITLE_TO_BODY_ROWS * m.ROW)
+    blank_rows(document, m.TITLE_TO_BODY_ROWS)
 
 
 def double_line(strokes: Sequence[Paragraph], y: float, *, thick_above: bool) -> None:

@@ -117,6 +117,17 @@ def keep_next(paragraph: Paragraph) -> Paragraph:
     return paragraph
 
 
+def blank_rows(document: Document, count: int) -> Paragraph:
+    """Leave so many rows of the grid free, no hair more: 22 of them fill a page."""
+    paragraph = document.add_paragraph(style="公文空白")
+    line = str(count * int(twips(m.ROW)))
+    put(
+        paragraph._p.get_or_add_pPr(),  # noqa: SLF001 - see exact
+        element("spacing", before="0", after="0", line=line, lineRule="exact"),
+    )
+    return paragraph
+
+
 def spacer(document: Document, mm: float) -> Paragraph:
     """Leave an exact height free."""
     paragraph = document.add_paragraph(style="公文空白")
