@@ -17,7 +17,7 @@ from engine.commands.permissions import Permissions
 from engine.definitions.functions import FUNCTION_NAMES
 from engine.definitions.handlers import Handlers, PureHandler
 from engine.definitions.published import Library
-from engine.model.documents import Record, TemplateFinding
+from engine.model.documents import Record, Renderer, TemplateFinding
 from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
 from engine.model.values import from_json
 
@@ -57,8 +57,21 @@ def build_engine(
         observe=observe,
         compose=compose,
         check_template=check_template,
+        renderers=RENDERERS,
         library=library or Library(),
     )
+
+
+def _docx(record: Record) -> bytes:
+    return documents.render_docx(documents.content_from_record(record))
+
+
+def _pdf(record: Record) -> bytes:
+    return documents.render_pdf(documents.content_from_record(record))
+
+
+RENDERERS: Mapping[str, Renderer] = {"docx": _docx, "pdf": _pdf}
+"""The files that are made from every document."""
 
 
 def compose(source: str, fields: Mapping[str, object], *, name: str = "") -> Record:

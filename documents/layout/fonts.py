@@ -41,7 +41,7 @@ _FAMILIES: Mapping[Role, tuple[str, ...]] = {
     Role.SECOND: ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "华文楷体"),
     Role.FOLIO: ("宋体", "SimSun", "NSimSun", "STSong", "华文宋体"),
 }
-_SUBSTITUTES: Mapping[Role, str] = {role: SERIF for role in Role} | {Role.FIRST: SANS}
+_SUBSTITUTES: Mapping[Role, str] = dict.fromkeys(Role, SERIF) | {Role.FIRST: SANS}
 
 
 @dataclass(frozen=True, slots=True)

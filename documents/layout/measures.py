@@ -1,8 +1,11 @@
-"""The measures of GB/T 9704-2012, each once, with its section. Lengths are millimetres (MM) or
-points (PT); a character and a row are those of the text area.
+"""The measures of GB/T 9704-2012, each once, with its section.
+
+Lengths are millimetres, or points (PT); a row and a column (character) are those of the text area.
 """
 
 from __future__ import annotations
+
+from documents.widths import ems
 
 PT_PER_MM = 72 / 25.4
 
@@ -71,8 +74,8 @@ DOUBLE_THICK_PT, DOUBLE_THIN_PT, DOUBLE_GAP_PT = 1.8, 0.6, 1.2  # at discretion
 
 # Tables and forms (8 leaves them at discretion)
 TABLE_PT = 14.0  # 4号
-FORM_LABEL = 31.0
-"""Width of the label of a form's field: six characters of 4号 and the cell's margin."""
+FORM_LABEL = 27.5
+"""Width of the label of a form's field: five characters of 4号 and the cell's margin."""
 CELL_MARGIN = 1.5
 TABLE_LINE_PT = 0.75
 """Thickness of the lines of tables and forms."""
@@ -84,11 +87,6 @@ SIGNATURE_ROW = ROW * 1.35
 def points(mm: float) -> float:
     """Return millimetres in points."""
     return mm * PT_PER_MM
-
-
-def ems(text: str) -> float:
-    """Return the width of a text in characters: half of one for ASCII, as in 仿宋_GB2312."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 def head_size(text: str) -> tuple[float, float]:

@@ -21,10 +21,15 @@ _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Hold how a document falls into pages: how many, and whether the imprint moved to a new one."""
+    """Hold how a document falls into pages, and where its imprint goes."""
 
     pages: int
     imprint_moved: bool
+    """Whether the imprint has an even page of its own."""
+    imprint_unnumbered: bool
+    """Whether that page follows a blank one, so that neither is numbered (7.5)."""
+    imprint_height: float
+    """In millimetres."""
 
 
 def render_pdf(content: Content, *, fonts: Sequence[Path] = ()) -> bytes:

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from documents.content import Annex, Content, Kind, Paragraph
+from documents.content import (
+    Annex,
+    Block,
+    Content,
+    FieldTable,
+    Kind,
+    Paragraph,
+    SignatureLine,
+    Table,
+)
 from documents.layout import measures as m
+from documents.widths import ems
 
 _INK = 0.92
 """Height of the ink of a large character, in ems."""
@@ -67,36 +77,36 @@ class Signature:
     """Hold where signature and date stand (7.3.5), in characters, and the rows above them."""
 
     rows_above: int
-    centred: bool
     signature: Span
     date: Span
+    centred: bool
 
 
 def signature(content: Content) -> Signature:
     """Place signature and date, with a seal (7.3.5.1) or without (7.3.5.2)."""
-    signer, date = m.ems(content.signature), m.ems(content.date)
+    signer, date = ems(content.signature), ems(content.date)
     if content.sealed:
         # centred over the date, but not beyond the right edge
         from_right = max(m.SEALED_RIGHT + date / 2, signer / 2 + _PLAY)
         half = min(from_right, m.COLUMNS - from_right)
         span = Span(m.COLUMNS - from_right - half, from_right - half)
-        return Signature(m.BODY_TO_SIGNATURE_ROWS_SEALED, True, span, span)
+        return Signature(m.BODY_TO_SIGNATURE_ROWS_SEALED, span, span, centred=True)
     start = min(
         m.COLUMNS - m.UNSEALED_RIGHT - signer,
         m.COLUMNS - m.UNSEALED_RIGHT - date - m.UNSEALED_SHIFT,
     )
     start = max(0.0, start)
     return Signature(
-        m.BODY_TO_SIGNATURE_ROWS, False, Span(start, 0), Span(start + m.UNSEALED_SHIFT, 0)
+        m.BODY_TO_SIGNATURE_ROWS, Span(start, 0), Span(start + m.UNSEALED_SHIFT, 0), centred=False
     )
 
 
 def note_hangs(content: Content) -> tuple[float, ...]:
     """Return the width of what precedes each name of an annex: 附件： and its number (7.3.4)."""
-    label = m.ems("附件：")
+    label = ems("附件：")
     if len(content.notes) == 1:
         return (label,)
-    return tuple(label + m.ems(f"{i}. ") for i in range(1, len(content.notes) + 1))
+    return tuple(label + ems(f"{i}. ") for i in range(1, len(content.notes) + 1))
 
 
 def annexes_from(content: Content) -> int:
@@ -111,9 +121,16 @@ def kept_with_signature(content: Content) -> int:
     last = content.blocks[end - 1] if end else None
     if not content.signature and not content.date:
         return 0
-    if isinstance(last, Paragraph) and m.ems(last.lead + last.text) <= _KEPT_EMS:
+    if isinstance(last, Paragraph) and ems(last.lead + last.text) <= _KEPT_EMS:
         return 1
     return 0
+
+
+def parted(block: Block, following: Block) -> bool:
+    """Tell whether half a row is left between two blocks: text after a table or signature line."""
+    return isinstance(block, SignatureLine | Table | FieldTable) and isinstance(
+        following, Paragraph
+    )
 
 
 def typst_measures() -> Mapping[str, float | str]:

@@ -7,8 +7,11 @@ of those that titles of supervision are made of, by particles, and by book-title
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Sequence
+
+from documents.widths import ems
 
 LONGEST = 19
 """Characters of 2号 (22 pt) in a line of 156 mm, with a margin of half a character each side."""
@@ -38,10 +41,10 @@ def title_lines(title: str, *, longest: int = LONGEST) -> tuple[str, ...]:
 
 
 def _broken(title: str, longest: int) -> tuple[str, ...]:
-    if len(title) <= longest:
+    if ems(title) <= longest:
         return (title,)
     words = _words(title)
-    least = -(-len(title) // longest)
+    least = math.ceil(ems(title) / longest)
     for count in (least, least + 1, least + 2):
         ways = _ways(words, count, longest)
         if ways:
@@ -62,7 +65,7 @@ def _words(title: str) -> list[str]:
 
 def _ways(words: Sequence[str], count: int, longest: int) -> list[tuple[str, ...]]:
     """Return the ways into so many lines, near to even lengths."""
-    total = sum(len(word) for word in words)
+    total = sum(ems(word) for word in words)
     even = total / count
     slack = max(4, longest - int(even))
     ways: list[tuple[tuple[str, ...], int]] = [((), 0)]
@@ -71,7 +74,7 @@ def _ways(words: Sequence[str], count: int, longest: int) -> list[tuple[str, ...
             ((*lines, line), end)
             for lines, start in ways
             for end, line in _next_lines(words, start, longest)
-            if (end == len(words)) == (left == 1) and abs(len(line) - even) <= slack
+            if (end == len(words)) == (left == 1) and abs(ems(line) - even) <= slack
         ]
     return [lines for lines, _ in ways]
 
@@ -80,14 +83,14 @@ def _next_lines(words: Sequence[str], start: int, longest: int) -> list[tuple[in
     found, line = [], ""
     for end in range(start, len(words)):
         line += words[end]
-        if len(line) > longest:
+        if ems(line) > longest:
             break
         found.append((end + 1, line))
     return found
 
 
 def _ugliness(lines: tuple[str, ...]) -> float:
-    lengths = [len(line) for line in lines]
+    lengths = [ems(line) for line in lines]
     even = sum(lengths) / len(lengths)
     uneven = sum((length - even) ** 2 for length in lengths)
     middle_short = any(

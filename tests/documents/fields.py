@@ -93,6 +93,7 @@ FIELDS: dict[str, dict[str, object]] = {
     },
     "supervision_order": {
         **ITEM,
+        "today": date(2026, 10, 14),
         "notice_number": "岳教督整〔2026〕3号",
         "report_due": _deadline(date(2026, 10, 19)),
         "signed_by": "王某",
