@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from dudao.actions import (
+    attach,
     demonstrate,
     deploy,
     doctor,
+    document,
     export,
     importing,
     initialise,
@@ -17,6 +19,7 @@ from dudao.actions import (
     registering,
     scenario,
     settings,
+    template,
     worker,
 )
 
@@ -29,6 +32,9 @@ _IN_ORDER = (
     deploy,
     export,
     importing,
+    document,
+    template,
+    attach,
     registering,
     settings,
     ledger,

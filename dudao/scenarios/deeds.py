@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 from dudao.files import read_bytes
+from dudao.scenarios.enclosures import enclosed
 from dudao.scenarios.instants import parse_instant
 from dudao.scenarios.model import Act, Open, Player, Send
 from dudao.scenarios.refused import Refused
@@ -124,6 +125,7 @@ class Deeds:
     def _complete(self, act: Act, case_id: str) -> None:
         form = cast("Form", act.given.get("form") or {})
         work_id = self._work(act, case_id)
+        form = enclosed(form, work_id, session=self._session, **self._who)
         commands.complete(self._session, **self._who, work_id=work_id, form=form)
 
     def _configure(self, act: Act) -> None:

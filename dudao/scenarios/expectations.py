@@ -49,6 +49,8 @@ def compare(expect: Expect, found: Found) -> Iterator[Mismatch]:
         if expected is not None and expected != actual:
             yield Mismatch(key, expected, actual)
     yield from _multisets(expect, case)
+    if expect.documents is not None and expect.documents != case.documents:
+        yield Mismatch("documents", listed(expect.documents), listed(case.documents))
     yield from _due(expect.due or {}, case.work)
     yield from _history(expect.history or (), case.history)
     yield from _notified(expect.notified or (), found.notified)

@@ -89,6 +89,7 @@ class Expect:
     notified: tuple[str, ...] | None = None
     linked: Mapping[str, str] | None = None
     outcomes: tuple[str, ...] | None = None
+    documents: tuple[str, ...] | None = None
     end: str | None = None
     variables: Mapping[str, Value] | None = None
     ledger: tuple[LedgerCheck, ...] = ()

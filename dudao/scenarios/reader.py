@@ -175,6 +175,7 @@ def _expect(read: Content) -> Expect:
         notified=texts("notified"),
         linked=None if linked is None else {key: str(value) for key, value in linked.items()},
         outcomes=texts("outcomes"),
+        documents=texts("documents"),
         end=text("end"),
         variables=cast("Mapping[str, Value] | None", read.get("variables")),
         ledger=tuple(_ledger(each) for each in cast("Sequence[Content]", read.get("ledger", ()))),

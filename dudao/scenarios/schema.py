@@ -247,6 +247,7 @@ EXPECTATIONS: Mapping[str, AnyField] = {
     "notified": Texts(),
     "linked": Mapped(),
     "outcomes": Texts(),
+    "documents": Texts(),
     "end": Text(),
     "variables": Mapped(),
     "ledger": fields.List(Checked(LEDGER)),

@@ -181,6 +181,21 @@ def _remedy(event: _Event) -> Iterator[Entry]:
     yield event.entry(f"救济：{event.text('state')}", who="")
 
 
+def _paper(what: str) -> Callable[[_Event], Iterator[Entry]]:
+    def tell(event: _Event) -> Iterator[Entry]:
+        number, title = event.text("number"), event.text("title")
+        yield event.entry(f"▤ {what} {title}（{number}）" if number else f"▤ {what} {title}")
+
+    return tell
+
+
+def _file(what: str) -> Callable[[_Event], Iterator[Entry]]:
+    def tell(event: _Event) -> Iterator[Entry]:
+        yield event.entry(f"▤ {what} {event.text('name')}")
+
+    return tell
+
+
 def _incident(event: _Event) -> Iterator[Entry]:
     yield event.entry(f"异常 {event.text('zh')}", who="", tone="red")
 
@@ -203,6 +218,10 @@ _TELLINGS: Mapping[str, Callable[[_Event], Iterator[Entry]]] = {
     "timer_fired": _fired,
     "handler_called": _handled,
     "number_allocated": _numbered,
+    "document_issued": _paper("签发"),
+    "document_voided": _paper("作废"),
+    "attachment_added": _file("附件"),
+    "attachment_removed": _file("移除附件"),
     "deadline_extended": _deadline,
     "item_opened": _item,
     "outcome_recorded": _outcome,

@@ -125,6 +125,8 @@ class Step:
         self.removed = Removed()
         self.make_undo: Callable[[], bytes] | None = None
         self.is_irrevocable = False
+        self.keeps_undo = False
+        """Nobody has acted on the case: the step before can be withdrawn as before."""
 
         self.known_deadlines: list[tuple[int, str, Value]] = []
         self._definition = f"{published.key}@{published.version}"
@@ -349,7 +351,7 @@ class Step:
             self.turn.engine.observe(self.published.definition_id, self._instance.effects)
             state, due_at = self._instance.dump(), self._earliest_due(self._instance)
             self._hooks.project_items(self)
-        undo = None
+        undo = self.loaded.undo if self.keeps_undo else None
         if self.make_undo is not None and not self.is_irrevocable:
             undo = self.make_undo()
         self.change(

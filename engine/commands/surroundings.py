@@ -146,6 +146,11 @@ class StepSurroundings:
         """Return the name of a unit; None for an unknown code."""
         return self._office.unit_name(code)
 
+    def person_name(self, person: str) -> str | None:
+        """Return the name of an active person; None for anybody else."""
+        found = self._office.person(person)
+        return None if found is None else found.name
+
     def is_within(self, unit: str, ancestor: str) -> bool:
         """Say whether a unit is another one or lies below it."""
         return self._office.is_within(unit, ancestor)

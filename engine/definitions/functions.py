@@ -55,6 +55,10 @@ class Source(Protocol):
         """Return the name of a unit; None for an unknown code."""
         ...
 
+    def person_name(self, person: str) -> str | None:
+        """Return the name of a person; None for somebody unknown."""
+        ...
+
     def is_within(self, unit: str, ancestor: str) -> bool:
         """Say whether a unit is another one or lies below it."""
         ...
@@ -233,6 +237,10 @@ def _unit_name(source: Source) -> Callable[..., object]:
     return lambda code: source.unit_name(_text(code, "单位"))
 
 
+def _person_name(source: Source) -> Callable[..., object]:
+    return lambda person: source.person_name(_text(person, "人员"))
+
+
 def _is_within(source: Source) -> Callable[..., object]:
     return lambda unit, ancestor: source.is_within(_text(unit, "单位"), _text(ancestor, "上级单位"))
 
@@ -285,6 +293,7 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature("performers", ("activity",), "办理过某环节的所有人", _performers),
     Signature("times", ("activity",), "某环节已办理几次", _times),
     Signature("unit_name", ("code",), "单位名称", _unit_name),
+    Signature("person_name", ("person",), "人员姓名", _person_name),
     Signature("is_within", ("unit", "ancestor"), "单位是否属于某单位", _is_within),
     Signature("decide", ("table", "inputs"), "查决策表的结果", _decide),
     Signature(

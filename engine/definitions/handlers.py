@@ -25,7 +25,7 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     ),
     "reverse_outcomes": ("reason", "decision"),
     "note_remedy": ("state", "decision"),
-    "issue_document": ("template", "series", "number"),
+    "issue_document": ("template", "series", "number", "visibility", "addressee"),
     "extend_deadline": ("variable", "term"),
     "move_deadline": ("variable", "due"),
 }  # fmt: skip

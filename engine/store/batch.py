@@ -17,6 +17,7 @@ from typing import Protocol, cast
 from engine.model.errors import Conflict
 from engine.model.history import SealedEvent
 from engine.model.ledger import OutcomeEntry
+from engine.store.document_rows import AllocatedNumber, DocumentRow
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
@@ -40,9 +41,11 @@ from engine.store.step_statements import (
     INCIDENT_CHANGES,
     INSERT_CANDIDATE,
     INSERT_CASE,
+    INSERT_DOCUMENT,
     INSERT_EVENT,
     INSERT_INCIDENT,
     INSERT_MESSAGE,
+    INSERT_NUMBER,
     INSERT_OUTCOME,
     INSERT_RESULT,
     INSERT_WAIT,
@@ -68,6 +71,8 @@ _wait = columns_of(WaitRow)
 _item = columns_of(ItemRow)
 _incident = columns_of(IncidentRow)
 _outcome = columns_of(OutcomeEntry)
+_number = columns_of(AllocatedNumber)
+_document = columns_of(DocumentRow)
 _event = columns_of(SealedEvent)
 _message = columns_of(OutboxRow)
 _result = columns_of(KeptResult)
@@ -198,6 +203,14 @@ class StepBatch:
         """Append an entry to the outcome ledger."""
         self._outcomes.append(outcome)
         self._appended.append((INSERT_OUTCOME, _outcome(outcome)))
+
+    def add_number(self, number: AllocatedNumber) -> None:
+        """Enter a number that was taken into the register of its series."""
+        self._appended.append((INSERT_NUMBER, _number(number)))
+
+    def add_document(self, document: DocumentRow) -> None:
+        """Add a document that was issued."""
+        self._appended.append((INSERT_DOCUMENT, _document(document)))
 
     @property
     def outcomes(self) -> tuple[OutcomeEntry, ...]:

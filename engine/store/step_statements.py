@@ -13,7 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.store.rows import TimerRow
 from engine.store.statements import Cell, Statement
 from engine.store.tables import (
+    allocated_number,
     case_file,
+    document,
     history_event,
     idempotency_key,
     incident,
@@ -111,6 +113,8 @@ DELETE_ITEM = deleting(problem_item, ("id",))
 INSERT_INCIDENT = inserting(incident)
 CHANGE_INCIDENT = changing(incident, INCIDENT_CHANGES, ("id",))
 INSERT_OUTCOME = inserting(outcome)
+INSERT_NUMBER = inserting(allocated_number)
+INSERT_DOCUMENT = inserting(document)
 INSERT_EVENT = inserting(history_event)
 INSERT_MESSAGE = inserting(outbox_message)
 INSERT_RESULT = inserting(idempotency_key)

@@ -8,7 +8,7 @@ from alembic import op
 from engine.store.columns import Instant, TextList
 
 revision = "0004_items"
-down_revision = "0002_ledger"
+down_revision = "0003_documents"
 branch_labels = None
 depends_on = None
 
