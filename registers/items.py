@@ -12,22 +12,22 @@ from registers.sheets import Cell, Column, Lamp
 
 TITLE = "问题整改台账"
 COLUMNS = (
-    Column("序号", 6),
-    Column("案号", 22),
-    Column("问题", 28),
-    Column("类别", 11),
-    Column("严重程度", 10),
-    Column("问题来源", 18),
-    Column("责任单位", 16),
-    Column("责任人", 10),
-    Column("整改要求/措施", 32),
-    Column("整改时限", 12),
-    Column("进展", 26),
-    Column("佐证", 7),
-    Column("验收（核查人、日期）", 20),
-    Column("销号日期", 12),
-    Column("灯", 12),
-    Column("备注", 18),
+    Column("序号", 5),
+    Column("案号", 14),
+    Column("问题", 20),
+    Column("类别", 9),
+    Column("严重程度", 6),
+    Column("问题来源", 12),
+    Column("责任单位", 12),
+    Column("责任人", 8),
+    Column("整改要求/措施", 22),
+    Column("整改时限", 11),
+    Column("进展", 18),
+    Column("佐证", 6),
+    Column("验收（核查人、日期）", 13),
+    Column("销号日期", 11),
+    Column("灯", 8),
+    Column("备注", 12),
 )
 
 

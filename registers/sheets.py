@@ -25,7 +25,7 @@ class Lamp:
     @property
     def word(self) -> str:
         """Return what the cell says, so that no colour is needed to read it."""
-        return f"{self.light.zh}（{_WORDS[self.light]}）"
+        return f"{self.light.zh} {_WORDS[self.light]}"
 
 
 _WORDS = {Light.GREEN: "正常", Light.YELLOW: "临期", Light.RED: "逾期", Light.GREY: "中止"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import BinaryIO
@@ -20,6 +21,8 @@ MAX_CELL = 32_767
 """Characters that a cell of Excel takes."""
 FIRST_LINE = 3
 _A4 = 9
+_LINE = 13.5
+_HIGHEST = 409.0  # points, the most that Excel takes
 _FONT = "宋体"
 _COLOURS = {
     Light.GREEN: ("#C6EFCE", "#006100"),
@@ -48,6 +51,7 @@ def write_register(
         for count, line in enumerate(lines, start=1):
             if count > MAX_LINES:
                 raise _too_long()
+            sheet.set_row(FIRST_LINE + count - 1, _height(line, columns))
             _write_line(sheet, formats, FIRST_LINE + count - 1, line)
         last = FIRST_LINE + max(count, 1) - 1
         sheet.autofilter(FIRST_LINE - 1, 0, last, len(columns) - 1)
@@ -103,6 +107,25 @@ def _write_top(
     sheet.repeat_rows(FIRST_LINE - 1)
     sheet.center_horizontally()
     sheet.set_footer("&C第 &P 页，共 &N 页")
+
+
+def _height(line: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """Return the height of a row in points: programs that open the file need not measure text."""
+    lines = max(_lines_of(cell, column.width) for cell, column in zip(line, columns, strict=True))
+    return min(_LINE * lines + 3, _HIGHEST)
+
+
+def _lines_of(cell: Cell, width: int) -> int:
+    if not isinstance(cell, str):
+        return 1
+    room = max(width - 1, 2)
+    return sum(max(1, -(-_wide(part) // room)) for part in cell[:MAX_CELL].split("\n"))
+
+
+def _wide(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
 
 
 def _write_line(sheet: Worksheet, formats: _Formats, row: int, line: Sequence[Cell]) -> None:
