@@ -41,12 +41,12 @@ def parsed(source: Source, environment: Environment) -> nodes.Template:
         ) from error
     except (RecursionError, MemoryError) as error:
         raise Refused(0, "嵌套过深。", "Expected less nesting.") from error
+    except ValueError as error:  # Python reads no number of thousands of digits
+        raise Refused(0, "数字过长。", "Expected shorter numbers.") from error
 
 
 def _explained(error: TemplateSyntaxError) -> str:
     message = error.message or ""
-    if found := re.search(r"No filter named '(.+?)'", message):
-        return f"没有“{found[1]}”这种写法。"
     if "endfor" in message or "endif" in message or "end of template" in message:
         return "条件应以 {% endif %} 结束，循环应以 {% endfor %} 结束。"
     if found := re.search(r"unknown tag '(.+?)'", message):

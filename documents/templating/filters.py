@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 
+from jinja2 import Undefined
+
 from documents.templating.numerals import Numeral, day, moment, money, ordinal, plain
 from engine.model.deadlines import parse_term
 from engine.model.errors import InvalidArgument
@@ -98,9 +100,9 @@ def count(value: object) -> int:
     raise ValueError("应为一组")
 
 
-def otherwise(value: object, text: str) -> object:
+def otherwise(value: object, text: object) -> object:
     """缺省: write another text where an optional field is empty."""
-    return text if value is None or value == "" else value
+    return text if isinstance(value, Undefined) or value is None or value == "" else value
 
 
 def sentence(value: object) -> str:
@@ -116,10 +118,11 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "序号": as_ordinal,
     "并列": joined,
     "个数": count,
-    "缺省": otherwise,
     "成句": sentence,
 }
-"""Beside these there is 单位名称, which needs the names of the units."""
+"""Beside these there are 单位名称, which needs the names of the units, and 缺省, which alone may
+be given nothing.
+"""
 
 PROBLEMS = (ValueError, InvalidOperation, OverflowError)
 """What a filter raises for a value it cannot write."""

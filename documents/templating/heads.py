@@ -92,7 +92,7 @@ def build(lines: Sequence[Line], blocks: Callable[[Kind], tuple[Block, ...]]) ->
         raise Refused(read["份号"][0].number, "份号应为6位数字。", "Expected six digits.")
     return Content(
         kind=kind,
-        title=title_lines(read[TITLE][0].text.strip()),
+        title=title_lines(_with_breaks(read[TITLE][0])),
         blocks=blocks(kind),
         signers=tuple(each.flat() for each in read.get("签发人", ())),
         notes=tuple(each.flat() for each in read.get("附件", ())),
@@ -100,6 +100,12 @@ def build(lines: Sequence[Line], blocks: Callable[[Kind], tuple[Block, ...]]) ->
         people=tuple(Person(key, read[key][0].flat()) for key in PEOPLE if key in read),
         **texts,
     )
+
+
+def _with_breaks(title: Line) -> str:
+    """Break the title where the template has a slash; one in a value is a slash."""
+    parts = title.split("/") if "/" in title.shape else title.split("／")
+    return "\n".join(part.flat().strip() for part in parts)
 
 
 def _parted(line: Line) -> tuple[str, Line]:

@@ -147,7 +147,7 @@ def _fields(line: Line) -> tuple[Field, ...]:
         )
     ends = [*(each.start() for each in found[1:]), len(line.text)]
     return tuple(
-        _field(each[1], line.cut(each.end(), end).strip())
+        _field(line.cut(*each.span(1)).flat(), line.cut(each.end(), end).strip())
         for each, end in zip(found, ends, strict=True)
     )
 

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from documents.templating.filters import FILTERS, UnitName, written
+from documents.templating.filters import FILTERS, UnitName, otherwise, written
 from documents.templating.findings import Refused
 from documents.templating.marking import protect
 from documents.templating.numerals import Numeral, plain
@@ -56,7 +56,14 @@ class Environment(SandboxedEnvironment):
         self._rounds, self._written = 0, 0
         self._unit_name = unit_name
         self._optional = optional
-        self.filters = {**FILTERS, "单位名称": self._unit, WRITE: self._write, EACH: self._each}
+        ours = {name: _passing_nothing(each) for name, each in FILTERS.items()}
+        self.filters = {
+            **ours,
+            "缺省": otherwise,
+            "单位名称": _passing_nothing(self._unit),
+            WRITE: self._write,
+            EACH: self._each,
+        }
 
     def getattr(self, obj: object, attribute: str) -> object:
         """Read `a.b`: a key of a mapping, or the counters of a loop."""
@@ -112,6 +119,16 @@ class Environment(SandboxedEnvironment):
             yield each
 
 
+def _passing_nothing(write: Callable[..., object]) -> Callable[..., object]:
+    """Let an absent value through unwritten: it is missed where it would be written."""
+
+    def passing(value: object, *args: object) -> object:
+        absent = isinstance(value, Undefined) or value is None or value == ""
+        return value if absent else write(value, *args)
+
+    return passing
+
+
 def confine(template: nodes.Template, names: Mapping[str, tuple[str, ...]]) -> None:
     """Refuse what a template may not hold; put in full names, bounds and the writing of values."""
     _look(template, 0)
@@ -156,10 +173,15 @@ def _look_at_call(node: nodes.Node) -> None:
 
 
 def _look_at_filter(node: nodes.Node) -> None:
-    if isinstance(node, nodes.Filter) and node.name in {WRITE, EACH}:
+    if isinstance(node, nodes.Filter) and node.name not in {*FILTERS, "缺省", "单位名称"}:
         raise Refused(
             node.lineno, f"没有“{node.name}”这种写法。", f"No filter named '{node.name}'."
         )
+
+
+def _look_at_test(node: nodes.Node) -> None:
+    if isinstance(node, nodes.Test) and node.name not in {"none", "defined"}:
+        raise _not_allowed(node)
 
 
 def _look_at_name(node: nodes.Node) -> None:
@@ -173,6 +195,7 @@ def _look_at_name(node: nodes.Node) -> None:
 _CHECKS: Mapping[type[nodes.Node], Callable[[nodes.Node], None]] = {
     nodes.Call: _look_at_call,
     nodes.Filter: _look_at_filter,
+    nodes.Test: _look_at_test,
     nodes.Name: _look_at_name,
     nodes.Getattr: _look_at_name,
 }

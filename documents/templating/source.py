@@ -15,6 +15,8 @@ from documents.templating.marking import LINE, LINE_END, MARKS
 MOST_CHARACTERS = 100_000
 """Of a template; an office's longest is about 3,000."""
 
+LONGEST_TAG = 300
+
 BODY = "正文"
 _HEAD_LINE = re.compile(r"\s*([^\s：:{}|]{1,12})\s*[：:](.*)")
 _STEERING = re.compile(r"\s*(\{%[^%]*%\}\s*)+")
@@ -74,6 +76,10 @@ def _refuse_odd(number: int, line: str) -> None:
         raise Refused(number, "含有不能使用的特殊字符。", "Expected no private-use characters.")
     if line.lstrip().startswith("#"):
         return
+    if re.search(r"[{]%-|-%}|[{][{]-|-}}", line):
+        raise Refused(number, "标记中不能用“-”。", "Expected no '-' beside the braces.")
+    if any(len(tag) > LONGEST_TAG for tag in _TAG.findall(line)):
+        raise Refused(number, f"标记过长，至多{LONGEST_TAG}字。", "Expected a shorter tag.")
     rest = _TAG.sub("", line)
     if found := _OPENING.search(rest):
         raise Refused(

@@ -33,8 +33,8 @@ _GOOD_AFTER = frozenset("的和与及对》”）、，")
 
 
 def title_lines(title: str, *, longest: int = LONGEST) -> tuple[str, ...]:
-    """Return the lines of a title; `/` or a line end in it is a break that somebody wanted."""
-    wanted = [part.strip() for part in re.split("[/／\n]", title) if part.strip()]
+    """Return the lines of a title; a line end in it is a break that somebody wanted."""
+    wanted = [part for part in title.split("\n") if part]
     if len(wanted) > 1:
         return tuple(itertools.chain(*(_broken(part, longest) for part in wanted)))
     return _broken(wanted[0], longest) if wanted else ()
