@@ -10,7 +10,8 @@ The unit of work comes first; everything else is named. `engine` (`Engine`) is b
 by the composition root, `clock` tells the instant of the command, `actor` gives it. A command
 checks existence, state, permission and duties, then the form, lets the case run, and writes case,
 open work, timers, waits, history and outbox in one batch. It never commits: leaving the `with`
-block does. Every command takes an `idempotency_key`. Refusals are `engine.model.errors`.
+block does. Every command takes an `idempotency_key`, those of the public apart: they have no
+`actor` either, and `file_objection` keeps nothing that could answer twice. Refusals are `engine.model.errors`.
 
 `sweep` alone takes the store itself, because each timer fires in a unit of work of its own.
 """
@@ -26,8 +27,10 @@ from engine.commands.extend_deadline import extend_deadline
 from engine.commands.fire_timer import fire_timer
 from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.move_timer import move_timer
+from engine.commands.objections import ObjectionFiled, file_objection, look_up_objection
 from engine.commands.open_case import open_case
 from engine.commands.permissions import Permissions
+from engine.commands.public_reading import list_publications, read_publication
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
 from engine.commands.results import (
     CaseOpened,
@@ -48,6 +51,7 @@ __all__ = [
     "DeadlineExtended",
     "Engine",
     "MessageSent",
+    "ObjectionFiled",
     "Permissions",
     "Recorded",
     "Result",
@@ -61,10 +65,14 @@ __all__ = [
     "complete",
     "delegate",
     "extend_deadline",
+    "file_objection",
     "fire_timer",
     "import_calendar",
+    "list_publications",
+    "look_up_objection",
     "move_timer",
     "open_case",
+    "read_publication",
     "recompute_deadlines",
     "recompute_provisional",
     "resolve_incident",

@@ -15,15 +15,17 @@ from engine.definitions.functions import FUNCTION_NAMES, functions_for
 from engine.feel import FeelError, Function, Range, parse
 from engine.feel.expression import NO_FUNCTIONS
 from engine.feel.values import Lambda
-from engine.model.calendar import WorkCalendar
+from engine.model.calendar import SHANGHAI, WorkCalendar
 from engine.model.deadlines import Deadline
 from engine.model.errors import EngineError
 from engine.model.settings import Settings
 from engine.model.surroundings import ActivityFailed, BusinessError, Call, Decided, Due
 from engine.model.values import Value
 from engine.spiff import Instance
+from engine.store.rows import PublicationRow
 
 Dispatch = Callable[[Call], Mapping[str, Value]]
+FindPublication = Callable[[str], PublicationRow | None]
 _NOT_STORED = (Range, Function, Lambda)
 
 
@@ -31,9 +33,16 @@ class StepSurroundings:
     """The world as one step of one case sees it; thrown away with the step."""
 
     def __init__(
-        self, office: Office, *, now: datetime, case: Mapping[str, Value], dispatch: Dispatch
+        self,
+        office: Office,
+        *,
+        now: datetime,
+        case: Mapping[str, Value],
+        dispatch: Dispatch,
+        find_publication: FindPublication,
     ) -> None:
         self._office = office
+        self._find_publication = find_publication
         self._now = now
         self._case: Mapping[str, Value] = {"case": case}
         self._dispatch = dispatch
@@ -146,6 +155,20 @@ class StepSurroundings:
             return self.decide(decision, inputs).value
         except ActivityFailed as cause:
             raise ValueError(cause.zh) from cause
+
+    def published(self, name: str) -> Mapping[str, Value] | None:
+        """Return what is known of a publication, by its number or id; None where there is none."""
+        row = self._find_publication(name)
+        if row is None:
+            return None
+        return {
+            "id": row.id,
+            "number": row.number,
+            "kind": row.kind,
+            "title": row.title,
+            "state": row.state,
+            "published_at": row.published_at.astimezone(SHANGHAI),
+        }
 
     def computed(self, deadline: Deadline) -> None:
         """Take note of a deadline that an expression computed."""

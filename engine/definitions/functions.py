@@ -18,6 +18,7 @@ from engine.model import deadlines
 from engine.model.calendar import SHANGHAI, WorkCalendar
 from engine.model.deadlines import Deadline, Term, Unit, parse_term
 from engine.model.errors import EngineError
+from engine.model.redaction import personal_data
 from engine.model.settings import Settings
 from engine.model.values import Value
 
@@ -60,6 +61,10 @@ class Source(Protocol):
 
     def look_up(self, decision: str, inputs: Mapping[str, Value]) -> Value:
         """Return the result of the newest version of a decision table."""
+        ...
+
+    def published(self, name: str) -> Mapping[str, Value] | None:
+        """Return what is known of a publication, by its number or id; None where there is none."""
         ...
 
     def computed(self, deadline: Deadline) -> None:
@@ -238,6 +243,26 @@ def _decide(source: Source) -> Callable[..., object]:
     return decide
 
 
+def _publication(source: Source) -> Callable[..., object]:
+    return lambda number: source.published(number) if isinstance(number, str) else None
+
+
+def _personal_data(_source: Source) -> Callable[..., object]:
+    def find(text: object) -> list[Value]:
+        found = personal_data(text if isinstance(text, str) else "")
+        return [
+            {
+                "what": each.what,
+                "word": each.word,
+                "line": Decimal(each.line),
+                "column": Decimal(each.column),
+            }
+            for each in found
+        ]
+
+    return find
+
+
 SIGNATURES: tuple[Signature, ...] = (
     Signature("now", (), "此刻", _now),
     Signature("today", (), "今天（北京时间）", _today),
@@ -253,6 +278,8 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature("unit_name", ("code",), "单位名称", _unit_name),
     Signature("is_within", ("unit", "ancestor"), "单位是否属于某单位", _is_within),
     Signature("decide", ("table", "inputs"), "查决策表的结果", _decide),
+    Signature("publication", ("number",), "公示公告的种类、标题和状态", _publication),
+    Signature("personal_data", ("text",), "文字中不得公开的个人信息", _personal_data),
 )
 FUNCTION_NAMES: frozenset[str] = frozenset(signature.name for signature in SIGNATURES)
 """The names, for the linter."""

@@ -16,12 +16,15 @@ from typing import Protocol, cast
 
 from engine.model.errors import Conflict
 from engine.model.history import SealedEvent
+from engine.store.publications import write_objection, write_publication
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
     KeptResult,
+    ObjectionRow,
     OutboxRow,
     OutcomeRow,
+    PublicationRow,
     TimerRow,
     WaitRow,
     WorkRow,
@@ -92,6 +95,8 @@ class StepBatch:
         "_old_cases",
         "_old_incidents",
         "_timers",
+        "objections",
+        "publications",
     )
 
     def __init__(self) -> None:
@@ -106,6 +111,10 @@ class StepBatch:
         self._new_incidents: dict[str, IncidentRow] = {}
         self._old_incidents: dict[str, IncidentRow] = {}
         self._appended: list[Write] = []
+        self.publications: dict[str, PublicationRow] = {}
+        """Publications of this step, new and changed: what the step itself must see."""
+        self.objections: dict[str, ObjectionRow] = {}
+        """Objections of this step, new and answered."""
 
     def open_case(self, case: CaseRow) -> None:
         """Add a new case."""
@@ -182,6 +191,14 @@ class StepBatch:
         """Record what the case means for a unit or a person."""
         self._appended.append((INSERT_OUTCOME, _outcome(outcome)))
 
+    def put_publication(self, publication: PublicationRow) -> None:
+        """Publish, or write the state of what was published: never its words."""
+        self.publications[publication.id] = publication
+
+    def put_objection(self, objection: ObjectionRow) -> None:
+        """File an objection, or write its answer."""
+        self.objections[objection.id] = objection
+
     def keep_result(self, result: KeptResult) -> None:
         """Keep what was answered to a request with an idempotency key."""
         self._appended.append((INSERT_RESULT, _result(result)))
@@ -216,6 +233,8 @@ class StepBatch:
             (CHANGE_INCIDENT, _incident_changes(old)) for old in self._old_incidents.values()
         )
         yield from self._appended
+        yield from (write_publication(row) for row in self.publications.values())
+        yield from (write_objection(row) for row in self.objections.values())
 
 
 def _new_work(work: WorkRow) -> Iterator[Write]:

@@ -24,6 +24,7 @@ from engine.store.tables_configuration import (
     unit,
     unit_ancestor,
 )
+from engine.store.tables_publications import objection, publication
 from engine.store.tables_records import (
     PENDING,
     history_event,
@@ -46,10 +47,12 @@ __all__ = [
     "incident",
     "membership",
     "number_series",
+    "objection",
     "open_work",
     "outbox_message",
     "outcome",
     "person",
+    "publication",
     "revision",
     "setting",
     "timer",

@@ -12,6 +12,11 @@ from engine.commands.built_in.linked import open_linked_case
 from engine.commands.built_in.numbers import allocate_number
 from engine.commands.built_in.outcomes import note_remedy, record_outcome, reverse_outcomes
 from engine.commands.built_in.papers import issue_document
+from engine.commands.built_in.publications import (
+    answer_objection,
+    close_publication,
+    publish,
+)
 from engine.commands.built_in.telling import notify
 from engine.commands.step import Step
 from engine.model.surroundings import Call
@@ -29,5 +34,8 @@ HANDLERS: Mapping[str, Handler] = {
     "issue_document": issue_document,
     "extend_deadline": extend_deadline,
     "move_deadline": move_deadline,
+    "publish": publish,
+    "close_publication": close_publication,
+    "answer_objection": answer_objection,
 }
 """By the name a diagram gives in `camunda:topic`."""
