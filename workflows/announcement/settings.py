@@ -40,6 +40,8 @@ SETTINGS: tuple[Setting, ...] = (
         "公示期，即接受异议的期限",
         "参照随州市示范幼儿园公示（2017年，5个工作日）",
     ),
+    Setting("announcement.objection_office", "教育督导委员会办公室", "公示中写明的受理异议的部门"),
+    Setting("announcement.objection_phone", "以本机关公布的电话为准", "公示中写明的受理电话"),
     _term("verify_term", "3工作日", "核实一件异议的期限"),
     _term("decide_term", "2工作日", "审定一件异议答复的期限"),
     _term("answer_term", "10工作日", "一件异议自收到至答复的期限，逾期催办"),
