@@ -78,6 +78,8 @@ class Expect:
     outcomes: tuple[str, ...] | None = None
     end: str | None = None
     variables: Mapping[str, Value] | None = None
+    publications: tuple[Mapping[str, Value], ...] | None = None
+    receipts: tuple[Mapping[str, Value], ...] | None = None
     case: str = ""
 
 

@@ -178,6 +178,7 @@ COMMANDS: Mapping[str, Mapping[str, AnyField]] = {
     },
     "set": {**_COMMON, "key": Text(required=True), "value": Plain(required=True), **_REASON},
     "import_calendar": {**_COMMON, "file": Text(required=True)},
+    "object": {"publication": Text(), "text": Text(required=True), "contact": Text()},
     "send": {
         "message": Text(required=True), "payload": Mapped(), "case": Text(), "as": Text(),
         "item": fields.Integer(strict=True),
@@ -197,6 +198,8 @@ EXPECTATIONS: Mapping[str, AnyField] = {
     "outcomes": Texts(),
     "end": Text(),
     "variables": Mapped(),
+    "publications": fields.List(Mapped()),
+    "receipts": fields.List(Mapped()),
 }
 PASSAGE: Mapping[str, AnyField] = {"until": Passage(required=True)}
 PASSAGES = ("advance", "outage")

@@ -13,6 +13,7 @@ from dudao.scenarios.deeds import Deeds
 from dudao.scenarios.expectations import Found
 from dudao.scenarios.instants import Passage, passed
 from dudao.scenarios.model import Act, Open, Player, Send
+from dudao.scenarios.public import publication_records, receipt_records
 from dudao.scenarios.refused import Refused
 from dudao.scenarios.variables import variables_of
 from dudao.scenarios.view import CaseView, Eyes, case_tree, view_case
@@ -48,6 +49,7 @@ class World:
         self._folder = folder
         self._watch = watch
         self._told: set[str] = set()
+        self._receipts: list[str] = []
         self._root = ""
 
     @property
@@ -74,7 +76,8 @@ class World:
         """Give a command as one of the people."""
         with self._desk.work() as session:
             deeds = self._deeds(session, act.player)
-            deeds.do(act, "" if act.do == "open" else self._case(session, act.case))
+            alone = act.do in ("open", "object")  # about no case of the scenario
+            deeds.do(act, "" if alone else self._case(session, act.case))
         self._watch()
 
     def send(self, sending: Send) -> None:
@@ -127,7 +130,9 @@ class World:
             view = self.view(session, case_id)
             notified = self._notified(session)
             variables = variables_of(session, case_id, self._desk)
-        return Found(view, notified, variables)
+            publications = publication_records(session, self._clock)
+            receipts = receipt_records(session, self._receipts)
+        return Found(view, notified, variables, publications, receipts)
 
     def view(self, session: Session, case_id: str) -> CaseView:
         """Read a case as it looks now."""
@@ -144,6 +149,7 @@ class World:
             actor=self._actor(player),
             people=self._people,
             folder=self._folder,
+            receipts=self._receipts,
         )
 
     def _actor(self, player: str) -> Actor:
