@@ -19,7 +19,7 @@ from itertools import pairwise
 IDENTITY, MOBILE, CARD, EMAIL = "公民身份号码", "手机号码", "银行卡号", "电子邮箱"
 
 _CHINESE = {**dict(zip("〇一二三四五六七八九", "0123456789", strict=True)), "零": "0", "幺": "1"}
-_GROUP = re.compile(r"[0-9]+X?")
+_GROUP = re.compile(r"[0-9]+X?|X")
 _CHINESE_RUN = re.compile(r"[〇零一幺二三四五六七八九]{11,}")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _JOINTS = re.compile(r"[\s\-‐‑‒–—―_·•.．/~]{1,3}")
