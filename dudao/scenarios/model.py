@@ -93,6 +93,8 @@ class Expect:
     end: str | None = None
     variables: Mapping[str, Value] | None = None
     ledger: tuple[LedgerCheck, ...] = ()
+    publications: tuple[Mapping[str, Value], ...] | None = None
+    receipts: tuple[Mapping[str, Value], ...] | None = None
     case: str = ""
 
 

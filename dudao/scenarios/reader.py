@@ -165,6 +165,9 @@ def _expect(read: Content) -> Expect:
     def texts(key: str) -> tuple[str, ...] | None:
         return tuple(cast("Sequence[str]", read[key])) if key in read else None
 
+    def rows(key: str) -> tuple[Mapping[str, Value], ...] | None:
+        return tuple(cast("Sequence[Mapping[str, Value]]", read[key])) if key in read else None
+
     linked = cast("Mapping[str, object] | None", read.get("linked"))
     return Expect(
         status=text("status"),
@@ -179,6 +182,8 @@ def _expect(read: Content) -> Expect:
         end=text("end"),
         variables=cast("Mapping[str, Value] | None", read.get("variables")),
         ledger=tuple(_ledger(each) for each in cast("Sequence[Content]", read.get("ledger", ()))),
+        publications=rows("publications"),
+        receipts=rows("receipts"),
         case=text("case") or "",
     )
 

@@ -217,6 +217,7 @@ COMMANDS: Mapping[str, Mapping[str, AnyField]] = {
     },
     "set": {**_COMMON, "key": Text(required=True), "value": Plain(required=True), **_REASON},
     "import_calendar": {**_COMMON, "file": Text(required=True)},
+    "object": {"publication": Text(), "text": Text(required=True), "contact": Text()},
     "send": {
         "message": Text(required=True), "payload": Mapped(), "case": Text(), "as": Text(),
         "item": fields.Integer(strict=True),
@@ -251,6 +252,8 @@ EXPECTATIONS: Mapping[str, AnyField] = {
     "end": Text(),
     "variables": Mapped(),
     "ledger": fields.List(Checked(LEDGER)),
+    "publications": fields.List(Mapped()),
+    "receipts": fields.List(Mapped()),
 }
 PASSAGE: Mapping[str, AnyField] = {"until": Passage(required=True)}
 PASSAGES = ("advance", "outage")

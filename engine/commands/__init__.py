@@ -10,7 +10,8 @@ The unit of work comes first; everything else is named. `engine` (`Engine`) is b
 by the composition root, `clock` tells the instant of the command, `actor` gives it. A command
 checks existence, state, permission and duties, then the form, lets the case run, and writes case,
 open work, timers, waits, history and outbox in one batch. It never commits: leaving the `with`
-block does. Every command takes an `idempotency_key`. Refusals are `engine.model.errors`.
+block does. Every command takes an `idempotency_key`, those of the public apart: they have no
+`actor` either, and `file_objection` keeps nothing that could answer twice. Refusals are `engine.model.errors`.
 
 `read_record` and `read_assessment` change nothing but the history: every look into the ledger is
 recorded, so they need a unit of work that is committed.
@@ -39,8 +40,10 @@ from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.ledger_changes import EntryAppended, correct_outcome, lift_outcome
 from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment, read_record
 from engine.commands.move_timer import move_timer
+from engine.commands.objections import ObjectionFiled, file_objection, look_up_objection
 from engine.commands.open_case import open_case
 from engine.commands.permissions import Permissions
+from engine.commands.public_reading import list_publications, read_publication
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
 from engine.commands.rendering import Rendered, render_document, render_pending
 from engine.commands.results import (
@@ -74,6 +77,7 @@ __all__ = [
     "Engine",
     "EntryAppended",
     "MessageSent",
+    "ObjectionFiled",
     "Permissions",
     "RecordSeen",
     "Recorded",
@@ -96,16 +100,20 @@ __all__ = [
     "download_attachment",
     "download_document",
     "extend_deadline",
+    "file_objection",
     "fire_timer",
     "import_calendar",
     "lift_outcome",
     "list_attachments",
     "list_documents",
+    "list_publications",
+    "look_up_objection",
     "move_timer",
     "open_case",
     "publish_shipped_templates",
     "publish_template",
     "read_assessment",
+    "read_publication",
     "read_record",
     "receive",
     "recompute_deadlines",

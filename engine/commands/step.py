@@ -26,7 +26,18 @@ from engine.model.values import Value
 from engine.spiff import Instance
 from engine.store.batch import StepBatch
 from engine.store.case_reads import timers_of_case, waits_of_case, work_of_case
-from engine.store.rows import CaseRow, IncidentRow, ItemRow, OutboxRow, TimerRow, WaitRow, WorkRow
+from engine.store.publications import find_objection, find_publication
+from engine.store.rows import (
+    CaseRow,
+    IncidentRow,
+    ItemRow,
+    ObjectionRow,
+    OutboxRow,
+    PublicationRow,
+    TimerRow,
+    WaitRow,
+    WorkRow,
+)
 from engine.store.store import Session
 
 Values = Mapping[str, Value]
@@ -148,6 +159,7 @@ class Step:
                 since,
                 is_unit=turn.office.is_unit(subject),
             ),
+            find_publication=self.find_publication,
         )
 
     # ------------------------------------------------------------------------ what happens
@@ -318,6 +330,19 @@ class Step:
             rows = () if self.is_new else waits_of_case(self.turn.session, self.case.id)
             self._rows.waits = {row.aid: row for row in rows}
         return self._rows.waits
+
+    def find_publication(self, name: str) -> PublicationRow | None:
+        """Return a publication by id or number, as this turn has made it."""
+        made = self.turn.batch.publications
+        for row in made.values():
+            if name in (row.id, row.number):
+                return row
+        return find_publication(self.turn.session, name)
+
+    def find_objection(self, objection_id: str) -> ObjectionRow | None:
+        """Return an objection by its id, as this turn has made it."""
+        made = self.turn.batch.objections.get(objection_id)
+        return made or find_objection(self.turn.session, objection_id)
 
     @property
     def is_paused(self) -> bool:

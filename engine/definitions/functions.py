@@ -19,6 +19,7 @@ from engine.model.calendar import SHANGHAI, WorkCalendar
 from engine.model.deadlines import Deadline, Term, Unit, parse_term
 from engine.model.errors import EngineError
 from engine.model.ledger import OutcomeEntry
+from engine.model.redaction import personal_data
 from engine.model.settings import Settings
 from engine.model.values import Value
 
@@ -72,6 +73,10 @@ class Source(Protocol):
 
         Reversed ones are left out; in order of decision.
         """
+        ...
+
+    def published(self, name: str) -> Mapping[str, Value] | None:
+        """Return what is known of a publication, by its number or id; None where there is none."""
         ...
 
     def computed(self, deadline: Deadline) -> None:
@@ -280,6 +285,26 @@ def _day(value: object) -> date:
     return deadlines.local_day(_instant(value))
 
 
+def _publication(source: Source) -> Callable[..., object]:
+    return lambda number: source.published(number) if isinstance(number, str) else None
+
+
+def _personal_data(_source: Source) -> Callable[..., object]:
+    def find(text: object) -> list[Value]:
+        found = personal_data(text if isinstance(text, str) else "")
+        return [
+            {
+                "what": each.what,
+                "word": each.word,
+                "line": Decimal(each.line),
+                "column": Decimal(each.column),
+            }
+            for each in found
+        ]
+
+    return find
+
+
 SIGNATURES: tuple[Signature, ...] = (
     Signature("now", (), "此刻", _now),
     Signature("today", (), "今天（北京时间）", _today),
@@ -302,6 +327,8 @@ SIGNATURES: tuple[Signature, ...] = (
         "单位或人员自某日以来作出的结果，已冲销的除外",
         _past_outcomes,
     ),
+    Signature("publication", ("number",), "公示公告的种类、标题和状态", _publication),
+    Signature("personal_data", ("text",), "文字中不得公开的个人信息", _personal_data),
 )
 FUNCTION_NAMES: frozenset[str] = frozenset(signature.name for signature in SIGNATURES)
 """The names, for the linter."""

@@ -28,6 +28,11 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "issue_document": ("template", "series", "number", "visibility", "addressee"),
     "extend_deadline": ("variable", "term"),
     "move_deadline": ("variable", "due"),
+    "publish": (
+        "kind", "title", "text", "number", "objection_until", "source", "supersedes", "basis",
+    ),
+    "close_publication": ("publication", "how", "reason", "by"),
+    "answer_objection": ("objection", "answer", "upheld"),
 }  # fmt: skip
 """The engine's handlers with their inputs."""
 

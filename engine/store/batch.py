@@ -18,12 +18,15 @@ from engine.model.errors import Conflict
 from engine.model.history import SealedEvent
 from engine.model.ledger import OutcomeEntry
 from engine.store.document_rows import AllocatedNumber, DocumentRow
+from engine.store.publications import write_objection, write_publication
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
     ItemRow,
     KeptResult,
+    ObjectionRow,
     OutboxRow,
+    PublicationRow,
     TimerRow,
     WaitRow,
     WorkRow,
@@ -103,6 +106,8 @@ class StepBatch:
         "_old_incidents",
         "_outcomes",
         "_timers",
+        "objections",
+        "publications",
     )
 
     def __init__(self) -> None:
@@ -119,6 +124,10 @@ class StepBatch:
         self._old_incidents: dict[str, IncidentRow] = {}
         self._outcomes: list[OutcomeEntry] = []
         self._appended: list[Write] = []
+        self.publications: dict[str, PublicationRow] = {}
+        """Publications of this step, new and changed: what the step itself must see."""
+        self.objections: dict[str, ObjectionRow] = {}
+        """Objections of this step, new and answered."""
 
     def open_case(self, case: CaseRow) -> None:
         """Add a new case."""
@@ -217,6 +226,14 @@ class StepBatch:
         """Return the ledger entries that this step appends, which no query finds yet."""
         return tuple(self._outcomes)
 
+    def put_publication(self, publication: PublicationRow) -> None:
+        """Publish, or write the state of what was published: never its words."""
+        self.publications[publication.id] = publication
+
+    def put_objection(self, objection: ObjectionRow) -> None:
+        """File an objection, or write its answer."""
+        self.objections[objection.id] = objection
+
     def keep_result(self, result: KeptResult) -> None:
         """Keep what was answered to a request with an idempotency key."""
         self._appended.append((INSERT_RESULT, _result(result)))
@@ -253,6 +270,8 @@ class StepBatch:
             (CHANGE_INCIDENT, _incident_changes(old)) for old in self._old_incidents.values()
         )
         yield from self._appended
+        yield from (write_publication(row) for row in self.publications.values())
+        yield from (write_objection(row) for row in self.objections.values())
 
 
 def _new_work(work: WorkRow) -> Iterator[Write]:

@@ -149,6 +149,50 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicationRow:
+    """Something made public; its words never change, only its state.
+
+    `objection_until` is the first instant at which an objection is too late; None where none is
+    taken. `source_case` is the case that what was published comes from.
+    """
+
+    id: str
+    case_id: str
+    number: str
+    kind: str
+    title: str
+    body: str
+    content_hash: str
+    published_at: datetime
+    objection_until: datetime | None = None
+    state: str = "published"
+    closed_at: datetime | None = None
+    closed_reason: str | None = None
+    supersedes: str | None = None
+    superseded_by: str | None = None
+    source: str | None = None
+    source_case: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """What somebody of the public objected, and what was answered."""
+
+    id: str
+    publication_id: str
+    case_id: str
+    text: str
+    contact: str | None
+    filed_at: datetime
+    receipt_hash: bytes
+    state: str = "filed"
+    answer: str | None = None
+    answered_at: datetime | None = None
+    upheld: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """Something to be said outside, written with the step that gave rise to it."""
 

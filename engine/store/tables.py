@@ -34,6 +34,7 @@ from engine.store.tables_documents import (
     document_template,
 )
 from engine.store.tables_items import problem_item
+from engine.store.tables_publications import objection, publication
 from engine.store.tables_records import (
     PENDING,
     history_event,
@@ -63,11 +64,13 @@ __all__ = [
     "incident",
     "membership",
     "number_series",
+    "objection",
     "open_work",
     "outbox_message",
     "outcome",
     "person",
     "problem_item",
+    "publication",
     "revision",
     "setting",
     "timer",
