@@ -10,6 +10,8 @@ GROUPS: Mapping[str, str] = {
     "director": "督导委员会办公室主任",
     "respondent": "被督导单位",
     "inspector": "督学",
+    "member_unit": "成员单位",
+    "appeal_officer": "上级教育督导机构",
     "auditor": "审计",
     "organisation": "组织部门",
     "discipline": "纪检监察",
