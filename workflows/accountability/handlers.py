@@ -19,25 +19,25 @@ def set_out(call: Call) -> Mapping[str, Value]:
 
     Inputs: `measures` (rows of the form), `powers` (for each the row of `accountability_forms`),
     `units` (for each the name of its unit), `unit` (the code that a row without one means).
-    Returns `measures_text`, and `ceilings`: for each unit or person the heaviest form and the
+    Returns `measures_text`, `subject_name` (whom they concern), and `ceilings`: for each unit or person the heaviest form and the
     number of forms. A statement may not make the measures heavier (政务处分法第四十三条, by analogy).
     """
     measures, powers = _rows(call, "measures"), _rows(call, "powers")
     units = _list(call, "units")
     if not len(measures) == len(powers) == len(units):
         raise _wrong("powers", "与措施一一对应的列表", "one entry for each measure")
-    lines = [
-        f"（{_numeral(number)}）{_sentence(measure, power, str(unit))}"
-        for number, (measure, power, unit) in enumerate(
-            zip(measures, powers, units, strict=True), start=1
-        )
-    ]
+    subjects = [_subject(measure, str(unit)) for measure, unit in zip(measures, units, strict=True)]
+    forms = [_form(measure, power) for measure, power in zip(measures, powers, strict=True)]
     own = call.inputs.get("unit")
     ceilings: dict[str, dict[str, Value]] = {}
     for measure, power in zip(measures, powers, strict=True):
         subject = f"{measure.get('person') or ''}|{measure.get('unit') or own}"
         _raise_ceiling(ceilings.setdefault(subject, {"subject": subject}), _severity(power))
-    return {"measures_text": "；".join(lines) + "。", "ceilings": list(ceilings.values())}
+    return {
+        "measures_text": _listed(subjects, forms),
+        "subject_name": "、".join(dict.fromkeys(subjects)),
+        "ceilings": list(ceilings.values()),
+    }
 
 
 def count_before(call: Call) -> Mapping[str, Value]:
@@ -59,13 +59,25 @@ def count_before(call: Call) -> Mapping[str, Value]:
     return {"recent": most}
 
 
-def _sentence(measure: Row, power: Row, unit: str) -> str:
-    person = f"{measure.get('post') or ''}{measure['person']}" if measure.get("person") else ""
-    whom = f"{unit}{person}"
+def _subject(measure: Row, unit: str) -> str:
+    return f"{unit}{measure.get('post') or ''}{measure['person']}" if measure.get("person") else unit
+
+
+def _form(measure: Row, power: Row) -> str:
     form, content = measure.get("form"), str(measure.get("content") or "").rstrip("。；")
     if power.get("way") == "直接作出":
-        return f"对{whom}给予{form}：{content}"
-    return f"建议{power.get('authority')}对{whom}依照权限作出{form}：{content}"
+        return f"{form}（{content}）"
+    return f"建议{power.get('authority')}依照权限作出{form}（{content}）"
+
+
+def _listed(subjects: Sequence[str], forms: Sequence[str]) -> str:
+    """Return one measure as it is, several numbered, each with whom it concerns."""
+    if len(forms) == 1:
+        return forms[0]
+    return "；".join(
+        f"（{_numeral(number)}）{subject}：{form}"
+        for number, (subject, form) in enumerate(zip(subjects, forms, strict=True), start=1)
+    )
 
 
 def _raise_ceiling(ceiling: dict[str, Value], severity: Decimal) -> None:

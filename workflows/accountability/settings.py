@@ -24,6 +24,19 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("accountability.letter_series", "岳教督函", "征求意见函、建议书、移送函、通报文号的代字"),
     Setting("accountability.appeal_series", "湘教督诉", "申诉处理决定书文号的机关代字"),
     Setting("accountability.appeal_unit", "430000", "受理申诉的上一级单位代码"),
+    Setting(
+        "accountability.appeal_body",
+        "湖南省人民政府教育督导委员会办公室",
+        "文书中写明的申诉机关",
+    ),
+    Setting(
+        "accountability.issuing_body",
+        "岳阳市人民政府教育督导委员会办公室",
+        "申诉处理决定中写明的原决定机关",
+    ),
+    Setting("accountability.contact", "督导委员会办公室", "文书中写明的联系人"),
+    Setting("accountability.contact_phone", "以本机关公布的电话为准", "文书中写明的联系电话"),
+    Setting("accountability.contact_address", "以本机关公布的地址为准", "文书中写明的联系地址"),
     _term("lead_term", "5工作日", "补齐问责线索的期限"),
     _term(
         "investigation_term",
