@@ -17,6 +17,10 @@ TABLES = {
 }
 
 
+GAPS = {"bpmn/tables/outcome_effects.dmn"}
+"""Tables that need not answer everything: a form that nobody has ruled on is an incident."""
+
+
 def known(shipped: Procedure) -> Known:
     types = case_types()
     own = {id_ for data in shipped.tables.values() for id_ in read_decisions(data).ids}
@@ -37,7 +41,8 @@ def test_the_diagram_is_clean(shipped: Procedure) -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_table_is_clean(name: str) -> None:
-    assert list(lint_decisions(TABLES[name], functions=FUNCTION_NAMES)) == []
+    findings = lint_decisions(TABLES[name], functions=FUNCTION_NAMES)
+    assert [each for each in findings if each.code != "gap" or name not in GAPS] == []
 
 
 def test_a_group_nobody_is_in_would_be_found() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.commands import extending
-from engine.commands.built_in.inputs import text_input
+from engine.commands.call_inputs import text_input
 from engine.commands.step import Step
 from engine.definitions.due import due_of
 from engine.model.deadlines import parse_term

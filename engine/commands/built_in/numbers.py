@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.commands.built_in.inputs import text_input
+from engine.commands.call_inputs import text_input
 from engine.commands.numbering import allocate
 from engine.commands.step import Step
 from engine.model.surroundings import Call
