@@ -13,6 +13,8 @@ GROUPS: Mapping[str, str] = {
     "secrecy_officer": "保密审查员",
     "editor": "信息编辑",
     "section_head": "科室负责人",
+    "member_unit": "成员单位",
+    "appeal_officer": "上级教育督导机构",
     "auditor": "审计",
     "organisation": "组织部门",
     "discipline": "纪检监察",
