@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -28,7 +29,7 @@ def decide(
 ) -> dict[str, Value]:
     inputs: dict[str, Value] = {
         "target_kind": target,
-        "problem_count": count,
+        "problem_count": Decimal(count),
         "severity": severity,
         "suspended": suspended,
         "weak": weak,
