@@ -10,6 +10,8 @@ GROUPS: Mapping[str, str] = {
     "director": "督导委员会办公室主任",
     "respondent": "被督导单位",
     "inspector": "督学",
+    "member_unit": "成员单位",
+    "appeal_officer": "上级教育督导机构",
     "auditor": "审计",
     "organisation": "组织部门",
     "discipline": "纪检监察",
@@ -20,6 +22,7 @@ GROUPS: Mapping[str, str] = {
 _OFFICE = frozenset({"case_officer", "leader", "director", "administrator"})
 _LEADERS = frozenset({"leader", "director"})
 _OPERATORS = frozenset({"administrator"})
+_RECORD_KEEPERS = frozenset({"organisation", "auditor"})
 
 MAY: Mapping[str, frozenset[str]] = {
     "assign": _OFFICE,
@@ -34,5 +37,9 @@ MAY: Mapping[str, frozenset[str]] = {
     "resolve_incident": _OPERATORS,
     "change_setting": _OPERATORS | _LEADERS,
     "import_calendar": _OPERATORS | _LEADERS,
+    "read_unit_record": _LEADERS | _RECORD_KEEPERS | {"case_officer", "inspector"},
+    "read_person_record": _LEADERS | _RECORD_KEEPERS,
+    "lift_outcome": _LEADERS | {"organisation"},
+    "correct_outcome": _LEADERS,
 }
 """Which groups may give each command that no diagram assigns."""

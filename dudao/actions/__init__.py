@@ -10,6 +10,7 @@ from dudao.actions import (
     doctor,
     importing,
     initialise,
+    ledger,
     lint,
     play,
     scenario,
@@ -26,6 +27,7 @@ _IN_ORDER = (
     deploy,
     importing,
     settings,
+    ledger,
     worker,
     doctor,
 )

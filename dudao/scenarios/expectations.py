@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dudao.scenarios.model import Expect
+from dudao.scenarios.model import Expect, LedgerCheck
 from dudao.scenarios.view import CaseView, Work
 from engine.model.values import Value
 
@@ -33,6 +33,8 @@ class Found:
     case: CaseView
     notified: frozenset[str]
     variables: Mapping[str, Value]
+    records: tuple[Mapping[str, object], ...] = ()
+    """What the ledger says, in the order of the checks."""
 
 
 def compare(expect: Expect, found: Found) -> Iterator[Mismatch]:
@@ -52,6 +54,7 @@ def compare(expect: Expect, found: Found) -> Iterator[Mismatch]:
     yield from _notified(expect.notified or (), found.notified)
     yield from _linked(expect.linked, case.linked)
     yield from _variables(expect.variables or {}, found.variables)
+    yield from _ledger(expect.ledger, found.records)
 
 
 def _multisets(expect: Expect, case: CaseView) -> Iterator[Mismatch]:
@@ -109,6 +112,32 @@ def _variables(expected: Mapping[str, Value], actual: Mapping[str, Value]) -> It
             yield Mismatch(f"variables.{name}", str(value), "没有这个变量")
         elif actual[name] != value and str(actual[name]) != str(value):
             yield Mismatch(f"variables.{name}", str(value), str(actual[name]))
+
+
+def _ledger(
+    checks: Sequence[LedgerCheck], records: Sequence[Mapping[str, object]]
+) -> Iterator[Mismatch]:
+    for number, (check, record) in enumerate(zip(checks, records, strict=True)):
+        for key, expected in check.given.items():
+            actual = record[key]
+            if _plain(expected) != _plain(actual):
+                place = f"ledger.{number}.{key}"
+                yield Mismatch(place, _written(expected), f"{_written(actual)}（{check.of}）")
+
+
+def _plain(value: object) -> object:
+    return sorted(value) if isinstance(value, list | tuple) else value
+
+
+def _written(value: object) -> str:
+    match value:
+        case list() | tuple():
+            return listed([str(each) for each in value])
+        case bool():
+            return str(value).lower()
+        case None:
+            return "~"
+    return str(value)
 
 
 def listed(texts: Sequence[str]) -> str:

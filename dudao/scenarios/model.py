@@ -65,6 +65,19 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerCheck:
+    """What the record of a unit or a person must say on a day, as known at an instant.
+
+    `given` holds the expected values of the keys that the file names.
+    """
+
+    of: str
+    on: date | None
+    known: datetime | None
+    given: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
     """What must be true now; None where nothing is expected."""
 
@@ -78,6 +91,7 @@ class Expect:
     outcomes: tuple[str, ...] | None = None
     end: str | None = None
     variables: Mapping[str, Value] | None = None
+    ledger: tuple[LedgerCheck, ...] = ()
     case: str = ""
 
 

@@ -10,7 +10,18 @@ from typing import cast
 from marshmallow import ValidationError
 
 from dudao.scenarios.instants import parse_instant
-from dudao.scenarios.model import Act, Action, Advance, Expect, Open, Player, Scenario, Send, Step
+from dudao.scenarios.model import (
+    Act,
+    Action,
+    Advance,
+    Expect,
+    LedgerCheck,
+    Open,
+    Player,
+    Scenario,
+    Send,
+    Step,
+)
 from dudao.scenarios.schema import (
     COMMANDS,
     EXPECTATIONS,
@@ -166,7 +177,19 @@ def _expect(read: Content) -> Expect:
         outcomes=texts("outcomes"),
         end=text("end"),
         variables=cast("Mapping[str, Value] | None", read.get("variables")),
+        ledger=tuple(_ledger(each) for each in cast("Sequence[Content]", read.get("ledger", ()))),
         case=text("case") or "",
+    )
+
+
+def _ledger(read: Content) -> LedgerCheck:
+    known = read.get("known")
+    place = {"of", "on", "known"}
+    return LedgerCheck(
+        of=str(read["of"]),
+        on=cast("date | None", read.get("on")),
+        known=parse_instant(str(known)) if known is not None else None,
+        given={key: value for key, value in read.items() if key not in place},
     )
 
 

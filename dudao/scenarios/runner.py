@@ -95,7 +95,7 @@ class _Running:
 
     def _expect(self, expect: Expect, step: Step) -> Iterator[Failure]:
         try:
-            found = self.world.found(expect.case)
+            found = self.world.found(expect)
         except (EngineError, Refused) as refusal:
             yield Failure(step.line, _refusal(refusal), "", refusal.code)
             return

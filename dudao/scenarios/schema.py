@@ -105,6 +105,33 @@ class Days(fields.Field[dict[str, tuple[date | None, ...]]]):
         }
 
 
+class Day(fields.Field[date]):
+    """A local day, such as 2026-09-16."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **kwargs: object
+    ) -> date:
+        del attr, data, kwargs
+        found = _day(value)
+        if found is None:
+            raise ValidationError(MESSAGES["null"])
+        return found
+
+
+class Checked(fields.Field[dict[str, object]]):
+    """A mapping with these keys."""
+
+    def __init__(self, keys: Mapping[str, AnyField]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **kwargs: object
+    ) -> dict[str, object]:
+        del attr, data, kwargs
+        return load(self._keys, value)
+
+
 def _day(value: object) -> date | None:
     if value is None:
         return None
@@ -185,6 +212,19 @@ COMMANDS: Mapping[str, Mapping[str, AnyField]] = {
 }  # fmt: skip
 """The keys of each command, as a step of its own or after `do` in a refusal."""
 
+LEDGER: Mapping[str, AnyField] = {
+    "of": Text(required=True),
+    "on": Day(),
+    "known": Instant(),
+    "codes": Texts(),
+    "grade_cap": Text(allow_none=True),
+    "award_ban": fields.Boolean(truthy={True}, falsy={False}),
+    "promotion_ban": fields.Boolean(truthy={True}, falsy={False}),
+    "veto": fields.Boolean(truthy={True}, falsy={False}),
+    "remedies": Texts(),
+}
+"""The keys of one check of the ledger."""
+
 EXPECTATIONS: Mapping[str, AnyField] = {
     "case": Text(),
     "status": Text(),
@@ -197,6 +237,7 @@ EXPECTATIONS: Mapping[str, AnyField] = {
     "outcomes": Texts(),
     "end": Text(),
     "variables": Mapped(),
+    "ledger": fields.List(Checked(LEDGER)),
 }
 PASSAGE: Mapping[str, AnyField] = {"until": Passage(required=True)}
 PASSAGES = ("advance", "outage")

@@ -91,7 +91,7 @@ def view_case(session: Session, case_id: str, eyes: Eyes) -> CaseView:
         for each in session.execute(statuses.where(case_file.c.id.in_(linked.values())))
     }
     types = select(history_event.c.type).where(history_event.c.case_id == case_id)
-    codes = select(outcome.c.code).where(outcome.c.case_id == case_id)
+    codes = select(outcome.c.code).where(outcome.c.case_id == case_id, outcome.c.kind == "outcome")
     return CaseView(
         id=case_id,
         key=str(row.key),
@@ -107,7 +107,8 @@ def view_case(session: Session, case_id: str, eyes: Eyes) -> CaseView:
             str(each.type) for each in session.execute(types.order_by(history_event.c.seq))
         ),
         outcomes=tuple(
-            str(each.code) for each in session.execute(codes.order_by(outcome.c.at, outcome.c.id))
+            str(each.code)
+            for each in session.execute(codes.order_by(outcome.c.recorded_at, outcome.c.id))
         ),
         linked={key: states[each] for key, each in linked.items()},
     )

@@ -12,7 +12,8 @@ from dudao.desk import Desk
 from dudao.scenarios.deeds import Deeds
 from dudao.scenarios.expectations import Found
 from dudao.scenarios.instants import Passage, passed
-from dudao.scenarios.model import Act, Open, Player, Send
+from dudao.scenarios.ledger import record_of
+from dudao.scenarios.model import Act, Expect, Open, Player, Send
 from dudao.scenarios.refused import Refused
 from dudao.scenarios.variables import variables_of
 from dudao.scenarios.view import CaseView, Eyes, case_tree, view_case
@@ -120,14 +121,17 @@ class World:
             raise Refused("有定时器未能触发，详见日志。", "timer_failed")
         return swept.fired
 
-    def found(self, case: str) -> Found:
+    def found(self, expect: Expect) -> Found:
         """Return what is, and start listening for messages anew."""
         with self._desk.store.read() as session:
-            case_id = self._case(session, case)
+            case_id = self._case(session, expect.case)
             view = self.view(session, case_id)
             notified = self._notified(session)
             variables = variables_of(session, case_id, self._desk)
-        return Found(view, notified, variables)
+            records = tuple(
+                record_of(session, check, self._desk, self.now) for check in expect.ledger
+            )
+        return Found(view, notified, variables, records)
 
     def view(self, session: Session, case_id: str) -> CaseView:
         """Read a case as it looks now."""

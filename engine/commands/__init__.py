@@ -12,6 +12,9 @@ checks existence, state, permission and duties, then the form, lets the case run
 open work, timers, waits, history and outbox in one batch. It never commits: leaving the `with`
 block does. Every command takes an `idempotency_key`. Refusals are `engine.model.errors`.
 
+`read_record` and `read_assessment` change nothing but the history: every look into the ledger is
+recorded, so they need a unit of work that is committed.
+
 `sweep` alone takes the store itself, because each timer fires in a unit of work of its own.
 """
 
@@ -25,6 +28,8 @@ from engine.commands.engine import Engine
 from engine.commands.extend_deadline import extend_deadline
 from engine.commands.fire_timer import fire_timer
 from engine.commands.incidents import resolve_incident, retry_incident
+from engine.commands.ledger_changes import EntryAppended, correct_outcome, lift_outcome
+from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment, read_record
 from engine.commands.move_timer import move_timer
 from engine.commands.open_case import open_case
 from engine.commands.permissions import Permissions
@@ -47,10 +52,13 @@ __all__ = [
     "CaseOpened",
     "DeadlineExtended",
     "Engine",
+    "EntryAppended",
     "MessageSent",
     "Permissions",
+    "RecordSeen",
     "Recorded",
     "Result",
+    "Subject",
     "Swept",
     "TimerFired",
     "WorkHeld",
@@ -59,12 +67,16 @@ __all__ = [
     "change_setting",
     "claim",
     "complete",
+    "correct_outcome",
     "delegate",
     "extend_deadline",
     "fire_timer",
     "import_calendar",
+    "lift_outcome",
     "move_timer",
     "open_case",
+    "read_assessment",
+    "read_record",
     "recompute_deadlines",
     "recompute_provisional",
     "resolve_incident",

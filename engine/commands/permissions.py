@@ -23,7 +23,8 @@ class Permissions:
 
     The commands asked about are `assign`, `send_message`, `cancel_case`, `suspend_case`,
     `resume_case`, `extend_deadline`, `approve_extension`, `move_timer`, `retry_incident`,
-    `resolve_incident`, `change_setting` and `import_calendar`.
+    `resolve_incident`, `change_setting`, `import_calendar`, `read_unit_record`,
+    `read_person_record`, `lift_outcome` and `correct_outcome`.
     """
 
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
+from engine.commands.past import past_outcomes
 from engine.commands.surroundings import StepSurroundings
 from engine.definitions.published import Published
 from engine.model.case import Actor, CaseStatus, TimerKind
@@ -131,7 +132,17 @@ class Step:
         self._reschedule: list[tuple[str, int | None]] = []
         self._messages: list[tuple[str, Values, str]] = []
         self.surroundings = StepSurroundings(
-            turn.office, now=turn.now, case=case_context(case), dispatch=self._dispatch
+            turn.office,
+            now=turn.now,
+            case=case_context(case),
+            dispatch=self._dispatch,
+            past=lambda subject, since: past_outcomes(
+                turn.session,
+                turn.batch.outcomes,
+                subject,
+                since,
+                is_unit=turn.office.is_unit(subject),
+            ),
         )
 
     # ------------------------------------------------------------------------ what happens

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from engine.commands.office import Office
@@ -18,12 +18,15 @@ from engine.feel.values import Lambda
 from engine.model.calendar import WorkCalendar
 from engine.model.deadlines import Deadline
 from engine.model.errors import EngineError
+from engine.model.ledger import OutcomeEntry
 from engine.model.settings import Settings
 from engine.model.surroundings import ActivityFailed, BusinessError, Call, Decided, Due
 from engine.model.values import Value
 from engine.spiff import Instance
 
 Dispatch = Callable[[Call], Mapping[str, Value]]
+Past = Callable[[str, date], Sequence[OutcomeEntry]]
+"""Find the outcomes of a unit or a person decided since a day."""
 _NOT_STORED = (Range, Function, Lambda)
 
 
@@ -31,9 +34,16 @@ class StepSurroundings:
     """The world as one step of one case sees it; thrown away with the step."""
 
     def __init__(
-        self, office: Office, *, now: datetime, case: Mapping[str, Value], dispatch: Dispatch
+        self,
+        office: Office,
+        *,
+        now: datetime,
+        case: Mapping[str, Value],
+        dispatch: Dispatch,
+        past: Past,
     ) -> None:
         self._office = office
+        self._past = past
         self._now = now
         self._case: Mapping[str, Value] = {"case": case}
         self._dispatch = dispatch
@@ -146,6 +156,10 @@ class StepSurroundings:
             return self.decide(decision, inputs).value
         except ActivityFailed as cause:
             raise ValueError(cause.zh) from cause
+
+    def past_outcomes(self, subject: str, since: date) -> Sequence[OutcomeEntry]:
+        """Return the outcomes of a unit or a person decided since a day, reversed ones left out."""
+        return self._past(subject, since)
 
     def computed(self, deadline: Deadline) -> None:
         """Take note of a deadline that an expression computed."""

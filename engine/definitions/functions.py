@@ -6,7 +6,7 @@ answer raises ValueError with a sentence; the step then raises an incident, neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -18,6 +18,7 @@ from engine.model import deadlines
 from engine.model.calendar import SHANGHAI, WorkCalendar
 from engine.model.deadlines import Deadline, Term, Unit, parse_term
 from engine.model.errors import EngineError
+from engine.model.ledger import OutcomeEntry
 from engine.model.settings import Settings
 from engine.model.values import Value
 
@@ -60,6 +61,13 @@ class Source(Protocol):
 
     def look_up(self, decision: str, inputs: Mapping[str, Value]) -> Value:
         """Return the result of the newest version of a decision table."""
+        ...
+
+    def past_outcomes(self, subject: str, since: date) -> Sequence[OutcomeEntry]:
+        """Return the outcomes of a unit code or a person reference decided since a local day.
+
+        Reversed ones are left out; in order of decision.
+        """
         ...
 
     def computed(self, deadline: Deadline) -> None:
@@ -238,6 +246,32 @@ def _decide(source: Source) -> Callable[..., object]:
     return decide
 
 
+def _past_outcomes(source: Source) -> Callable[..., object]:
+    def past_outcomes(subject: object, since: object) -> list[Mapping[str, Value]]:
+        found = source.past_outcomes(_text(subject, "单位或人员"), _day(since))
+        return [
+            {
+                "code": entry.code,
+                "form": entry.form,
+                "decision": entry.decision,
+                "decided_on": entry.decided_on,
+                "case": entry.case_id,
+                "unit": entry.unit,
+                "person": entry.person,
+            }
+            for entry in found
+        ]
+
+    return past_outcomes
+
+
+def _day(value: object) -> date:
+    """Return a date as it is, and the local day of an instant or a deadline."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    return deadlines.local_day(_instant(value))
+
+
 SIGNATURES: tuple[Signature, ...] = (
     Signature("now", (), "此刻", _now),
     Signature("today", (), "今天（北京时间）", _today),
@@ -253,6 +287,12 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature("unit_name", ("code",), "单位名称", _unit_name),
     Signature("is_within", ("unit", "ancestor"), "单位是否属于某单位", _is_within),
     Signature("decide", ("table", "inputs"), "查决策表的结果", _decide),
+    Signature(
+        "past_outcomes",
+        ("subject", "since"),
+        "单位或人员自某日以来作出的结果，已冲销的除外",
+        _past_outcomes,
+    ),
 )
 FUNCTION_NAMES: frozenset[str] = frozenset(signature.name for signature in SIGNATURES)
 """The names, for the linter."""

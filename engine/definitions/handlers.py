@@ -20,7 +20,7 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     "allocate_number": ("series",),
     "open_linked_case": ("process", "title", "unit"),
     "record_outcome": (
-        "code", "unit", "person", "person_unit", "post", "identity", "form", "authority",
+        "code", "unit", "person", "person_unit", "post", "identity", "form", "period", "authority",
         "decision", "basis", "decided_on", "effective_on", "disclosure", "facts_on", "note",
     ),
     "reverse_outcomes": ("reason", "decision"),

@@ -120,6 +120,17 @@ _LISTS: Mapping[Kind, Callable[[str], bool]] = {"terms": _is_term, "durations": 
 ENGINE_SETTINGS: tuple[Setting, ...] = (
     Setting("deadline.extension_cap", "1/2", "累计延期不超过原期限的比例", "", "fraction"),
     Setting("deadline.extension_times", 1, "最多延期次数", "", "integer"),
+    Setting(
+        "ledger.institution_lift_in_writing",
+        default=True,
+        zh="事业单位处分期满后须书面解除（false为自动解除）",
+        source="《事业单位人事管理条例》第三十一条",
+        kind="boolean",
+    ),
+    Setting(
+        "ledger.rectification_process", "rectification", "年度考核中作为整改计数的流程", "", "text"
+    ),
+    Setting("ledger.respondent_group", "respondent", "年度考核中计算按期率的候选组", "", "text"),
     Setting("incident.backoff", ["PT1M", "PT10M", "PT1H"], "自动重试间隔", "", "durations"),
     Setting("incident.notify", "administrator", "异常通知哪些候选组", "", "text"),
     Setting("light.near", "3日", "临期黄灯提前量", "西安市教育督导信息化平台做法", "term"),

@@ -16,12 +16,12 @@ from typing import Protocol, cast
 
 from engine.model.errors import Conflict
 from engine.model.history import SealedEvent
+from engine.model.ledger import OutcomeEntry
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
     KeptResult,
     OutboxRow,
-    OutcomeRow,
     TimerRow,
     WaitRow,
     WorkRow,
@@ -63,7 +63,7 @@ _timer = columns_of(TimerRow, without="id")
 _case = columns_of(CaseRow)
 _wait = columns_of(WaitRow)
 _incident = columns_of(IncidentRow)
-_outcome = columns_of(OutcomeRow)
+_outcome = columns_of(OutcomeEntry)
 _event = columns_of(SealedEvent)
 _message = columns_of(OutboxRow)
 _result = columns_of(KeptResult)
@@ -91,6 +91,7 @@ class StepBatch:
         "_new_work",
         "_old_cases",
         "_old_incidents",
+        "_outcomes",
         "_timers",
     )
 
@@ -105,6 +106,7 @@ class StepBatch:
         self._gone_waits: dict[Place, None] = {}
         self._new_incidents: dict[str, IncidentRow] = {}
         self._old_incidents: dict[str, IncidentRow] = {}
+        self._outcomes: list[OutcomeEntry] = []
         self._appended: list[Write] = []
 
     def open_case(self, case: CaseRow) -> None:
@@ -178,9 +180,15 @@ class StepBatch:
             message = replace(message, next_at=message.created_at)
         self._appended.append((INSERT_MESSAGE, _message(message)))
 
-    def add_outcome(self, outcome: OutcomeRow) -> None:
-        """Record what the case means for a unit or a person."""
+    def add_outcome(self, outcome: OutcomeEntry) -> None:
+        """Append an entry to the outcome ledger."""
+        self._outcomes.append(outcome)
         self._appended.append((INSERT_OUTCOME, _outcome(outcome)))
+
+    @property
+    def outcomes(self) -> tuple[OutcomeEntry, ...]:
+        """Return the ledger entries that this step appends, which no query finds yet."""
+        return tuple(self._outcomes)
 
     def keep_result(self, result: KeptResult) -> None:
         """Keep what was answered to a request with an idempotency key."""

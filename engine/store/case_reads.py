@@ -8,10 +8,10 @@ from sqlalchemy import Table, bindparam, select
 
 from engine.model.errors import NotFound
 from engine.model.history import SYSTEM, SealedEvent
+from engine.model.ledger import OutcomeEntry
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
-    OutcomeRow,
     TimerRow,
     WaitRow,
     WorkRow,
@@ -42,7 +42,7 @@ _WAITS = _listing(waiting_message, "case_id", "aid")
 _WAITING = _listing(waiting_message, "message", "case_id", "aid")
 _INCIDENTS = _listing(incident, "case_id", "raised_at", "aid", "id")
 _INCIDENT = _listing(incident, "id")
-_OUTCOMES = _listing(outcome, "case_id", "at", "id")
+_OUTCOMES = _listing(outcome, "case_id", "recorded_at", "id")
 _LINKED = _listing(case_file, "parent_id", "opened_at", "id")
 _HISTORY = Statement(
     select(history_event)
@@ -96,9 +96,10 @@ def read_incident(session: Session, incident_id: str) -> IncidentRow:
     return row
 
 
-def outcomes_of_case(session: Session, case_id: str) -> list[OutcomeRow]:
-    """Return the outcomes recorded by a case."""
-    return session.all(OutcomeRow, _OUTCOMES, case_id)
+def outcomes_of_case(session: Session, case_id: str) -> list[OutcomeEntry]:
+    """Return the outcomes recorded by a case, reversed ones too, but no entries about them."""
+    entries = session.all(OutcomeEntry, _OUTCOMES, case_id)
+    return [each for each in entries if each.is_outcome]
 
 
 def linked_cases(session: Session, parent_id: str) -> list[CaseRow]:

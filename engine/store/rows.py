@@ -115,19 +115,6 @@ class IncidentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeRow:
-    """What a case means for a unit's or a person's assessment."""
-
-    id: str
-    case_id: str
-    code: str
-    unit: str | None
-    person: str | None
-    at: datetime
-    body: Value
-
-
-@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """Something to be said outside, written with the step that gave rise to it."""
 

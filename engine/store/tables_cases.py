@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -164,14 +165,47 @@ Index(
     sqlite_where=incident.c.ended_at.is_(None),
 )
 
+# The ledger: triggers of the migration refuse to change or delete a row.
 outcome = Table(
     "outcome",
     METADATA,
     Column("id", Text, primary_key=True),
     Column("case_id", Text, ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
     Column("code", Text, nullable=False),
-    Column("unit", Text, index=True),
-    Column("person", Text, index=True),
-    Column("at", Instant, nullable=False),
-    Column("body", ValueText, nullable=False),
+    Column("unit", Text),
+    Column("person", Text),
+    Column("form", Text),
+    Column("decision", Text),
+    Column("decided_on", Date, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("until_on", Date),
+    Column("effects", ValueText),
+    Column("refers_to", Text, ForeignKey("outcome.id")),
+    Column("table_version", Text),
+    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    Column("details", ValueText, nullable=False),
+    CheckConstraint("kind IN ('outcome', 'reversal', 'remedy', 'lift')", name="kind"),
+    CheckConstraint("(kind = 'outcome') = (refers_to IS NULL)", name="refers_to"),
+)
+Index(
+    "ix_outcome_unit",
+    outcome.c.unit,
+    outcome.c.decided_on,
+    postgresql_where=outcome.c.person.is_(None),
+    sqlite_where=outcome.c.person.is_(None),
+)
+Index(
+    "ix_outcome_person",
+    outcome.c.person,
+    outcome.c.decided_on,
+    postgresql_where=outcome.c.person.is_not(None),
+    sqlite_where=outcome.c.person.is_not(None),
+)
+Index(
+    "ix_outcome_refers_to",
+    outcome.c.refers_to,
+    postgresql_where=outcome.c.refers_to.is_not(None),
+    sqlite_where=outcome.c.refers_to.is_not(None),
 )

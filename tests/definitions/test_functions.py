@@ -12,9 +12,11 @@ from engine.definitions.functions import FUNCTION_NAMES, SIGNATURES, functions_f
 from engine.feel import parse
 from engine.model.calendar import WorkCalendar
 from engine.model.deadlines import Deadline
+from engine.model.ledger import OutcomeEntry
 from engine.model.settings import ENGINE_SETTINGS, Settings
 from engine.model.values import Value
 from tests.cases.desk import local
+from tests.store.samples import entry
 
 
 class Answers:
@@ -43,6 +45,14 @@ class Answers:
         if decision != "legal_basis":
             raise ValueError("没有发布决策表。")
         return {"status": "有效", "asked": inputs["basis"]}
+
+    def past_outcomes(self, subject: str, since: date) -> list[OutcomeEntry]:
+        decided = [date(2026, 1, 9), date(2026, 3, 2)]
+        return [
+            entry(f"o{on}", code="accountability:通报批评", person=subject, decided_on=on)
+            for on in decided
+            if on >= since
+        ]
 
     def computed(self, deadline: Deadline) -> None:
         self.deadlines.append(deadline)
@@ -83,6 +93,13 @@ def answer(text: str, source: Answers | None = None) -> object:
         ('is_within("430621", "430")', True),
         ('decide("legal_basis", {basis: "甲法"}).status', "有效"),
         ('decide("legal_basis", {basis: "甲法"}).asked', "甲法"),
+        ('count(past_outcomes("李某", today() - duration("P1Y")))', Decimal(2)),
+        ('past_outcomes("李某", date("2026-02-01"))[1].decided_on', date(2026, 3, 2)),
+        ('past_outcomes("李某", now())', []),
+        (
+            'count(past_outcomes("李某", date("2026-01-01"))[starts with(code, "accountability")])',
+            Decimal(2),
+        ),
     ],
 )
 def test_what_they_answer(text: str, value: object) -> None:
@@ -109,6 +126,8 @@ def test_what_they_answer(text: str, value: object) -> None:
         'deadline("30000工作日")',
         'decide("other", {})',
         'decide("legal_basis", 1)',
+        "past_outcomes(1, today())",
+        'past_outcomes("李某", "去年")',
     ],
 )
 def test_what_they_cannot_answer_is_noted(text: str) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 RECIPE = ROOT / "docs" / "adding-a-case-type.md"
-PACKAGES = ("api", "bpmn", "dudao", "engine", "notifications", "workflows")
+PACKAGES = ("api", "bpmn", "dudao", "engine", "notifications", "registers", "workflows")
 _FILE = re.compile(r"File `([^`]+)`:\n\n```\w+\n(.*?)```", re.DOTALL)
 _COMMANDS = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from engine.model.history import Chain
+from engine.model.ledger import OutcomeEntry
 from engine.store.batch import StepBatch
 from engine.store.definitions import DefinitionRow, insert_definition
 from engine.store.rows import CaseRow, TimerRow, WaitRow, WorkRow
@@ -76,6 +77,31 @@ def timer(case_id: str = "c1", aid: int = 2, **values: object) -> TimerRow:
 
 def wait(case_id: str = "c1", aid: int = 3, **values: object) -> WaitRow:
     return replace(WaitRow(case_id, aid, "receipt", 1, "receipt_signed"), **values)  # type: ignore[arg-type]
+
+
+def entry(
+    entry_id: str = "o1", case_id: str = "c1", code: str = "整改", **values: object
+) -> OutcomeEntry:
+    row = OutcomeEntry(
+        id=entry_id,
+        case_id=case_id,
+        kind="outcome",
+        code=code,
+        unit="430621",
+        person=None,
+        form=None,
+        decision=None,
+        decided_on=NOW.date(),
+        effective_on=NOW.date(),
+        until_on=None,
+        effects=None,
+        refers_to=None,
+        table_version=None,
+        recorded_at=NOW,
+        recorded_by="u-official",
+        details={"note": "已核查", "facts_on": NOW.date()},
+    )
+    return replace(row, **values)  # type: ignore[arg-type]
 
 
 def salt() -> bytes:

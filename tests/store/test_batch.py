@@ -23,9 +23,9 @@ from engine.store.case_reads import (
     work_of_case,
 )
 from engine.store.reads import read_case, read_case_by_reference, read_timer, read_work
-from engine.store.rows import IncidentRow, OutcomeRow
+from engine.store.rows import IncidentRow
 from engine.store.tables import work_candidate
-from tests.store.samples import DAY, NOW, case, open_case, prepare, salt, timer, wait, work
+from tests.store.samples import DAY, NOW, case, entry, open_case, prepare, salt, timer, wait, work
 
 INCIDENT = IncidentRow("i1", "c1", 5, "number", "handler", "取号失败", "No number.", NOW)
 
@@ -44,7 +44,7 @@ def test_what_a_step_wrote_is_read_back_as_it_was(store: Store) -> None:
         deadline={"term": "15工作日", "due": NOW, "days": 15},
         item=2,
     )
-    outcome = OutcomeRow("o1", "c1", "整改到位", "430621", None, NOW, {"score": 3})
+    outcome = entry("o1", "c1", "整改到位")
     batch = StepBatch()
     batch.add_work(given)
     batch.set_timer(timer(remaining=3))

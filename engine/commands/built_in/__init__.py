@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from engine.commands.built_in.clocks import extend_deadline, move_deadline
 from engine.commands.built_in.linked import open_linked_case
 from engine.commands.built_in.numbers import allocate_number
-from engine.commands.built_in.outcomes import note_remedy, record_outcome, reverse_outcomes
 from engine.commands.built_in.papers import issue_document
 from engine.commands.built_in.telling import notify
+from engine.commands.outcomes import note_remedy, record_outcome, reverse_outcomes
 from engine.commands.step import Step
 from engine.model.surroundings import Call
 from engine.model.values import Value

@@ -1,0 +1,300 @@
+"""The yearly assessment sheet (年度考核结果运用表): figures with the entries and cases behind them.
+
+《教育督导条例》第二十四条 makes the results of supervision an important basis of the assessment of
+a unit and of those who lead it. Every figure names what it was counted from, and the whole sheet
+is computed as known at an instant, so that it can be made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from engine.model.calendar import WorkCalendar
+from engine.model.case_course import CaseCourse, Work
+from engine.model.deadline_lights import Light
+from engine.model.deadline_terms import Term
+from engine.model.deadline_values import RESOLUTION, instant_on, local_day
+from engine.model.ledger import EffectKind, OutcomeEntry
+from engine.model.ledger_record import Held, HeldEffect, standing
+from engine.model.outcome_effects import worst
+from engine.model.spans import Span, joined
+
+NOTICES = ("通报批评", "公开批评", "督导通报")
+"""The forms that count as 通报."""
+_NEXT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands behind a figure: an entry, a case, an item or a task.
+
+    `case` is the id of the case, `reference` what people call it.
+    """
+
+    kind: str
+    id: str
+    case: str
+    reference: str
+    on: date
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the sheet; None where there was nothing to count."""
+
+    key: str
+    zh: str
+    value: int | Decimal | str | None
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """Return the value for people."""
+        if self.value is None:
+            return "—"
+        return f"{self.value * 100:.1f}%" if isinstance(self.value, Decimal) else str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentSheet:
+    """The sheet of a unit or a person for a year, as known at an instant."""
+
+    subject: str
+    name: str
+    is_person: bool
+    year: int
+    known: datetime
+    figures: tuple[Figure, ...]
+
+    def figure(self, key: str) -> Figure:
+        """Return a figure by its key; raise KeyError for one that the sheet does not have."""
+        return {each.key: each for each in self.figures}[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of assessment, and what may be known of it.
+
+    `until` is the first instant that is not counted: the end of the year, or when it is known.
+    """
+
+    number: int
+    known: datetime
+
+    @property
+    def first(self) -> date:
+        """Return January 1st."""
+        return date(self.number, 1, 1)
+
+    @property
+    def last(self) -> date:
+        """Return December 31st."""
+        return date(self.number, 12, 31)
+
+    @property
+    def until(self) -> datetime:
+        """Return the first instant that is not counted any more."""
+        return min(instant_on(self.last) + RESOLUTION, self.known + _NEXT)
+
+    @property
+    def at(self) -> datetime:
+        """Return the last instant that is counted."""
+        return self.until - _NEXT
+
+    def has(self, at: datetime) -> bool:
+        """Say whether an instant lies in the part of the year that is counted."""
+        return local_day(at).year == self.number and at < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """By what a sheet is counted: calendar and near term for lights, whose work is due."""
+
+    calendar: WorkCalendar
+    near: Term
+    respondents: str
+
+
+def assess(  # noqa: PLR0913 - all of it named at the call
+    entries: Iterable[OutcomeEntry],
+    *,
+    subject: str,
+    name: str,
+    is_person: bool,
+    year: int,
+    known: datetime,
+    reference: Callable[[str], str],
+    courses: Sequence[CaseCourse] = (),
+    counting: Counting | None = None,
+) -> AssessmentSheet:
+    """Make a sheet; `courses` are the rectification cases of a unit, read up to the year's end."""
+    period = Year(number=year, known=known)
+    held = standing(entries, known)
+    figures = list(_counted(held, period, reference))
+    if counting is not None:
+        figures += _rectification(courses, period, counting)
+    figures += _limits(held, period, reference)
+    figures += _pending(held, reference)
+    return AssessmentSheet(subject, name, is_person, year, known, tuple(figures))
+
+
+# ------------------------------------------------------------------------------ from the ledger
+
+
+def _counted(held: Sequence[Held], year: Year, reference: Callable[[str], str]) -> Iterator[Figure]:
+    decided = [each for each in held if each.entry.decided_on.year == year.number]
+    for key, zh, is_meant in (
+        ("interviews", "约谈次数", _is_interview),
+        ("notices", "通报次数", _is_notice),
+        ("accountability", "问责次数", _is_accountability),
+        ("sanctions", "处分处理次数", _is_sanction),
+    ):
+        meant = [each for each in decided if is_meant(each.entry)]
+        yield Figure(key, zh, len(meant), _entries(meant, reference))
+
+
+def _is_interview(entry: OutcomeEntry) -> bool:
+    return entry.form == "约谈" or entry.code.startswith("interviewed")
+
+
+def _is_notice(entry: OutcomeEntry) -> bool:
+    return entry.form in NOTICES
+
+
+def _is_accountability(entry: OutcomeEntry) -> bool:
+    return entry.code.startswith("accountability")
+
+
+def _is_sanction(entry: OutcomeEntry) -> bool:
+    return entry.until_on is not None and entry.person is not None
+
+
+def _limits(held: Sequence[Held], year: Year, reference: Callable[[str], str]) -> Iterator[Figure]:
+    by_id = {each.entry.id: each for each in held}
+    effects = [
+        effect
+        for each in held
+        for effect in each.effects
+        if Span(effect.from_on, effect.until_on).touches(year.first, year.last)
+    ]
+    for kind in EffectKind:
+        equal = [each for each in effects if each.kind is kind]
+        behind = [by_id[each] for each in sorted({effect.entry for effect in equal})]
+        yield Figure(
+            kind.name.lower(), kind.value, _limit(kind, equal), _entries(behind, reference)
+        )
+
+
+def _limit(kind: EffectKind, effects: Sequence[HeldEffect]) -> str | None:
+    if not effects:
+        return None
+    if kind is EffectKind.GRADE_CAP:
+        return f"不得高于“{worst(each.value for each in effects)}”"
+    spans = joined(Span(each.from_on, each.until_on) for each in effects)
+    return "；".join(each.zh for each in spans)
+
+
+def _pending(held: Sequence[Held], reference: Callable[[str], str]) -> Iterator[Figure]:
+    pending = [each for each in held if each.remedy is not None and each.remedy.is_pending]
+    yield Figure("remedies_pending", "复核申诉未结", len(pending), _entries(pending, reference))
+
+
+def _entries(held: Iterable[Held], reference: Callable[[str], str]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            "entry",
+            each.entry.id,
+            each.entry.case_id,
+            reference(each.entry.case_id),
+            each.entry.decided_on,
+            _said(each),
+        )
+        for each in held
+    )
+
+
+def _said(held: Held) -> str:
+    entry = held.entry
+    parts = [entry.code, entry.form, entry.decision, held.remedy.value if held.remedy else None]
+    return "，".join(dict.fromkeys(part for part in parts if part))
+
+
+# -------------------------------------------------------------------------- from the histories
+
+
+def _rectification(
+    courses: Sequence[CaseCourse], year: Year, counting: Counting
+) -> Iterator[Figure]:
+    opened = [each for each in courses if year.has(each.opened_at)]
+    cases = tuple(_case(each) for each in opened)
+    yield Figure("rectification_cases", "整改案件（本年立案）", len(opened), cases)
+    items = [(c, i) for c in courses for i in c.items.values() if year.has(i.opened_at)]
+    closed = [(c, i) for c, i in items if i.closed_at is not None]
+    behind = tuple(_evidence("item", f"{i.scope}", c, i.opened_at, i.title) for c, i in items)
+    done = tuple(
+        _evidence("item", f"{i.scope}", c, i.closed_at, i.title) for c, i in closed if i.closed_at
+    )
+    yield Figure("rectification_items", "整改问题项（本年开始）", len(items), behind)
+    yield Figure("rectified_items", "其中已销号", len(closed), done)
+    yield Figure("rectification_rate", "整改率", _share(len(closed), len(items)), done)
+    yield from _timely(courses, year, counting)
+    yield from _lights(courses, year, counting)
+
+
+def _timely(courses: Sequence[CaseCourse], year: Year, counting: Counting) -> Iterator[Figure]:
+    """Count the respondents' tasks that came due in the year: late ones, and the share in time.
+
+    What was canceled before it was due was never owed.
+    """
+    due = [
+        (course, work)
+        for course in courses
+        for work in course.work.values()
+        if counting.respondents in work.groups and _came_due(work, year)
+    ]
+    late = [(course, work) for course, work in due if work.is_late(year.at)]
+    late_ones, all_ones = (
+        tuple(_evidence("task", f"{w.aid}", c, w.due_at, _task(w)) for c, w in some if w.due_at)
+        for some in (late, due)
+    )
+    yield Figure("overdue", "超期次数", len(late), late_ones)
+    yield Figure("on_time_rate", "按期率", _share(len(due) - len(late), len(due)), all_ones)
+
+
+def _came_due(work: Work, year: Year) -> bool:
+    if work.due_at is None or local_day(work.due_at).year != year.number:
+        return False
+    if work.completed_at is not None:
+        return True
+    if work.canceled_at is not None:
+        return work.is_late(year.at)
+    return work.is_late(year.at)
+
+
+def _task(work: Work) -> str:
+    return f"{work.name}（第{work.item}项）" if work.item else work.name
+
+
+def _lights(courses: Sequence[CaseCourse], year: Year, counting: Counting) -> Iterator[Figure]:
+    lit = [(c, c.light(year.at, calendar=counting.calendar, near=counting.near)) for c in courses]
+    for each in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY):
+        equal = [course for course, shown in lit if shown is each]
+        cases = tuple(_case(course) for course in equal)
+        yield Figure(f"light_{each.value}", f"年末{each.zh}灯案件", len(equal), cases)
+
+
+def _share(part: int, whole: int) -> Decimal | None:
+    return None if not whole else (Decimal(part) / whole).quantize(Decimal("0.001"))
+
+
+def _case(course: CaseCourse) -> Evidence:
+    return _evidence("case", course.case_id, course, course.opened_at, course.title)
+
+
+def _evidence(kind: str, id_: str, course: CaseCourse, at: datetime, zh: str) -> Evidence:
+    name = id_ if kind == "case" else f"{course.case_id}.{id_}"
+    return Evidence(kind, name, course.case_id, course.reference, local_day(at), zh)

@@ -1,0 +1,121 @@
+"""The yearly assessment sheet as a workbook for the organisation department (组织部门).
+
+The first sheet has the figures, the second the entries, cases and tasks behind each of them. The
+same sheet gives the same bytes: the workbook is dated by the instant it was known at.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from io import BytesIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from engine.model.assessment import AssessmentSheet, Evidence, Figure
+from engine.model.calendar import SHANGHAI
+
+FIGURES_SHEET, EVIDENCE_SHEET = "考核结果运用表", "依据"
+FIGURE_COLUMNS = (("序号", 6), ("项目", 26), ("数值", 36), ("依据条数", 10))
+EVIDENCE_COLUMNS = (
+    ("项目", 26),
+    ("类别", 8),
+    ("日期", 12),
+    ("文号或案件", 26),
+    ("内容", 48),
+    ("编号", 44),
+)
+KINDS = {"entry": "台账", "case": "案件", "item": "问题项", "task": "环节"}
+_TITLE_ROWS = 2
+
+
+def assessment_workbook(sheet: AssessmentSheet) -> bytes:
+    """Return the workbook (XLSX) of a sheet."""
+    file = BytesIO()
+    # Texts come from people: none of them is a formula or a link.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    workbook = Workbook(file, options)
+    known = sheet.known.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    workbook.set_properties({"title": title_of(sheet), "created": known})
+    made = _Made(workbook)
+    made.figures(sheet)
+    made.evidence(sheet)
+    workbook.close()
+    return file.getvalue()
+
+
+def title_of(sheet: AssessmentSheet) -> str:
+    """Return the heading of the sheet."""
+    return f"{sheet.year}年度考核结果运用表：{sheet.name}"
+
+
+class _Made:
+    """The two sheets in the making."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._title = workbook.add_format({"bold": True, "font_size": 16, "align": "center"})
+        self._said = workbook.add_format({"align": "center", "font_color": "#595959"})
+        self._heading = workbook.add_format(
+            {"bold": True, "border": 1, "bg_color": "#F2F2F2", "align": "center"}
+        )
+        self._cell = workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"})
+        self._share = workbook.add_format({"border": 1, "num_format": "0.0%", "align": "left"})
+        self._number = workbook.add_format({"border": 1, "align": "left", "valign": "top"})
+        self._date = workbook.add_format(
+            {"border": 1, "num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}
+        )
+
+    def figures(self, sheet: AssessmentSheet) -> None:
+        """Write the first sheet, its header frozen."""
+        page = self._page(FIGURES_SHEET, FIGURE_COLUMNS, first_row=_TITLE_ROWS)
+        last = len(FIGURE_COLUMNS) - 1
+        known = sheet.known.astimezone(SHANGHAI)
+        said = f"截至{known:%Y年%m月%d日 %H:%M}所知；对象：{sheet.name}（{sheet.subject}）"
+        page.merge_range(0, 0, 0, last, title_of(sheet), self._title)
+        page.merge_range(1, 0, 1, last, said, self._said)
+        for number, figure in enumerate(sheet.figures, 1):
+            row = _TITLE_ROWS + number
+            page.write_number(row, 0, number, self._number)
+            page.write_string(row, 1, figure.zh, self._cell)
+            self._value(page, row, figure)
+            page.write_number(row, 3, len(figure.evidence), self._number)
+
+    def _value(self, page: Worksheet, row: int, figure: Figure) -> None:
+        match figure.value:
+            case int():
+                page.write_number(row, 2, figure.value, self._number)
+            case str() | None:
+                page.write_string(row, 2, figure.shown, self._cell)
+            case share:
+                page.write_number(row, 2, float(share), self._share)
+
+    def evidence(self, sheet: AssessmentSheet) -> None:
+        """Write the second sheet: one row for each thing behind a figure."""
+        page = self._page(EVIDENCE_SHEET, EVIDENCE_COLUMNS, first_row=0)
+        behind = [(figure, each) for figure in sheet.figures for each in figure.evidence]
+        for row, (figure, each) in enumerate(behind, 1):
+            self._evidence(page, row, figure, each)
+        page.autofilter(0, 0, max(1, len(behind)), len(EVIDENCE_COLUMNS) - 1)
+
+    def _evidence(self, page: Worksheet, row: int, figure: Figure, each: Evidence) -> None:
+        page.write_string(row, 0, figure.zh, self._cell)
+        page.write_string(row, 1, KINDS[each.kind], self._cell)
+        page.write_datetime(row, 2, each.on, self._date)
+        page.write_string(row, 3, each.reference, self._cell)
+        page.write_string(row, 4, each.zh, self._cell)
+        page.write_string(row, 5, each.id, self._cell)
+
+    def _page(
+        self, name: str, columns: tuple[tuple[str, int], ...], *, first_row: int
+    ) -> Worksheet:
+        page = self._workbook.add_worksheet(name)
+        for column, (heading, width) in enumerate(columns):
+            page.set_column(column, column, width)
+            page.write_string(first_row, column, heading, self._heading)
+        page.freeze_panes(first_row + 1, 0)
+        page.repeat_rows(0, first_row)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        return page

@@ -1,0 +1,1 @@
+"""The outcome ledger: entries with two times, periods and effects, looks, sheets."""
