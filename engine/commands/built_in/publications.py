@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from engine.commands import publications
-from engine.commands.built_in.inputs import optional_text, text_input
+from engine.commands.call_inputs import optional_text, text_input
 from engine.commands.step import Step
 from engine.definitions.deadline_context import deadline_in, instant_of
 from engine.model.deadline_values import RESOLUTION
