@@ -44,6 +44,9 @@ class Answers:
             raise ValueError("没有发布决策表。")
         return {"status": "有效", "asked": inputs["basis"]}
 
+    def published(self, name: str) -> Mapping[str, Value] | None:
+        return {"state": "withdrawn"} if name == "岳教督公〔2026〕1号" else None
+
     def computed(self, deadline: Deadline) -> None:
         self.deadlines.append(deadline)
 
@@ -83,6 +86,13 @@ def answer(text: str, source: Answers | None = None) -> object:
         ('is_within("430621", "430")', True),
         ('decide("legal_basis", {basis: "甲法"}).status', "有效"),
         ('decide("legal_basis", {basis: "甲法"}).asked', "甲法"),
+        ('publication("岳教督公〔2026〕1号").state', "withdrawn"),
+        ('publication("岳教督公〔2026〕2号")', None),
+        ("publication(null).state", None),
+        ('personal_data("共3件，金额800.00元")', []),
+        ('personal_data("拨１３８００１３８０００")[1].what', "手机号码"),
+        ('personal_data("一\n拨１３８００１３８０００")[1].line', Decimal(2)),
+        ("count(personal_data(null))", Decimal(0)),
     ],
 )
 def test_what_they_answer(text: str, value: object) -> None:

@@ -130,13 +130,13 @@ def test_the_opener_s_document_of_a_kind_that_stays_inside_is_refused(office: Of
 
 def test_who_fills_in_the_form_is_told_what_was_found_and_where(office: Office) -> None:
     _, child = office.announced("公告")
-    text = "对某单位公开批评。\n联系人李某，138-0013-8000，身份证１１０１０５１９４９１２３１００２Ｘ。"  # noqa: RUF001
+    text = "对某单位公开批评。\n联系人李某，138-0013-8000，身份证１１０１０５１９４９１２３１００２Ｘ。"
     form = {"names_checked": True, "text": text}
     refused = refusal(lambda: office.complete("li", office.one(child, "redact").id, form))
     (error,) = refused.errors
     assert error.path == "text"
     assert "手机号码“138-0013-8000”（第2行第7字）" in error.zh
-    assert "公民身份号码“１１０１０５１９４９１２３１００２Ｘ”（第2行第24字）" in error.zh  # noqa: RUF001
+    assert "公民身份号码“１１０１０５１９４９１２３１００２Ｘ”（第2行第24字）" in error.zh
 
 
 def test_nothing_objected_is_the_result(office: Office) -> None:

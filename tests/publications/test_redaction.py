@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -19,15 +20,15 @@ from engine.model.redaction import (
     personal_data,
 )
 
-WIDE = str.maketrans("0123456789X-", "０１２３４５６７８９Ｘ－")  # noqa: RUF001 - full width is what is tried
-DIGITS = "0123456789０１２３４５６７８９〇零一二三四五六七八九幺"  # noqa: RUF001
+WIDE = str.maketrans("0123456789X-", "０１２３４５６７８９Ｘ－")
+DIGITS = "0123456789０１２３４５６７８９〇零一二三四五六七八九幺"
 PROVINCES = ("11", "43", "65")
 
 surroundings = st.text(
     st.characters(codec="utf-8", categories=("L", "P", "Zs", "S")), max_size=12
 ).filter(
     lambda text: not any(each in DIGITS or each in "xX×хХ@" or each.isdigit() for each in text)
-)  # noqa: RUF001 - letters that look like X
+)
 mobiles = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
 
 
@@ -58,7 +59,7 @@ def disguised(number: str) -> st.SearchStrategy[str]:
     one_by_one = [joint.join(number) for joint in (" ", "-", "\u200b", "·", "\u3000")]
     in_parts = [
         joint.join((number[:3], number[3:7], number[7:])) for joint in (" ", "-", "－", ". ")
-    ]  # noqa: RUF001
+    ]
     parts = in_parts if len(number) == 11 else []
     ways = [number, *one_by_one, *parts]
     return st.sampled_from([*ways, *(way.translate(WIDE) for way in ways)])
@@ -129,7 +130,7 @@ def test_numbers_of_documents_are_not_taken_for_personal_data(year: int, number:
 @pytest.mark.parametrize(
     "text",
     [
-        "电话0730-8880000，传真0730－8880001",  # noqa: RUF001 - full width as written
+        "电话0730-8880000，传真0730－8880001",
         "2017 2018 2019 2020年度",
         "岳阳楼区430602、云溪区430603、君山区430611",
         "85 92 78 64 90 88 71分",
@@ -160,7 +161,7 @@ def test_what_looks_alike_is_left(text: str) -> None:
         ("١٣٨٠٠١٣٨٠٠٠", MOBILE),
         ("6222020000000000000", CARD),
         ("a.b-c@example.com", EMAIL),
-        ("ａ＠ｅｘａｍｐｌｅ．ｃｏｍ", EMAIL),  # noqa: RUF001 - full width as written
+        ("ａ＠ｅｘａｍｐｌｅ．ｃｏｍ", EMAIL),
     ],
 )
 def test_what_people_write_is_found(text: str, what: str) -> None:
@@ -173,14 +174,14 @@ def test_each_is_named_with_its_place() -> None:
         (MOBILE, 2, 3),
         (EMAIL, 2, 15),
     ]
-    assert found[0].word == "１３８００１３８０００"  # noqa: RUF001 - as written
+    assert found[0].word == "１３８００１３８０００"
 
 
 @given(st.text(max_size=200))
 def test_any_text_can_be_judged(text: str) -> None:
     found = personal_data(text)
     assert all(text[each.start : each.end] == each.word for each in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_a_long_text_takes_no_long_time() -> None:
