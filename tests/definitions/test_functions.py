@@ -57,6 +57,9 @@ class Answers:
             if on >= since
         ]
 
+    def published(self, name: str) -> Mapping[str, Value] | None:
+        return {"state": "withdrawn"} if name == "岳教督公〔2026〕1号" else None
+
     def computed(self, deadline: Deadline) -> None:
         self.deadlines.append(deadline)
 
@@ -105,6 +108,13 @@ def answer(text: str, source: Answers | None = None) -> object:
             'count(past_outcomes("李某", date("2026-01-01"))[starts with(code, "accountability")])',
             Decimal(2),
         ),
+        ('publication("岳教督公〔2026〕1号").state', "withdrawn"),
+        ('publication("岳教督公〔2026〕2号")', None),
+        ("publication(null).state", None),
+        ('personal_data("共3件，金额800.00元")', []),
+        ('personal_data("拨１３８００１３８０００")[1].what', "手机号码"),
+        ('personal_data("一\n拨１３８００１３８０００")[1].line', Decimal(2)),
+        ("count(personal_data(null))", Decimal(0)),
     ],
 )
 def test_what_they_answer(text: str, value: object) -> None:

@@ -19,7 +19,7 @@ def refused(answers: list[object]) -> list[EngineError]:
 
 def test_two_objections_at_once_both_count(desk: Desk) -> None:
     case_id = publish(desk)
-    answers = at_once(*(lambda n=n: file(desk, text=f"第{n}件。") for n in range(4)))  # type: ignore[misc]
+    answers = at_once(*(lambda n=n: file(desk, text=f"第{n}件。") for n in range(4)))
     assert refused(answers) == []
     desk.check(case_id)
     assert desk.nodes(case_id) == ["answer"] * 4 + ["wait"]

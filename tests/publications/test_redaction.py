@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -180,7 +181,7 @@ def test_each_is_named_with_its_place() -> None:
 def test_any_text_can_be_judged(text: str) -> None:
     found = personal_data(text)
     assert all(text[each.start : each.end] == each.word for each in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_a_long_text_takes_no_long_time() -> None:
