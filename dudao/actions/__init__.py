@@ -8,6 +8,7 @@ from dudao.actions import (
     demonstrate,
     deploy,
     doctor,
+    draw,
     importing,
     initialise,
     lint,
@@ -28,6 +29,7 @@ _IN_ORDER = (
     settings,
     worker,
     doctor,
+    draw,
 )
 
 
