@@ -23,13 +23,13 @@ _IN_ORDER = (
     initialise,
     demonstrate,
     lint,
+    draw,
     scenario,
     deploy,
     importing,
     settings,
     worker,
     doctor,
-    draw,
 )
 
 

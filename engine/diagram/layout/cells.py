@@ -47,6 +47,19 @@ class Cell:
             case Port.GUEST:
                 return self.guests[source]
 
+    def near(self) -> int:
+        """Return how far behind the middle its boundary events and their names reach.
+
+        That must lie in its first column, however many it covers: their lines go down there.
+        """
+        places = [
+            box.right
+            for shape in self.picture.shapes
+            if shape.id in self.guests
+            for box in (shape.box, shape.label or shape.box)
+        ]
+        return max(places, default=0)
+
     def bounds(self) -> Box:
         """Return the room that the cell needs."""
         everything = Picture(list(self.picture.shapes), list(self.picture.lines))
@@ -91,16 +104,21 @@ def node_cell(board: Board, node: Node, inner: Picture | None, around: Around) -
 
 def _body(node: Node, inner: Picture | None) -> Box:
     if inner is not None:
-        bounds = inner.bounds()
-        width = max(bounds.width + 2 * SIDE, 200)
-        return Box(-TASK[0] // 2, -bounds_top(bounds), width, bounds.height + TOP + SIDE)
+        return _around(inner)
     width, height = EVENT if is_event(node) else GATEWAY if is_gateway(node) else TASK
     return Box(-width // 2, -height // 2, width, height)
 
 
-def bounds_top(bounds: Box) -> int:
-    """Return how far the first row of an inner scope (its y is 0) lies below the border."""
-    return TOP - bounds.y
+def _around(inner: Picture) -> Box:
+    bounds = inner.bounds()
+    width = max(bounds.width + 2 * SIDE, 2 * TASK[0])
+    return Box(-TASK[0] // 2, bounds.y - TOP, width, bounds.height + TOP + SIDE)
+
+
+def span_of(inner: Picture) -> tuple[int, int]:
+    """Return how many further columns and rows the cell of a subprocess covers."""
+    body = _around(inner)
+    return max(0, body.right - 50) // 180, max(0, body.bottom - 40) // 150
 
 
 def _marks(node: Node) -> tuple[tuple[str, str], ...]:

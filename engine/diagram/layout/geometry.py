@@ -31,19 +31,35 @@ class _Axis:
         return self.channels[line] + track * _TRACK
 
 
-def _axis(extents: Sequence[tuple[int, int]], count: Mapping[int, int]) -> _Axis:
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The room a cell needs along one axis, around the middle of its first column (or row)."""
+
+    first: int
+    last: int
+    before: int
+    behind: int
+    """Room behind the middle in the first column itself."""
+    reach: int
+    """Room behind the middle as far as the last column that the cell covers."""
+
+
+def _axis(rooms: Sequence[_Room], count: Mapping[int, int]) -> _Axis:
     """Place columns (or rows) one after the other, with their channels before and behind.
 
-    `extents` are the room before and behind each middle; `count` the tracks of each channel.
+    `count` are the tracks of each channel.
     """
     middles: list[int] = []
     channels: dict[int, int] = {}
     position = 0
-    for number, (before, behind) in enumerate(extents):
+    for number in range(1 + max((room.last for room in rooms), default=-1)):
         channels[3 * number] = position + _TRACK // 2
-        position += count.get(3 * number, 0) * _TRACK + _MARGIN + before
+        position += count.get(3 * number, 0) * _TRACK + _MARGIN
+        position += max((room.before for room in rooms if room.first == number), default=0)
         middles.append(position)
-        position += behind + _MARGIN
+        position += max((room.behind for room in rooms if room.first == number), default=0)
+        ends = [middles[room.first] + room.reach for room in rooms if room.last == number]
+        position = max([position, *ends]) + _MARGIN
         channels[3 * number + 2] = position + _TRACK // 2
         position += count.get(3 * number + 2, 0) * _TRACK
     first = middles[0] if middles else 0
@@ -58,9 +74,9 @@ def put_together(
 ) -> Picture:
     """Return the picture of a scope; the middle of its first cell is at (0, 0)."""
     track, count = tracks(list(ways))
-    bounds = {cell: cells[cell].bounds() for cell in board.cells}
-    across = _axis(_extents(place, bounds, 0), {x: n for (a, x), n in count.items() if not a})
-    down = _axis(_extents(place, bounds, 1), {y: n for (a, y), n in count.items() if a})
+    rooms = [_rooms(cells[each], place[each], board.span(each)) for each in board.cells]
+    across = _axis([x for x, _ in rooms], {x: n for (a, x), n in count.items() if not a})
+    down = _axis([y for _, y in rooms], {y: n for (a, y), n in count.items() if a})
     middle = {
         cell: (across.middles[column], down.middles[row])
         for cell, (column, row) in place.items()
@@ -80,17 +96,14 @@ def put_together(
     return picture
 
 
-def _extents(
-    place: Mapping[str, Place], bounds: Mapping[str, Box], axis: int
-) -> list[tuple[int, int]]:
-    number = 1 + max((at[axis] for at in place.values()), default=-1)
-    found = [(0, 0)] * number
-    for cell, at in place.items():
-        box = bounds[cell]
-        before, behind = (-box.x, box.right) if axis == 0 else (-box.y, box.bottom)
-        known = found[at[axis]]
-        found[at[axis]] = max(known[0], before), max(known[1], behind)
-    return found
+def _rooms(cell: Cell, at: Place, span: tuple[int, int]) -> tuple[_Room, _Room]:
+    """Return the room that a cell needs across and down."""
+    box = cell.bounds()
+    near = cell.near() if span[0] else box.right
+    return (
+        _Room(at[0], at[0] + span[0], -box.x, near, box.right),
+        _Room(at[1], at[1] + span[1], -box.y, 0 if span[1] else box.bottom, box.bottom),
+    )
 
 
 def _points(

@@ -63,6 +63,12 @@ class Board:
     """Cell of a name → the flow with this name."""
     guests: dict[str, list[str]] = field(default_factory=dict)
     """Activity → its boundary events, in the order of the document."""
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Cell → further columns and rows that it covers; large subprocesses cover several."""
+
+    def span(self, cell: str) -> tuple[int, int]:
+        """Return how many further columns and rows a cell covers."""
+        return self.spans.get(cell, (0, 0))
 
     def host(self, node: str) -> str:
         """Return the cell in which a node lies."""
@@ -74,9 +80,9 @@ class Board:
         return [leg for leg in self.legs if leg.start == cell]
 
 
-def board_of(scope: Scope) -> Board:
+def board_of(scope: Scope, spans: dict[str, tuple[int, int]]) -> Board:
     """Return the cells and legs of a scope."""
-    board = Board(scope)
+    board = Board(scope, spans=spans)
     for node in scope.nodes.values():
         if _is_guest(node, scope.nodes):
             board.guests.setdefault(node.attached_to, []).append(node.id)

@@ -45,7 +45,8 @@ def columns(board: Board, back: set[Leg]) -> dict[str, int]:
         for leg in leaving[cell]:
             if leg in back:
                 continue
-            found[leg.end] = max(found[leg.end], found[cell] + 1)
+            wide = board.span(cell)[0] if board.host(leg.source) == leg.source else 0
+            found[leg.end] = max(found[leg.end], found[cell] + 1 + wide)
             missing[leg.end] -= 1
             if not missing[leg.end]:
                 ready.append(leg.end)

@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from engine.diagram.layout.grid import Leg
+from engine.diagram.layout.grid import Board, Leg
 from engine.diagram.layout.ports import Ends, Port
-from engine.diagram.layout.rows import Place
+from engine.diagram.layout.rows import Place, covered
 
 Vertex = tuple[int, int]
 Step = tuple[int, int, bool]
@@ -39,13 +39,14 @@ class Way:
 class _Net:
     columns: int
     rows: int
-    cells: dict[Place, str]
+    covered: dict[Place, str]
+    """Place → the cell that covers it."""
     users: defaultdict[Step, list[Leg]] = field(default_factory=lambda: defaultdict(list))
 
     def may_pass(self, leg: Leg, step: Step, mine: set[Step]) -> bool:
         """Say whether a leg may run here."""
         x, y, across = step
-        if not (0 <= x < 3 * self.columns and 0 <= y < 3 * self.rows):
+        if not (0 <= x < 3 * self.columns and 0 <= y < 3 * self.rows) or self.is_inside(x, y):
             return False
         if step not in mine and self._is_reserved(x, y, across=across):
             return False
@@ -56,7 +57,18 @@ class _Net:
 
     def _is_reserved(self, x: int, y: int, *, across: bool) -> bool:
         at_port = y % 3 == 1 if across else x % 3 == 1
-        return at_port and (x // 3, y // 3) in self.cells
+        return at_port and (x // 3, y // 3) in self.covered
+
+    def is_inside(self, x: int, y: int) -> bool:
+        """Say whether a vertex lies inside a cell and not around it."""
+        cell = self.covered.get((x // 3, y // 3))
+        return cell is not None and all(
+            each % 3 == 1 or self.covered.get(beside) == cell
+            for each, beside in (
+                (x, ((x // 3) + (x % 3) - 1, y // 3)),
+                (y, (x // 3, (y // 3) + (y % 3) - 1)),
+            )
+        )
 
     def cost(self, leg: Leg, step: Step) -> int:
         """Return what it costs to pass a vertex: its length and the lines crossed there."""
@@ -74,9 +86,11 @@ def together(one: Leg, other: Leg) -> bool:
     return leave_together != (one.end == other.end)
 
 
-def routes(place: dict[str, Place], ends: dict[Leg, Ends]) -> list[Way]:
+def routes(board: Board, place: dict[str, Place], ends: dict[Leg, Ends]) -> list[Way]:
     """Return the way of each leg; straight and short ones choose first."""
-    cells = {at: cell for cell, at in place.items()}
+    cells = {
+        each: cell for cell, at in place.items() for each in covered(at, board.span(cell))
+    }
     columns = 1 + max((column for column, _ in cells), default=0)
     rows = 1 + max((row for _, row in cells), default=0)
     net = _Net(columns, rows, cells)
@@ -85,12 +99,18 @@ def routes(place: dict[str, Place], ends: dict[Leg, Ends]) -> list[Way]:
         (c1, r1), (c2, r2) = place[leg.start], place[leg.end]
         return (abs(r1 - r2) > 0 or c2 <= c1), abs(c1 - c2) + abs(r1 - r2)
 
-    return [_way(net, leg, ends[leg], place) for leg in sorted(ends, key=hardness)]
+    areas = {cell: (at, board.span(cell)) for cell, at in place.items()}
+    return [_way(net, leg, ends[leg], areas) for leg in sorted(ends, key=hardness)]
 
 
-def _way(net: _Net, leg: Leg, ends: Ends, place: dict[str, Place]) -> Way:
-    first = dict(_starts(net, place[leg.start], ends.start))
-    last = {_port(place[leg.end], port): (port, cost) for port, cost in ends.ends}
+Area = tuple[Place, tuple[int, int]]
+"""The first place of a cell, and how many further columns and rows it covers."""
+
+
+def _way(net: _Net, leg: Leg, ends: Ends, areas: dict[str, Area]) -> Way:
+    start, end = areas[leg.start], areas[leg.end]
+    first = dict(_starts(net, start, ends.start))
+    last = {_port(end, port): (port, cost) for port, cost in ends.ends}
     mine = set(last) | (set() if ends.start is Port.GUEST else set(first))
     waiting = [(cost, step) for step, cost in first.items() if net.may_pass(leg, step, mine)]
     came: dict[Step, Step | None] = {step: None for _, step in waiting}
@@ -110,34 +130,42 @@ def _way(net: _Net, leg: Leg, ends: Ends, place: dict[str, Place]) -> Way:
                 best[following] = cost + price
                 came[following] = step
                 heapq.heappush(waiting, (cost + price, following))
-    end = min(found)[1]
-    steps = _back(came, end)
+    stop = min(found)[1]
+    steps = _back(came, stop)
     for step in steps:
         net.users[step].append(leg)
     corners = _turns(steps)
     if ends.start is Port.GUEST:
         corners = (steps[0][:2], *corners)
-    (c1, r1), (c2, r2) = place[leg.start], place[leg.end]
-    middles = (3 * c1 + 1, 3 * r1 + 1), (3 * c2 + 1, 3 * r2 + 1)
-    return Way(leg, ends.start, last[end][0], (middles[0], *corners, middles[1]))
+    port = last[stop][0]
+    return Way(leg, ends.start, port, (_middle(start, ends.start), *corners, _middle(end, port)))
 
 
-def _starts(net: _Net, at: Place, port: Port) -> Iterator[tuple[Step, int]]:
+def _starts(net: _Net, area: Area, port: Port) -> Iterator[tuple[Step, int]]:
     """Yield where a line may begin; below a boundary event it goes down before it turns."""
     if port is not Port.GUEST:
-        yield _port(at, port), 0
+        yield _port(area, port), 0
         return
-    column, row = at
-    x, y = 3 * column + 1, 3 * row + 2
+    x, y = _middle(area, port)
+    y += 1
     cost = _BEND
-    while y < 3 * net.rows and (y % 3 != 1 or (column, y // 3) not in net.cells):
+    while y < 3 * net.rows and not net.is_inside(x, y):
         yield (x, y, True), cost
         cost += _CELL if y % 3 == 1 else _CHANNEL
         y += 1
 
 
-def _port(at: Place, port: Port) -> Step:
-    x, y = 3 * at[0] + 1, 3 * at[1] + 1
+def _middle(area: Area, port: Port) -> Vertex:
+    """Return the vertex inside a cell next to a port."""
+    (column, row), (right, down) = area
+    x, y = 3 * column + 1, 3 * row + 1
+    if port is Port.RIGHT:
+        return x + 3 * right, y
+    return (x, y + 3 * down) if port in (Port.BOTTOM, Port.GUEST) else (x, y)
+
+
+def _port(area: Area, port: Port) -> Step:
+    x, y = _middle(area, port)
     match port:
         case Port.LEFT:
             return x - 1, y, True
@@ -156,9 +184,7 @@ def _following(net: _Net, leg: Leg, step: Step, mine: set[Step]) -> Iterator[tup
         yield turned, _BEND
     for by in (1, -1):
         onward = (x + by, y, True) if across else (x, y + by, False)
-        at = onward[0], onward[1]
-        inside = at[0] % 3 == 1 == at[1] % 3 and (at[0] // 3, at[1] // 3) in net.cells
-        if not inside and net.may_pass(leg, onward, mine):
+        if net.may_pass(leg, onward, mine):
             yield onward, net.cost(leg, onward)
 
 

@@ -64,22 +64,38 @@ class _Rows:
 
     def _take(self, chain: list[str], source: str | None) -> None:
         left = self.column[chain[0]] if source is None else self.column[source]
-        right = self.column[chain[-1]]
+        right = self.column[chain[-1]] + self.board.span(chain[-1])[0]
         after = self.main(chain[-1])
         joins = after is not None and after.end in self.row
         if after is not None and joins:
             right = max(right, self.column[after.end])
         above = -1 if source is None else self.row[source]
         row = above + 1
-        while any((column, row) in self.taken for column in range(left, right + 1)):
+        while self.taken & (needed := self._needed(chain, row, left, right)):
             row += 1
         for cell in chain:
             self.row[cell] = row
-        self.taken |= {(column, row) for column in range(left, right + 1)}
+        self.taken |= needed
         if source is not None:
             self.taken |= {(left, each) for each in range(above, row)}
         if after is not None and joins:
             self.taken |= {(right, each) for each in range(self.row[after.end], row)}
+
+    def _needed(self, chain: list[str], row: int, left: int, right: int) -> set[Place]:
+        """Return the places that a course takes in a row, and below it where cells are large."""
+        found = {(column, row) for column in range(left, right + 1)}
+        for cell in chain:
+            found |= covered((self.column[cell], row), self.board.span(cell))
+        return found
+
+
+def covered(at: Place, span: tuple[int, int]) -> set[Place]:
+    """Return the places that a cell covers."""
+    return {
+        (at[0] + right, at[1] + down)
+        for right in range(span[0] + 1)
+        for down in range(span[1] + 1)
+    }
 
 
 def places(board: Board) -> dict[str, Place]:

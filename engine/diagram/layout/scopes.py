@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.diagram.layout.cells import Around, Cell, name_cell, node_cell
+from engine.diagram.layout.cells import Around, Cell, name_cell, node_cell, span_of
 from engine.diagram.layout.geometry import put_together
 from engine.diagram.layout.grid import Board, Leg, board_of
 from engine.diagram.layout.picture import Box, Picture, Shape
@@ -28,11 +28,11 @@ def picture_of(scope: Scope, notes: Mapping[str, Sequence[Note]]) -> Picture:
         for node in scope.nodes.values()
         if node.scope is not None
     }
-    board = board_of(scope)
+    board = board_of(scope, {id_: span_of(each) for id_, each in inner.items()})
     about = _about(board, notes.get(scope.id, ()))
     place = places(board)
     ends = ports(board, place, set(about))
-    ways = routes(place, ends)
+    ways = routes(board, place, ends)
     cells = _cells(board, inner, about, ends, ways)
     picture = put_together(board, place, cells, ways)
     _put_loose(picture, [note for note in notes.get(scope.id, ()) if not _owner(board, note)])
