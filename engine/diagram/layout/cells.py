@@ -18,6 +18,7 @@ from engine.diagram.layout.texts import centred, label_size, note_size
 from engine.diagram.model import Node, NodeKind
 
 TASK, GATEWAY, EVENT = (100, 80), (50, 50), (36, 36)
+_MARK = 16  # the stroke of a default flow
 SIDE, TOP = 40, 60
 """Room between the border of a subprocess and what is in it; its name stands above."""
 
@@ -136,11 +137,11 @@ def _put_names(cell: Cell, around: Around) -> None:
         width, height = label_size(name)
         match port:
             case Port.RIGHT:
-                cell.names[flow] = Box(body.right + 6, -4 - height, width, height)
+                cell.names[flow] = Box(body.right + _MARK, -4 - height, width, height)
             case Port.TOP:
-                cell.names[flow] = Box(6, body.y - 6 - height, width, height)
+                cell.names[flow] = Box(_MARK // 2, body.y - 6 - height, width, height)
             case _:
-                cell.names[flow] = Box(6, body.bottom + 6, width, height)
+                cell.names[flow] = Box(_MARK // 2, body.bottom + 6, width, height)
 
 
 def _label(node: Node, cell: Cell, around: Around) -> Box | None:

@@ -53,6 +53,17 @@ def columns(board: Board, back: set[Leg]) -> dict[str, int]:
     return found
 
 
+def names_leading_back(board: Board, back: set[Leg], column: dict[str, int]) -> dict[str, int]:
+    """Return the columns of names on lines that lead back: left of where these start."""
+    return {
+        leg.start: column[before.start] - 1
+        for leg in back
+        if leg.start in board.named
+        for before in board.legs
+        if before.end == leg.start and column[before.start] > 0
+    }
+
+
 def lengths(board: Board, back: set[Leg], place: dict[str, int]) -> dict[str, int]:
     """Return cell → number of cells on the longest way from it."""
     found: dict[str, int] = {}

@@ -26,6 +26,21 @@ _BEND, _CROSSING, _CHANNEL, _CELL = 30, 45, 20, 90
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """What decides whether two lines may lie on each other."""
+
+    flow: str
+    leaves: tuple[str, str, Port]
+    arrives: str
+
+    def with_(self, other: Run) -> bool:
+        """Say whether they may: where both leave one port, or where both arrive at one cell."""
+        if self.flow == other.flow:
+            return False
+        return (self.leaves == other.leaves) != (self.arrives == other.arrives)
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """The vertices at which a leg turns, between the cell where it starts and where it ends."""
 
@@ -33,6 +48,7 @@ class Way:
     start: Port
     end: Port
     corners: tuple[Vertex, ...]
+    run: Run
 
 
 @dataclass(slots=True)
@@ -41,49 +57,42 @@ class _Net:
     rows: int
     covered: dict[Place, str]
     """Place → the cell that covers it."""
-    users: defaultdict[Step, list[Leg]] = field(default_factory=lambda: defaultdict(list))
+    inside: set[Vertex]
+    """Vertices within a cell, not around it."""
+    users: defaultdict[Step, list[Run]] = field(default_factory=lambda: defaultdict(list))
+    doors: dict[Step, bool] = field(default_factory=dict)
+    """Port → whether lines leave there; others arrive."""
 
-    def may_pass(self, leg: Leg, step: Step, mine: set[Step]) -> bool:
-        """Say whether a leg may run here."""
+    def may_pass(self, run: Run, step: Step, mine: set[Step]) -> bool:
+        """Say whether a line may run here."""
         x, y, across = step
-        if not (0 <= x < 3 * self.columns and 0 <= y < 3 * self.rows) or self.is_inside(x, y):
+        if not (0 <= x < 3 * self.columns and 0 <= y < 3 * self.rows) or (x, y) in self.inside:
             return False
-        if step not in mine and self._is_reserved(x, y, across=across):
+        if step in mine:
+            return True
+        if (y if across else x) % 3 != 1:
+            return True
+        if (x // 3, y // 3) in self.covered:
             return False
-        along_middle = (y if across else x) % 3 == 1
-        return not along_middle or all(
-            together(leg, other) or step in mine for other in self.users[step]
-        )
+        return all(run.with_(other) for other in self.users[step])
 
-    def _is_reserved(self, x: int, y: int, *, across: bool) -> bool:
-        at_port = y % 3 == 1 if across else x % 3 == 1
-        return at_port and (x // 3, y // 3) in self.covered
-
-    def is_inside(self, x: int, y: int) -> bool:
-        """Say whether a vertex lies inside a cell and not around it."""
-        cell = self.covered.get((x // 3, y // 3))
-        return cell is not None and all(
-            each % 3 == 1 or self.covered.get(beside) == cell
-            for each, beside in (
-                (x, ((x // 3) + (x % 3) - 1, y // 3)),
-                (y, (x // 3, (y // 3) + (y % 3) - 1)),
-            )
-        )
-
-    def cost(self, leg: Leg, step: Step) -> int:
-        """Return what it costs to pass a vertex: its length and the lines crossed there."""
+    def cost(self, run: Run, step: Step) -> int:
+        """Return what it costs to pass a vertex: its length and whether lines are crossed there."""
         x, y, across = step
         length = _CELL if (x if across else y) % 3 == 1 else _CHANNEL
         crossed = self.users[x, y, not across]
-        return length + _CROSSING * sum(not together(leg, other) for other in crossed)
+        return length + _CROSSING * any(not run.with_(other) for other in crossed)
 
 
-def together(one: Leg, other: Leg) -> bool:
-    """Say whether two lines may lie on each other: where they leave, or where they arrive."""
-    if one.flow == other.flow:
-        return False
-    leave_together = (one.start, one.source) == (other.start, other.source)
-    return leave_together != (one.end == other.end)
+def _inside(covered: dict[Place, str]) -> set[Vertex]:
+    """Return the vertices that have the same cell on all sides."""
+    found: set[Vertex] = set()
+    for (column, row), cell in covered.items():
+        right, down = covered.get((column + 1, row)) == cell, covered.get((column, row + 1)) == cell
+        x, y = 3 * column + 1, 3 * row + 1
+        wide, high = range(x, x + (4 if right else 1)), range(y, y + (4 if down else 1))
+        found |= {(each_x, each_y) for each_x in wide for each_y in high}
+    return found
 
 
 def routes(board: Board, place: dict[str, Place], ends: dict[Leg, Ends]) -> list[Way]:
@@ -93,7 +102,7 @@ def routes(board: Board, place: dict[str, Place], ends: dict[Leg, Ends]) -> list
     }
     columns = 1 + max((column for column, _ in cells), default=0)
     rows = 1 + max((row for _, row in cells), default=0)
-    net = _Net(columns, rows, cells)
+    net = _Net(columns, rows, cells, _inside(cells))
 
     def hardness(leg: Leg) -> tuple[int, int]:
         (c1, r1), (c2, r2) = place[leg.start], place[leg.end]
@@ -109,36 +118,57 @@ Area = tuple[Place, tuple[int, int]]
 
 def _way(net: _Net, leg: Leg, ends: Ends, areas: dict[str, Area]) -> Way:
     start, end = areas[leg.start], areas[leg.end]
-    first = dict(_starts(net, start, ends.start))
-    last = {_port(end, port): (port, cost) for port, cost in ends.ends}
-    mine = set(last) | (set() if ends.start is Port.GUEST else set(first))
-    waiting = [(cost, step) for step, cost in first.items() if net.may_pass(leg, step, mine)]
+    last = {
+        step: (port, cost)
+        for port, cost in ends.ends
+        if not net.doors.get(step := _port(end, port), False)
+    }
+    found: list[tuple[int, Port, list[Step]]] = []
+    for number, port in enumerate(ends.starts):
+        first = dict(_starts(net, start, port))
+        if port is Port.GUEST or all(net.doors.get(step, True) for step in first):
+            run = Run(leg.flow, (leg.start, leg.source, port), leg.end)
+            cost, steps = _cheapest(net, run, first, {step: last[step][1] for step in last})
+            found.append((cost + number * _BEND, port, steps))
+    _, port, steps = min(found, key=lambda each: each[0])
+    arrival = last[steps[-1]][0]
+    run = Run(leg.flow, (leg.start, leg.source, port), leg.end)
+    for step in steps:
+        net.users[step].append(run)
+    net.doors[steps[-1]] = False
+    corners = _turns(steps)
+    if port is Port.GUEST:
+        corners = (steps[0][:2], *corners)
+    else:
+        net.doors[steps[0]] = True
+    return Way(leg, port, arrival, (_middle(start, port), *corners, _middle(end, arrival)), run)
+
+
+def _cheapest(
+    net: _Net, run: Run, first: dict[Step, int], last: dict[Step, int]
+) -> tuple[int, list[Step]]:
+    """Return what the cheapest way costs, and its steps."""
+    mine = set(last) | (set() if run.leaves[2] is Port.GUEST else set(first))
+    waiting = [(cost, step) for step, cost in first.items() if net.may_pass(run, step, mine)]
     came: dict[Step, Step | None] = {step: None for _, step in waiting}
     best = {step: cost for cost, step in waiting}
     heapq.heapify(waiting)
     found: list[tuple[int, Step]] = []
     while waiting:
         cost, step = heapq.heappop(waiting)
+        if found and cost >= min(found)[0]:
+            break
         if cost > best[step]:
             continue
         if step in last:
-            found.append((cost + last[step][1], step))
-        if found and cost >= min(found)[0]:
-            break
-        for following, price in _following(net, leg, step, mine):
+            found.append((cost + last[step], step))
+        for following, price in _following(net, run, step, mine):
             if cost + price < best.get(following, 1 << 60):
                 best[following] = cost + price
                 came[following] = step
                 heapq.heappush(waiting, (cost + price, following))
-    stop = min(found)[1]
-    steps = _back(came, stop)
-    for step in steps:
-        net.users[step].append(leg)
-    corners = _turns(steps)
-    if ends.start is Port.GUEST:
-        corners = (steps[0][:2], *corners)
-    port = last[stop][0]
-    return Way(leg, ends.start, port, (_middle(start, ends.start), *corners, _middle(end, port)))
+    cost, stop = min(found)
+    return cost, _back(came, stop)
 
 
 def _starts(net: _Net, area: Area, port: Port) -> Iterator[tuple[Step, int]]:
@@ -149,7 +179,7 @@ def _starts(net: _Net, area: Area, port: Port) -> Iterator[tuple[Step, int]]:
     x, y = _middle(area, port)
     y += 1
     cost = _BEND
-    while y < 3 * net.rows and not net.is_inside(x, y):
+    while y < 3 * net.rows and (x, y) not in net.inside:
         yield (x, y, True), cost
         cost += _CELL if y % 3 == 1 else _CHANNEL
         y += 1
@@ -177,15 +207,15 @@ def _port(area: Area, port: Port) -> Step:
             return x, y + 1, False
 
 
-def _following(net: _Net, leg: Leg, step: Step, mine: set[Step]) -> Iterator[tuple[Step, int]]:
+def _following(net: _Net, run: Run, step: Step, mine: set[Step]) -> Iterator[tuple[Step, int]]:
     x, y, across = step
     turned = (x, y, not across)
-    if net.may_pass(leg, turned, mine):
+    if net.may_pass(run, turned, mine):
         yield turned, _BEND
     for by in (1, -1):
         onward = (x + by, y, True) if across else (x, y + by, False)
-        if net.may_pass(leg, onward, mine):
-            yield onward, net.cost(leg, onward)
+        if net.may_pass(run, onward, mine):
+            yield onward, net.cost(run, onward)
 
 
 def _back(came: dict[Step, Step | None], end: Step) -> list[Step]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.diagram.layout.grid import Board, Leg
-from engine.diagram.layout.ranks import backward, columns, lengths
+from engine.diagram.layout.ranks import backward, columns, lengths, names_leading_back
 
 Place = tuple[int, int]
 """Column and row."""
@@ -27,7 +27,12 @@ class _Rows:
         count beside longer ones.
         """
         onward = [leg for leg in self.board.leaving(cell) if leg not in self.back]
-        own = [leg for leg in onward if self.board.host(leg.source) == leg.source]
+        own = [
+            leg
+            for leg in onward
+            if self.board.host(leg.source) == leg.source
+            and self.column[leg.end] > self.column[cell]
+        ]
         if not own:
             return None
         longest = max(self.length[leg.end] for leg in own)
@@ -63,8 +68,10 @@ class _Rows:
         return own[::-1] + events
 
     def _take(self, chain: list[str], source: str | None) -> None:
-        left = self.column[chain[0]] if source is None else self.column[source]
+        stem = self.column[chain[0] if source is None else source]
+        left = min(stem, self.column[chain[0]])
         right = self.column[chain[-1]] + self.board.span(chain[-1])[0]
+        right = max(stem, right)
         after = self.main(chain[-1])
         joins = after is not None and after.end in self.row
         if after is not None and joins:
@@ -77,7 +84,7 @@ class _Rows:
             self.row[cell] = row
         self.taken |= needed
         if source is not None:
-            self.taken |= {(left, each) for each in range(above, row)}
+            self.taken |= {(stem, each) for each in range(above, row)}
         if after is not None and joins:
             self.taken |= {(right, each) for each in range(self.row[after.end], row)}
 
@@ -102,7 +109,9 @@ def places(board: Board) -> dict[str, Place]:
     """Return cell → column and row, both counted from 0."""
     back = backward(board)
     column = columns(board, back)
-    rows = _Rows(board, back, column, lengths(board, back, column))
+    length = lengths(board, back, column)
+    column |= names_leading_back(board, back, column)
+    rows = _Rows(board, back, column, length)
     reached = {leg.end for leg in board.legs if leg not in back}
     for cell in sorted(board.cells, key=lambda cell: cell in reached):
         if cell not in rows.row:

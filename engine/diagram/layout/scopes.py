@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from engine.diagram.layout.cells import Around, Cell, name_cell, node_cell, span_of
 from engine.diagram.layout.geometry import put_together
-from engine.diagram.layout.grid import Board, Leg, board_of
+from engine.diagram.layout.grid import Board, board_of
 from engine.diagram.layout.picture import Box, Picture, Shape
-from engine.diagram.layout.ports import Ends, Port, alone, ports
+from engine.diagram.layout.ports import Port, ports
 from engine.diagram.layout.reading import Note
 from engine.diagram.layout.routes import Way, routes
 from engine.diagram.layout.rows import places
@@ -33,7 +33,7 @@ def picture_of(scope: Scope, notes: Mapping[str, Sequence[Note]]) -> Picture:
     place = places(board)
     ends = ports(board, place, set(about))
     ways = routes(board, place, ends)
-    cells = _cells(board, inner, about, ends, ways)
+    cells = _cells(board, inner, about, ways)
     picture = put_together(board, place, cells, ways)
     _put_loose(picture, [note for note in notes.get(scope.id, ()) if not _owner(board, note)])
     return picture
@@ -70,7 +70,6 @@ def _cells(
     board: Board,
     inner: Mapping[str, Picture],
     about: Mapping[str, Sequence[Note]],
-    ends: Mapping[Leg, Ends],
     ways: Sequence[Way],
 ) -> dict[str, Cell]:
     used: defaultdict[str, set[Port]] = defaultdict(set)
@@ -78,11 +77,10 @@ def _cells(
         used[way.leg.start].add(way.start)
         used[way.leg.end].add(way.end)
     names: defaultdict[str, dict[Port, tuple[str, str]]] = defaultdict(dict)
-    single = alone(dict(ends))
-    for leg in ends:
-        name = board.scope.flows[leg.flow].name
-        if name.strip() and leg in single and leg.flow not in board.named.values():
-            names[leg.start][ends[leg].start] = (leg.flow, name)
+    for way in ways:
+        flow = board.scope.flows[way.leg.flow]
+        if flow.name.strip() and flow.id not in board.named.values():
+            names[way.leg.start][way.start] = (flow.id, flow.name)
     found: dict[str, Cell] = {}
     for cell in board.cells:
         if cell in board.named:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from engine.diagram.layout.grid import Leg
 from engine.diagram.layout.ports import Port
-from engine.diagram.layout.routes import Way, together
+from engine.diagram.layout.routes import Run, Way
 
 Channel = tuple[bool, int]
 """Whether it runs across, and its y (or x)."""
@@ -22,6 +22,7 @@ class Piece:
     """
 
     leg: Leg
+    run: Run
     number: int
     channel: Channel
     low: int
@@ -44,7 +45,7 @@ def pieces(way: Way) -> list[Piece]:
         after = corners[number + 2][other] - line if number + 2 < len(corners) else 0
         ends = [(one[axis], _sign(before)), (two[axis], _sign(after))]
         (low, at_low), (high, at_high) = sorted(ends)
-        found.append(Piece(way.leg, number, (across, line), low, high, at_low, at_high))
+        found.append(Piece(way.leg, way.run, number, (across, line), low, high, at_low, at_high))
     return found
 
 
@@ -78,9 +79,9 @@ def tracks(ways: list[Way]) -> tuple[dict[tuple[Leg, int], int], dict[Channel, i
 
 def _track(piece: Piece, placed: list[tuple[Piece, int]]) -> int:
     beside = [(other, track) for other, track in placed if _meet(piece, other)]
-    foreign = [track for other, track in beside if not together(piece.leg, other.leg)]
+    foreign = [track for other, track in beside if not piece.run.with_(other.run)]
     least = 1 + max(foreign, default=-1)
-    own = [track for other, track in beside if together(piece.leg, other.leg)]
+    own = [track for other, track in beside if piece.run.with_(other.run)]
     return min((track for track in own if track >= least), default=least)
 
 
