@@ -154,7 +154,9 @@ def _label(node: Node, cell: Cell, around: Around) -> Box | None:
     if around.notes or Port.TOP in around.used:
         return Box(-6 - width, body.y - 6 - height, width, height)
     beside = [box.y for box in cell.names.values() if box.y < 0]
-    bottom = min([body.y - 5, *(top - 6 for top in beside)]) if width > 2 * body.right else body.y - 5
+    bottom = (
+        min([body.y - 5, *(top - 6 for top in beside)]) if width > 2 * body.right else body.y - 5
+    )
     return centred((width, height), 0, bottom - height)
 
 

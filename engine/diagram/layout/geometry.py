@@ -78,8 +78,7 @@ def put_together(
     across = _axis([x for x, _ in rooms], {x: n for (a, x), n in count.items() if not a})
     down = _axis([y for _, y in rooms], {y: n for (a, y), n in count.items() if a})
     middle = {
-        cell: (across.middles[column], down.middles[row])
-        for cell, (column, row) in place.items()
+        cell: (across.middles[column], down.middles[row]) for cell, (column, row) in place.items()
     }
     picture = Picture()
     labels: dict[str, Box] = {}

@@ -11,9 +11,7 @@ from engine.diagram.model import Node
 _SIZE, _HALF, _GAP = 36, 18, 6
 
 
-def put_guests(
-    picture: Picture, ends: dict[str, Point], body: Box, guests: list[Node]
-) -> Box:
+def put_guests(picture: Picture, ends: dict[str, Point], body: Box, guests: list[Node]) -> Box:
     """Add the events to a picture and their lowest points to `ends`; return the body, maybe wider.
 
     One or two have their names at their outer sides; more stand in a row, each before its name.

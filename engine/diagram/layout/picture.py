@@ -78,9 +78,7 @@ class Picture:
     def bounds(self) -> Box:
         """Return the smallest rectangle around everything."""
         corners = [
-            point
-            for box in self._boxes()
-            for point in ((box.x, box.y), (box.right, box.bottom))
+            point for box in self._boxes() for point in ((box.x, box.y), (box.right, box.bottom))
         ] + [point for line in self.lines for point in line.points]
         return around(corners)
 

@@ -97,9 +97,7 @@ def _inside(covered: dict[Place, str]) -> set[Vertex]:
 
 def routes(board: Board, place: dict[str, Place], ends: dict[Leg, Ends]) -> list[Way]:
     """Return the way of each leg; straight and short ones choose first."""
-    cells = {
-        each: cell for cell, at in place.items() for each in covered(at, board.span(cell))
-    }
+    cells = {each: cell for cell, at in place.items() for each in covered(at, board.span(cell))}
     columns = 1 + max((column for column, _ in cells), default=0)
     rows = 1 + max((row for _, row in cells), default=0)
     net = _Net(columns, rows, cells, _inside(cells))

@@ -99,9 +99,7 @@ class _Rows:
 def covered(at: Place, span: tuple[int, int]) -> set[Place]:
     """Return the places that a cell covers."""
     return {
-        (at[0] + right, at[1] + down)
-        for right in range(span[0] + 1)
-        for down in range(span[1] + 1)
+        (at[0] + right, at[1] + down) for right in range(span[0] + 1) for down in range(span[1] + 1)
     }
 
 

@@ -20,7 +20,10 @@ def spliced(data: bytes, drawings: list[str]) -> bytes:
     pieces: list[tuple[int, int, str]] = [(start, stop, "") for start, stop in spans]
     new = "\n  ".join(drawings).replace("\n", eol)
     if pieces:
-        pieces = [(spans[0][0], spans[0][1], new), *((_before(text, a), b, "") for a, b in spans[1:])]
+        pieces = [
+            (spans[0][0], spans[0][1], new),
+            *((_before(text, a), b, "") for a, b in spans[1:]),
+        ]
     else:
         at = _before(text, end)
         pieces = [(at, at, f"{eol}  {new}")]

@@ -99,7 +99,9 @@ def _in_order(inside: list[Piece]) -> list[Piece]:
         )
         for piece in inside
     }
-    return sorted(inside, key=lambda piece: (weight[piece], piece.low, piece.leg.flow, piece.number))
+    return sorted(
+        inside, key=lambda piece: (weight[piece], piece.low, piece.leg.flow, piece.number)
+    )
 
 
 def _crossings(first: Piece, second: Piece) -> int:
