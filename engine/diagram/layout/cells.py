@@ -99,7 +99,7 @@ def node_cell(board: Board, node: Node, inner: Picture | None, around: Around) -
     _put_names(cell, around)
     label = _label(node, cell, around)
     cell.picture.shapes.insert(0, Shape(node.id, cell.body, label, _marks(node)))
-    _put_notes(cell, node, around.notes)
+    _put_notes(cell, around.notes)
     return cell
 
 
@@ -153,14 +153,12 @@ def _label(node: Node, cell: Cell, around: Around) -> Box | None:
         return centred((width, height), 0, body.bottom + 5)
     if around.notes or Port.TOP in around.used:
         return Box(-6 - width, body.y - 6 - height, width, height)
-    beside = [box.y for box in cell.names.values() if box.y < 0]
-    bottom = (
-        min([body.y - 5, *(top - 6 for top in beside)]) if width > 2 * body.right else body.y - 5
-    )
-    return centred((width, height), 0, bottom - height)
+    label = centred((width, height), 0, body.y - 5 - height)
+    beside = [box.y for box in cell.names.values() if box.x < label.right and box.y < label.bottom]
+    return label.moved(0, min([0, *(top - 6 - label.bottom for top in beside)]))
 
 
-def _put_notes(cell: Cell, node: Node, notes: Sequence[Note]) -> None:
+def _put_notes(cell: Cell, notes: Sequence[Note]) -> None:
     """Put text annotations above the node, to the right of the line that leads to them."""
     top = min([cell.body.y, cell.bounds().y]) - 15 if notes else 0
     for note in notes:

@@ -123,8 +123,8 @@ def _points(
     if way.start is Port.GUEST:
         lines[0] = start[0]
     found = [start]
-    for number, (one, two) in enumerate(pairwise(lines)):
-        found.append((two, one) if is_across(way, number) else (one, two))
+    for number, (at, then) in enumerate(pairwise(lines)):
+        found.append((then, at) if is_across(way, number) else (at, then))
     return [*found, end]
 
 

@@ -9,6 +9,8 @@ from engine.diagram.layout.texts import label_size
 from engine.diagram.model import Node
 
 _SIZE, _HALF, _GAP = 36, 18, 6
+_ONE, _BOTH = (70,), (25, 75)
+_ASIDE = 25
 
 
 def put_guests(picture: Picture, ends: dict[str, Point], body: Box, guests: list[Node]) -> Box:
@@ -17,15 +19,15 @@ def put_guests(picture: Picture, ends: dict[str, Point], body: Box, guests: list
     One or two have their names at their outer sides; more stand in a row, each before its name.
     No event stands in the middle, where lines of the column may pass below.
     """
-    if len(guests) <= 2:
-        middles = [body.x + 70] if len(guests) == 1 else [body.x + 25, body.x + 75]
+    if len(guests) <= len(_BOTH):
+        middles = [body.x + at for at in (_BOTH if len(guests) > 1 else _ONE)]
         body = replace(body, width=max(body.width, 100))
         before = [True, False]
     else:
         middles, end = [], body.x + _GAP
         for guest in guests:
             middle = end + _HALF
-            middle += 25 if abs(middle) < 25 else 0
+            middle += _ASIDE if abs(middle) < _ASIDE else 0
             middles.append(middle)
             end = middle + _HALF + _GAP + (_width(guest) if guest.name.strip() else 0)
         body = replace(body, width=max(body.width, end + _GAP - body.x))

@@ -83,11 +83,9 @@ class Picture:
         return around(corners)
 
     def _boxes(self) -> Iterable[Box]:
-        for each in (*self.shapes, *self.lines):
-            if each.label:
-                yield each.label
-        for shape in self.shapes:
-            yield shape.box
+        yield from (shape.box for shape in self.shapes)
+        yield from (shape.label for shape in self.shapes if shape.label)
+        yield from (line.label for line in self.lines if line.label)
 
 
 def around(points: Iterable[Point]) -> Box:

@@ -63,7 +63,7 @@ def _starts(
     first = min(straight or own, key=lambda leg: place[leg.end][0])
     others = [leg for leg in own if leg is not first]
     node = board.scope.nodes[cell]
-    below = (Port.BOTTOM if may_leave_below(board, node) else Port.RIGHT,)
+    below: tuple[Port, ...] = (Port.BOTTOM if may_leave_below(board, node) else Port.RIGHT,)
     if len(others) == 1 and is_gateway(node) and cell not in noted:
         higher = place[others[0].end][1] < row
         below = (Port.TOP, Port.BOTTOM) if higher else (Port.BOTTOM, Port.TOP)

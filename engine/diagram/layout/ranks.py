@@ -38,7 +38,7 @@ def columns(board: Board, back: set[Leg]) -> dict[str, int]:
     leaving = _by_start(board)
     for leg in forward:
         missing[leg.end] += 1
-    found = {cell: 0 for cell in board.cells}
+    found = dict.fromkeys(board.cells, 0)
     ready = [cell for cell in board.cells if not missing[cell]]
     while ready:
         cell = ready.pop(0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from engine.diagram.layout.cells import Around, Cell, name_cell, node_cell, span_of
 from engine.diagram.layout.geometry import put_together

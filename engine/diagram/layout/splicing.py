@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from xml.parsers import expat
 
 from engine.diagram.encoding import codec_of
@@ -47,27 +48,25 @@ def _before(text: str, at: int) -> int:
 
 def _spans(text: str) -> tuple[list[Span], int]:
     """Return where the drawings stand in a text, and where its root element ends."""
-    parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
     raw = _undeclared(text).encode()
+    parser = expat.ParserCreate(encoding="utf-8", namespace_separator=" ")
+    open_: list[tuple[str, int]] = []
     spans: list[Span] = []
-    opened: list[int] = []
-    depth = [0, 0]  # of elements, and where the last end tag of the root starts
 
     def start(name: str, _: object) -> None:
-        depth[0] += 1
-        if name == _DRAWING and depth[0] == 2:
-            opened.append(parser.CurrentByteIndex)
+        open_.append((name, parser.CurrentByteIndex))
 
-    def end(name: str) -> None:
-        if name == _DRAWING and depth[0] == 2:
-            at = parser.CurrentByteIndex
-            spans.append((opened[-1], raw.index(b">", at) + 1))
-        depth[0] -= 1
-        depth[1] = parser.CurrentByteIndex
+    def end(_: str) -> None:
+        name, at = open_.pop()
+        is_drawing = name == _DRAWING and len(open_) == 1
+        if is_drawing or not open_:
+            spans.append((at, parser.CurrentByteIndex))
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.Parse(raw, True)
-    return [(_index(raw, a), _index(raw, b)) for a, b in spans], _index(raw, depth[1])
+    parser.ParseFile(BytesIO(raw))
+    *drawings, (_, root) = spans
+    places = [(_index(raw, at), _index(raw, raw.index(b">", stop) + 1)) for at, stop in drawings]
+    return places, _index(raw, root)
 
 
 def _index(raw: bytes, at: int) -> int:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.diagram.layout.grid import Leg
+from engine.diagram.layout.net import Run
 from engine.diagram.layout.ports import Port
-from engine.diagram.layout.routes import Run, Way
+from engine.diagram.layout.routes import Way
 
 Channel = tuple[bool, int]
 """Whether it runs across, and its y (or x)."""
@@ -79,9 +80,9 @@ def tracks(ways: list[Way]) -> tuple[dict[tuple[Leg, int], int], dict[Channel, i
 
 def _track(piece: Piece, placed: list[tuple[Piece, int]]) -> int:
     beside = [(other, track) for other, track in placed if _meet(piece, other)]
-    foreign = [track for other, track in beside if not piece.run.with_(other.run)]
+    foreign = [track for other, track in beside if not piece.run.goes_with(other.run)]
     least = 1 + max(foreign, default=-1)
-    own = [track for other, track in beside if piece.run.with_(other.run)]
+    own = [track for other, track in beside if piece.run.goes_with(other.run)]
     return min((track for track in own if track >= least), default=least)
 
 
