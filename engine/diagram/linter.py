@@ -78,6 +78,6 @@ def _check_whole(diagram: Diagram, report: Report) -> None:
         report.warn(
             "no_drawing",
             "",
-            zh="文件中没有图形（BPMN DI），不能显示成图。",
-            en="The file has no drawing (BPMN DI), so it cannot be shown.",
+            zh="文件中没有图形（BPMN DI），不能显示成图；dudao draw 可以画出。",
+            en="The file has no drawing (BPMN DI), so it cannot be shown; dudao draw makes one.",
         )
