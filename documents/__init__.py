@@ -2,7 +2,7 @@
 
 from documents.content import Content, Kind
 from documents.layout.fonts import Typefaces, typefaces
-from documents.layout.pdf import render_pdf
+from documents.layout.pdf import Printed, print_pdf, render_pdf
 from documents.layout.word.file import render_docx
 from documents.records import content_from_record
 from documents.shipped import shipped_templates
@@ -14,10 +14,12 @@ __all__ = [
     "Content",
     "Finding",
     "Kind",
+    "Printed",
     "Typefaces",
     "check",
     "compose",
     "content_from_record",
+    "print_pdf",
     "render_docx",
     "render_pdf",
     "shipped_templates",

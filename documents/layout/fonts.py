@@ -1,8 +1,8 @@
 """Fonts the standard asks for, where to find them, and what takes their place.
 
 An operator puts TTF or OTF files of the standard fonts into a folder; what is not there is set
-in the Noto fonts of a package that always is. Fonts of the system are left alone, so that the
-same content gives the same file on every machine.
+in the Noto fonts of a package that always is. Fonts of the machine are asked only for characters
+that none of these has, so that the same content gives the same file everywhere.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Typefaces:
 
     families: Mapping[Role, str]
     replaced: tuple[Role, ...]
-    fonts: Fonts
+    folders: tuple[Path, ...]
 
     @property
     def note_zh(self) -> str:
@@ -72,14 +72,18 @@ def shipped_fonts() -> tuple[Path, ...]:
     return shipped.serif_path(), shipped.sans_path()
 
 
-def typefaces(folders: Sequence[Path] = ()) -> Typefaces:
-    """Find the standard fonts in the operator's folders; take a shipped one for what is absent."""
-    fonts = Fonts(
-        include_system_fonts=False,
+def load(folders: Sequence[Path], *, system: bool = False) -> Fonts:
+    """Load the fonts of some folders and the shipped ones; `system`: those of the machine too."""
+    return Fonts(
+        include_system_fonts=system,
         include_embedded_fonts=False,
         font_paths=[*folders, shipped.serif_path().parent],
     )
-    present = {_plain(name): name for name in fonts.families()}
+
+
+def typefaces(folders: Sequence[Path] = ()) -> Typefaces:
+    """Find the standard fonts in the operator's folders; take a shipped one for what is absent."""
+    present = {_plain(name): name for name in load(folders).families()}
     found = {
         role: next((present[_plain(n)] for n in names if _plain(n) in present), None)
         for role, names in _FAMILIES.items()
@@ -87,7 +91,7 @@ def typefaces(folders: Sequence[Path] = ()) -> Typefaces:
     return Typefaces(
         families={role: name or _SUBSTITUTES[role] for role, name in found.items()},
         replaced=tuple(role for role, name in found.items() if name is None),
-        fonts=fonts,
+        folders=tuple(folders),
     )
 
 
