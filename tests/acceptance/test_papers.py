@@ -95,7 +95,10 @@ def test_a_file_is_attached_listed_downloaded_and_removed(demo: Path) -> None:
     (demo / "下载").mkdir()
     assert dudao("attachment", "download", id_, "--out", "下载", home=demo).status == 0
     assert (demo / "下载" / "照片说明.pdf").read_bytes() == PDF
-    assert dudao("attachment", "remove", id_, "--reason", "误传", "--as", "wang", home=demo).status == 0
+    assert (
+        dudao("attachment", "remove", id_, "--reason", "误传", "--as", "wang", home=demo).status
+        == 0
+    )
     assert id_ not in dudao("attachment", "list", case, "--json", home=demo).out
     assert dudao("attach", case, "没有.pdf", "--as", "wang", home=demo).status == 2
     assert dudao("attach", "没有这个案件", "坏.pdf", "--as", "wang", home=demo).status == 1

@@ -38,6 +38,9 @@ class Answers:
     def unit_name(self, code: str) -> str | None:
         return {"430621": "某甲县"}.get(code)
 
+    def person_name(self, person: str) -> str | None:
+        return {"li": "李某"}.get(person)
+
     def is_within(self, unit: str, ancestor: str) -> bool:
         return unit.startswith(ancestor)
 
@@ -90,6 +93,8 @@ def answer(text: str, source: Answers | None = None) -> object:
         ('times("draft")', Decimal(3)),
         ('unit_name("430621")', "某甲县"),
         ('unit_name("1")', None),
+        ('person_name("li")', "李某"),
+        ('person_name("hua")', None),
         ('is_within("430621", "430")', True),
         ('decide("legal_basis", {basis: "甲法"}).status', "有效"),
         ('decide("legal_basis", {basis: "甲法"}).asked', "甲法"),
