@@ -38,7 +38,7 @@ def register(group: click.Group) -> None:
         with opened(invocation.place) as store:
             engine = build_engine(case_types())
             fired, failed = _sweep_all(store, engine)
-            rendered = _render(store, engine)
+            rendered = _render_all(store, engine) if once else _render(store, engine)
             if not once:
                 _until_stopped(store, engine, max(1, every), screen)
         screen.say(f"触发了{fired}个定时器。" if fired else "没有到期的定时器。")
@@ -68,6 +68,17 @@ def _sweep_all(store: Store, engine: Engine) -> tuple[int, int]:
 def _render(store: Store, engine: Engine) -> Rendered:
     """Set the files of at most `DOCUMENTS` documents: timers must not wait for more."""
     return render_pending(store, engine=engine, clock=system.clock, limit=DOCUMENTS)
+
+
+def _render_all(store: Store, engine: Engine) -> Rendered:
+    """Set files until no document waits for them; those that fail do not wait any more."""
+    done, failed = 0, list[str]()
+    while True:
+        rendered = _render(store, engine)
+        done += rendered.done
+        failed += rendered.failed
+        if not rendered.done and not rendered.failed:
+            return Rendered(done, tuple(failed))
 
 
 def _until_stopped(store: Store, engine: Engine, every: int, screen: Screen) -> None:
