@@ -12,7 +12,7 @@ from registers.sheets import Cell, Column, Lamp
 TITLE = "案件台账"
 COLUMNS = (
     Column("序号", 5),
-    Column("案号", 14),
+    Column("案号", 20),
     Column("案由/标题", 24),
     Column("案件类型", 12),
     Column("被督导单位", 14),

@@ -13,18 +13,18 @@ from registers.sheets import Cell, Column, Lamp
 TITLE = "问题整改台账"
 COLUMNS = (
     Column("序号", 5),
-    Column("案号", 14),
+    Column("案号", 20),
     Column("问题", 20),
     Column("类别", 9),
     Column("严重程度", 6),
-    Column("问题来源", 12),
+    Column("问题来源", 11),
     Column("责任单位", 12),
     Column("责任人", 8),
     Column("整改要求/措施", 22),
     Column("整改时限", 11),
     Column("进展", 18),
     Column("佐证", 6),
-    Column("验收（核查人、日期）", 13),
+    Column("验收（核查人、日期）", 14),
     Column("销号日期", 11),
     Column("灯", 8),
     Column("备注", 12),
@@ -83,4 +83,4 @@ def _measures(item: ListedItem) -> str:
 def _verified(item: ListedItem, names: Names) -> str:
     people = "、".join(names.person(each) for each in item.verified_by)
     on = day(item.verified_at)
-    return f"{people} {on}".strip() if on else people
+    return f"{people}\n{on}".strip() if on else people

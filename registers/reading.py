@@ -67,7 +67,7 @@ def read_workbook(data: bytes) -> tuple[Row, ...]:
         raise
     except (
         BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError,
-        OverflowError, AssertionError,
+        OverflowError, AssertionError, OSError,
     ) as error:  # fmt: skip
         # What a damaged part makes of openpyxl; ParseError is a SyntaxError.
         raise InvalidArgument(

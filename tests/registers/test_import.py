@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date
 
 import openpyxl
 import pytest
@@ -119,14 +119,6 @@ def test_every_row_that_is_wrong_is_named_with_column_and_reason() -> None:
         ("长" * 501, "其他"),
     )
     assert [path for path, _ in found] == [
-        "第3行 类别",
-        "第2行 问题",
-        "第4行 严重程度",
-        "第5行 责任单位",
-        "第6行 责任单位",
-        "第7行 问题",
-        "第8行 问题",
-    ] or [path for path, _ in found] == [
         "第2行 问题",
         "第3行 类别",
         "第4行 严重程度",
@@ -146,11 +138,9 @@ def test_every_row_that_is_wrong_is_named_with_column_and_reason() -> None:
 
 def test_a_proposed_date_is_checked_and_said_not_to_count() -> None:
     head = ("问题", "整改时限")
-    found = taken(head, ("甲", datetime(2026, 10, 8)), ("乙", "２０２６年10月8日"), ("丙", 46303))
+    found = taken(head, ("甲", date(2026, 10, 8)), ("乙", "２０２６年10月8日"), ("丙", 46303))
     assert [item["title"] for item in found.items] == ["甲", "乙", "丙"]
-    assert found.notes[0] == "第2行的整改问题时限（2026-10-08）未采用：期限由决定表核定。".replace(
-        "问题", ""
-    )
+    assert found.notes[0] == "第2行的整改时限（2026-10-08）未采用：期限由决定表核定。"
     assert len(found.notes) == 3
     assert refused(head, ("甲", "10月底")) == [
         ("第2行 整改时限", "应为日期，如 2026-10-08 或 2026年10月8日，现为“10月底”。")
@@ -248,9 +238,7 @@ def test_the_template_comes_back_as_it_was_filled_in() -> None:
     made = openpyxl.load_workbook(io.BytesIO(template(FORM)))
     sheet = made.worksheets[0]
     assert [cell.value for cell in sheet[1]] == ["问题*", *HEAD[1:]]
-    lists = {
-        each.sqref.ranges[0].coord: each.formula1 for each in sheet.data_validations.dataValidation
-    }
+    lists = {str(each.sqref): each.formula1 for each in sheet.data_validations.dataValidation}
     assert lists["C2:C201"] == '"重大,较大,一般,一般·长期"'
     assert "安全隐患" in lists["B2:B201"]
     assert made.sheetnames == ["问题清单", "填写说明"]
@@ -370,6 +358,8 @@ def test_damage_inside_is_a_refusal_or_an_empty_table(part: str, damage: bytes) 
     try:
         rows: tuple[Row, ...] = read_workbook(data)
     except InvalidArgument as error:
-        assert error.code == "invalid_workbook"
+        code, rows = error.code, ()
     else:
-        assert len(rows) <= 2
+        code = ""
+    assert code in ("", "invalid_workbook")
+    assert len(rows) <= 2

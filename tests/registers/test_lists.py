@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -76,7 +76,7 @@ CASES = st.lists(
     ),
     max_size=6,
 )
-ITEMS = st.lists(
+ITEMS: st.SearchStrategy[list[dict[str, object]]] = st.lists(
     st.builds(
         dict,
         case=st.integers(0, 5),
@@ -170,10 +170,10 @@ class Shelf:
                 session.execute(delete(each))
             batch.flush(session)
 
-    def cases_of(self, person: str, wanted: CaseFilter, **more: object) -> list[ListedCase]:
+    def cases_of(self, person: str, wanted: CaseFilter, **more: Any) -> list[ListedCase]:  # noqa: ANN401 - passed on
         return list(self.pages(registers.list_cases, person, wanted, **more))
 
-    def items_of(self, person: str, wanted: ItemFilter, **more: object) -> list[ListedItem]:
+    def items_of(self, person: str, wanted: ItemFilter, **more: Any) -> list[ListedItem]:  # noqa: ANN401 - passed on
         return list(self.pages(registers.list_items, person, wanted, **more))
 
     def pages(
