@@ -15,7 +15,7 @@ def _term(key: str, default: str, zh: str, source: str = "") -> Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("interview.number_series", "岳教督约", "约谈通知书的文号（亦为案号）所用机关代字"),
+    Setting("interview.number_series", "岳教督约", "约谈通知书文号的机关代字"),
     Setting("interview.circular_series", "岳教督通", "通报文号的机关代字"),
     Setting("interview.minutes_series", "岳教督纪", "约谈纪要文号的机关代字"),
     Setting("interview.filing_series", "岳教督备", "备案报告文号的机关代字"),
