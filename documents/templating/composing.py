@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from documents.content import Content
-from documents.templating.checking import check
-from documents.templating.declarations import declared
 from documents.templating.filling import fill
 from documents.templating.findings import Refused, bad_template
 from documents.templating.heads import build
+from documents.templating.preparing import prepare
 from documents.templating.reading import read_blocks
-from documents.templating.source import read
 
 
 def compose(source: str, fields: Mapping[str, object], *, name: str = "") -> Content:
@@ -21,13 +19,15 @@ def compose(source: str, fields: Mapping[str, object], *, name: str = "") -> Con
     its name. InvalidArgument is raised with code ``bad_template`` (line, and what was expected),
     or with ``missing_field`` (every field that is absent, empty or null): no place stays empty.
     """
-    if findings := check(source):
-        raise bad_template(findings, name)
-    template = read(source)
+    unit_name = fields.get("unit_name")
     try:
-        lines = fill(template, declared(template.head), fields)
-        head = [line for line in lines if line.number < template.body_from and line.shape.strip()]
-        body = [line for line in lines if line.number > template.body_from]
+        prepared = prepare(source, unit_name if callable(unit_name) else None)
+        if prepared.findings:
+            raise bad_template(prepared.findings, name)
+        lines = fill(prepared, fields)
+        body_from = prepared.source.body_from
+        head = [line for line in lines if line.number < body_from and line.shape.strip()]
+        body = [line for line in lines if line.number > body_from]
         return build(head, lambda kind: read_blocks(body, kind))
     except Refused as refused:
         raise bad_template([refused.finding], name) from refused

@@ -4,67 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from types import TracebackType
 
-from jinja2 import TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import UndefinedError, nodes
 from jinja2.environment import Template
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
 
-from documents.templating.declarations import Declared, names
+from documents.templating.declarations import Declared
 from documents.templating.filters import PROBLEMS
 from documents.templating.findings import Refused
 from documents.templating.marking import Line, lines_of
-from documents.templating.sandbox import (
-    MOST_OUTPUT,
-    Environment,
-    MissingField,
-    Spent,
-    confine,
-)
-from documents.templating.source import Source
+from documents.templating.preparing import Prepared
+from documents.templating.sandbox import MOST_OUTPUT, Environment, MissingField, Spent
 from engine.model.errors import FieldError, InvalidArgument
 
 _FILE = "template"
 _QUOTED = re.compile(r"'([^']+)'(?: is undefined)?$")
 
 
-def parsed(source: Source, environment: Environment) -> nodes.Template:
-    """Parse the tags of a template; raise Refused where they are not understood."""
-    try:
-        return environment.parse(source.jinja())
-    except TemplateSyntaxError as error:
-        raise Refused(
-            error.lineno,
-            f"标记无法识别：{_explained(error)}",
-            f"Tag not understood: {error.message}.",
-        ) from error
-    except (RecursionError, MemoryError) as error:
-        raise Refused(0, "嵌套过深。", "Expected less nesting.") from error
-    except ValueError as error:  # Python reads no number of thousands of digits
-        raise Refused(0, "数字过长。", "Expected shorter numbers.") from error
-
-
-def _explained(error: TemplateSyntaxError) -> str:
-    message = error.message or ""
-    if "endfor" in message or "endif" in message or "end of template" in message:
-        return "条件应以 {% endif %} 结束，循环应以 {% endfor %} 结束。"
-    if found := re.search(r"unknown tag '(.+?)'", message):
-        return f"没有“{found[1]}”这种标记，只有 if 和 for。"
-    return "字段应写成 {{ 字段名 }} 或 {{ 字段名 | 写法 }}。"
-
-
-def fill(source: Source, declared: Iterable[Declared], fields: Mapping[str, object]) -> list[Line]:
+def fill(prepared: Prepared, fields: Mapping[str, object]) -> list[Line]:
     """Return the filled lines; raise Refused, or InvalidArgument (``missing_field``)."""
-    declared = tuple(declared)
+    declared = prepared.declared
     _all_there(declared, fields)
-    unit_name = fields.get("unit_name")
-    absent = frozenset(each.path[-1] for each in declared if not each.required)
-    environment = Environment(unit_name if callable(unit_name) else None, absent)
-    tree = parsed(source, environment)
-    confine(tree, names(declared))
     optional = {each.path[0]: None for each in declared if not each.required}
-    text = _rendered(environment, tree, {**optional, **fields}, declared)
+    text = _rendered(prepared.environment, prepared.tree, {**optional, **fields}, declared)
     return [line for line in lines_of(text) if line.number]
 
 
@@ -139,18 +102,3 @@ def _missing(paths: list[str], declared: Iterable[Declared], line: int) -> Inval
             for path in dict.fromkeys(paths)
         ),
     )
-
-
-def used_names(tree: nodes.Template) -> dict[str, int]:
-    """Return every name that a template reads and does not set itself, with its first line."""
-    local = {
-        each.name
-        for loop in tree.find_all(nodes.For)
-        for each in chain([loop.target], loop.target.find_all(nodes.Name))
-        if isinstance(each, nodes.Name)
-    }
-    found: dict[str, int] = {}
-    for name in tree.find_all(nodes.Name):
-        if name.ctx == "load" and name.name not in local | {"loop"}:
-            found.setdefault(name.name, name.lineno)
-    return found

@@ -27,6 +27,8 @@ _LEVELS = (
     re.compile(r"\d+[.．]"),
     re.compile(r"（\d+）"),
 )
+_HEADINGS = 2
+"""Levels whose lines are headings even if a value ends them; 1. and （1） mostly begin items."""
 _RULE = re.compile(r"_{2,}")
 _DASHES = re.compile(r"\s*[-—－]{2,}\s*")
 _LABEL = re.compile(r"【([^【】]+)】")
@@ -80,10 +82,15 @@ def _text(line: Line) -> Iterator[Block]:
 
 
 def _heading(line: Line, level: int) -> Paragraph:
-    """Cut the first sentence off as the heading, if more follows it on the line."""
+    """Cut the first sentence off as the heading, if more follows it on the line.
+
+    A line that is one whole sentence is no heading but an item of the text.
+    """
     text = line.flat()
     end = line.shape.find("。")
-    if 0 <= end < len(text) - 1:
+    if end == len(text) - 1 or (level > _HEADINGS and text[-1] in "。；;"):
+        return Paragraph(0, "", text)
+    if end >= 0:
         return Paragraph(level, text[: end + 1], text[end + 1 :])
     return Paragraph(level, text, "")
 

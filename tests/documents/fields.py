@@ -89,7 +89,6 @@ FIELDS: dict[str, dict[str, object]] = {
         "extension_reason": "定制的留样冷柜须十日后到货",
         "granted": True,
         "granted_term": "7日",
-        "opinion": "同意，期间须租用合格冷柜",
     },
     "supervision_order": {
         **ITEM,

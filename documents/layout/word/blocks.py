@@ -52,7 +52,7 @@ def add_block(document: Document, block: Block, *, compact: bool) -> WordParagra
 
 def stands_alone(block: Block) -> bool:
     """Tell whether a heading stands on a line of its own, and so goes with the next paragraph."""
-    return isinstance(block, Paragraph) and block.level > 0 and not block.text
+    return isinstance(block, Paragraph) and block.level in {1, 2} and not block.text
 
 
 def _paragraph(document: Document, block: Paragraph, *, compact: bool) -> WordParagraph:
