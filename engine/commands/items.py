@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.commands import item_values
+from engine.commands.item_inputs import inputs_of
 from engine.commands.step import Step
 from engine.definitions.item_registers import ItemRegister, ItemRegisters
 from engine.model.case import CaseStatus
@@ -53,6 +54,13 @@ def project_items(step: Step) -> None:
         _Listing(step).write(ended, found)
 
 
+def _touched(step: Step, registers: ItemRegisters) -> frozenset[int]:
+    """Return the scopes of the items whose rows may read otherwise than before the step."""
+    now = inputs_of(step.instance, registers, step.case)
+    before = step.item_inputs
+    return frozenset(scope for scope in now if before.get(scope) != now[scope])
+
+
 def _were_waiting(step: Step, registers: ItemRegisters) -> bool:
     return any(
         isinstance(effect, WorkEnded) and effect.node in registers.states
@@ -61,15 +69,20 @@ def _were_waiting(step: Step, registers: ItemRegisters) -> bool:
 
 
 def _running(step: Step, registers: ItemRegisters) -> Iterator[_Found]:
-    instance = step.instance
+    instance, touched = step.instance, _touched(step, registers)
+    if not touched:
+        return
     states: dict[int, ItemStatus] = {}
-    for node, scope, text in _declared(instance, registers):
+    for _, scope, text in _declared(instance, registers):
         around = instance.item_around(scope, registers.by_node.keys())
+        if around is None or around not in touched:
+            continue
         status = item_values.status(step, text, instance.view(scope))
-        if around is not None and status is not None:
+        if status is not None:
             states[around] = status  # the work begun last decides
-        del node
     for scope, node, number in instance.items(registers.by_node.keys()):
+        if scope not in touched:
+            continue
         register = registers.by_node[node]
         yield _Found(register, number, scope, instance.view(scope), states.get(scope))
 

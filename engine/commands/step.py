@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import NAMESPACE_OID, uuid5
 
 from engine.commands.engine import Engine
+from engine.commands.item_inputs import Inputs, inputs_of
 from engine.commands.office import Office
 from engine.commands.past import past_outcomes
 from engine.commands.surroundings import StepSurroundings
@@ -131,6 +132,7 @@ class Step:
         self.added_work: dict[int, WorkRow] = {}
         self.added_waits: set[int] = set()
         self.added_items: set[str] = set()
+        self.item_inputs: Inputs = {}
         self.added_incidents: dict[int, IncidentRow] = {}
         self.armed: dict[int, TimerRow] = {}
         self.removed = Removed()
@@ -181,6 +183,7 @@ class Step:
     def hold(self, instance: Instance) -> None:
         """Go on with this running case."""
         self._instance = instance
+        self.item_inputs = inputs_of(instance, self.published.registers, self.case)
         self.surroundings.instance = instance
 
     def forget_instance(self) -> None:

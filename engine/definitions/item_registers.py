@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.diagram.model import Node
+from engine.feel import is_wrapped, parse
 from engine.model.items import COLUMNS, STATUS, TITLE
 
 
@@ -29,6 +30,8 @@ class ItemRegisters:
 
     by_node: Mapping[str, ItemRegister]
     states: Mapping[str, str]
+    names: tuple[str, ...]
+    """The variables that any of their texts mentions."""
 
     @classmethod
     def of(cls, nodes: Mapping[str, Node]) -> ItemRegisters:
@@ -46,4 +49,7 @@ class ItemRegisters:
         states = {
             node.id: node.properties[STATUS] for node in nodes.values() if STATUS in node.properties
         }
-        return cls(by_node, states)
+        texts = [text for each in by_node.values() for text in each.texts.values()]
+        wrapped = [text for text in (*texts, *states.values()) if is_wrapped(text)]
+        names = sorted({name for text in wrapped for name in parse(text).names})
+        return cls(by_node, states, tuple(names))
