@@ -60,7 +60,9 @@ def count_before(call: Call) -> Mapping[str, Value]:
 
 
 def _subject(measure: Row, unit: str) -> str:
-    return f"{unit}{measure.get('post') or ''}{measure['person']}" if measure.get("person") else unit
+    return (
+        f"{unit}{measure.get('post') or ''}{measure['person']}" if measure.get("person") else unit
+    )
 
 
 def _form(measure: Row, power: Row) -> str:

@@ -21,7 +21,9 @@ def _count(key: str, default: int, zh: str, source: str = "") -> Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("accountability.number_series", "岳教督问", "告知书、决定书、复核决定书文号的机关代字"),
-    Setting("accountability.letter_series", "岳教督函", "征求意见函、建议书、移送函、通报文号的代字"),
+    Setting(
+        "accountability.letter_series", "岳教督函", "征求意见函、建议书、移送函、通报文号的代字"
+    ),
     Setting("accountability.appeal_series", "湘教督诉", "申诉处理决定书文号的机关代字"),
     Setting("accountability.appeal_unit", "430000", "受理申诉的上一级单位代码"),
     Setting(
