@@ -1,0 +1,1 @@
+"""The accountability procedure as shipped: its drawing, its tables, its handlers."""
