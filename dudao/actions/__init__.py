@@ -12,6 +12,7 @@ from dudao.actions import (
     initialise,
     lint,
     play,
+    publication,
     scenario,
     settings,
     worker,
@@ -26,6 +27,7 @@ _IN_ORDER = (
     deploy,
     importing,
     settings,
+    publication,
     worker,
     doctor,
 )
