@@ -17,6 +17,7 @@ from dudao.actions import (
     ledger,
     lint,
     play,
+    publication,
     registering,
     scenario,
     settings,
@@ -40,6 +41,7 @@ _IN_ORDER = (
     registering,
     settings,
     ledger,
+    publication,
     worker,
     doctor,
 )

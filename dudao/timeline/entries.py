@@ -117,6 +117,12 @@ def _fired(event: _Event) -> Iterator[Entry]:
     yield event.entry(f"◷ {event.activity}", who="", tone="yellow")
 
 
+STATES = {
+    "ended": "期满",
+    "corrected": "更正",
+    "superseded": "替代",
+    "withdrawn": "撤回",
+}
 MESSAGES = {
     "reminder": "提醒",
     "urge": "催办",
@@ -200,6 +206,21 @@ def _incident(event: _Event) -> Iterator[Entry]:
     yield event.entry(f"异常 {event.text('zh')}", who="", tone="red")
 
 
+def _published(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"公布{event.text('kind')} {event.text('number')}", who="", tone="bold")
+
+
+def _publication_closed(event: _Event) -> Iterator[Entry]:
+    state = STATES.get(str(event.after.get("state")), "")
+    yield event.entry(
+        f"{event.text('number')} {state}：{event.text('reason')}", who="", tone="bold"
+    )
+
+
+def _objected(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"收到对{event.text('publication')}的异议", who="公众", tone="yellow")
+
+
 def _explained(record: object, calendar: WorkCalendar) -> Iterator[str]:
     if not isinstance(record, Mapping):
         return
@@ -230,6 +251,9 @@ _TELLINGS: Mapping[str, Callable[[_Event], Iterator[Entry]]] = {
     "outcome_lifted": _plain("书面解除处分"),
     "remedy_noted": _remedy,
     "incident_raised": _incident,
+    "published": _published,
+    "publication_closed": _publication_closed,
+    "objection_filed": _objected,
     "task_withdrawn": _plain("撤回"),
     "case_suspended": _plain("案件中止", "bold"),
     "case_resumed": _plain("案件恢复", "bold"),

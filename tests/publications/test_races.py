@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.commands import open_case
+from engine.commands import CaseOpened, open_case
 from engine.model.errors import EngineError
 from tests.cases.desk import Desk, local
 from tests.faults.test_races import act, at_once
@@ -59,3 +59,28 @@ def test_an_objection_filed_while_it_is_withdrawn_is_refused_or_handled(
     assert desk.nodes(case_id) == handled
     assert len(objections(desk)) == len(handled)
     assert desk.case(case_id).status == ("open" if handled else "closed")
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_of_two_withdrawals_at_once_one_counts(desk: Desk, attempt: int) -> None:
+    del attempt
+    case_id = publish(desk, kind="公告", days=None)
+    answers = at_once(
+        *(
+            lambda how=how: act(
+                desk,
+                open_case,
+                "li",
+                process="closing",
+                unit="430621",
+                title="撤回",
+                form={"target": ONE, "how": how, "reason": "撤销。"},
+            )
+            for how in ("withdrawn", "withdrawn")
+        )
+    )
+    assert refused(answers) == []
+    desk.check(case_id)
+    assert desk.types(case_id).count("publication_closed") == 1
+    closings = [each.case_id for each in answers if isinstance(each, CaseOpened)]
+    assert sorted(len(desk.incidents(each)) for each in closings) == [0, 1]
