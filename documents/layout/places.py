@@ -89,6 +89,8 @@ def signature(content: Content) -> Signature:
         # centred over the date, but not beyond the right edge
         from_right = max(m.SEALED_RIGHT + date / 2, signer / 2 + _PLAY)
         half = min(from_right, m.COLUMNS - from_right)
+        if signer + 2 * _PLAY > 2 * half:  # longer than the line: it takes several
+            from_right = half = m.COLUMNS / 2
         span = Span(m.COLUMNS - from_right - half, from_right - half)
         return Signature(m.BODY_TO_SIGNATURE_ROWS_SEALED, span, span, centred=True)
     start = min(

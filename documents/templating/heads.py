@@ -12,11 +12,11 @@ from documents.templating.marking import Line
 from documents.templating.source import HeadLine
 from documents.templating.titles import title_lines
 
-KIND, TITLE = "种类", "标题"
+KIND, TITLE, MARK = "种类", "标题", "发文机关标志"
 REPEATED = frozenset({"附件", "签发人", "说明", REQUIRED, OPTIONAL})
 PEOPLE = ("出席", "请假", "列席")
 TEXTS = {
-    "发文机关标志": "head",
+    MARK: "head",
     "文号": "number",
     "份号": "copy_number",
     "密级": "secrecy",
@@ -42,17 +42,30 @@ def wrong_keys(head: Sequence[HeadLine]) -> list[Finding]:
         for key in (KIND, TITLE)
         if key not in by_key or not by_key[key].value
     ]
+    found += _wrong_kind(by_key)
+    if "盖章" in by_key and by_key["盖章"].value not in {"是", "否"}:
+        found.append(Finding(by_key["盖章"].line, "“盖章”应为“是”或者“否”。", "Expected 是 or 否."))
+    return found
+
+
+def _wrong_kind(by_key: Mapping[str, HeadLine]) -> list[Finding]:
     if KIND in by_key and by_key[KIND].value not in list(Kind):
-        found.append(
+        return [
             Finding(
                 by_key[KIND].line,
                 f"“种类”应为{'、'.join(Kind)}之一。",
                 f"Expected the kind to be one of {', '.join(Kind)}.",
             )
-        )
-    if "盖章" in by_key and by_key["盖章"].value not in {"是", "否"}:
-        found.append(Finding(by_key["盖章"].line, "“盖章”应为“是”或者“否”。", "Expected 是 or 否."))
-    return found
+        ]
+    if KIND in by_key and by_key[KIND].value != Kind.FORM and MARK not in by_key:
+        return [
+            Finding(
+                by_key[KIND].line,
+                f"{by_key[KIND].value}须写明“{MARK}：”，只有“表”可以没有。",
+                f"Expected a line '{MARK}：' for this kind.",
+            )
+        ]
+    return []
 
 
 def _unknown(head: Sequence[HeadLine]) -> list[Finding]:

@@ -26,7 +26,11 @@ _WORDS = (
     *("督办", "销号", "回证", "审批", "教育", "督导", "责任", "专项", "质量", "经费", "校园"),
     *("不规范", "不到位", "结果", "单位", "有关", "落实", "义务教育", "均衡", "发展", "检查"),
 )
-_WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)) + r"|\d+|[A-Za-z]+|.")
+_WORD = re.compile(
+    r"第.{1,4}?(?:幼儿园|小学|中学|学校|条|款|项|次)|"
+    + "|".join(sorted(_WORDS, key=len, reverse=True))
+    + r"|\d+[年月日号]?|[A-Za-z]+|."
+)
 _NO_LINE_BEGIN = frozenset("的和与及等了》」』）】〕”’，。、；：？！")
 _NO_LINE_END = frozenset("《「『（【〔“‘")
 _GOOD_AFTER = frozenset("的和与及对》”）、，")

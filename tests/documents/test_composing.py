@@ -11,7 +11,7 @@ from documents.templating.titles import title_lines
 from engine.model.errors import InvalidArgument
 from tests.documents.fields import given
 
-HEAD = "种类：文件\n标题：关于{{ 事项 }}的通知\n所需字段：事项=matter\n可选字段：要求=demand、清单=things\n"
+HEAD = "种类：文件\n发文机关标志：督导办文件\n标题：关于{{ 事项 }}的通知\n所需字段：事项=matter\n可选字段：要求=demand、清单=things\n"
 
 
 def composed(body: str, **fields: object) -> Content:
@@ -62,7 +62,7 @@ def test_a_missing_field_is_named_with_its_chinese_name() -> None:
 def test_a_wrong_line_is_named_with_what_was_expected() -> None:
     error = refused("第一行\n| 甲 | 乙 |\n| 一 |")
     assert error.code == "bad_template"
-    assert "第8行" in error.message
+    assert "第9行" in error.message
     assert "2格" in error.message
 
 
@@ -110,7 +110,7 @@ def test_a_value_is_written_as_an_office_writes_it(value: object, way: str, expe
 def test_a_value_that_cannot_be_written_so_is_refused_with_its_line(way: str) -> None:
     error = refused(f"第一行\n{{{{ 要求 | {way} }}}}", demand="不是")
     assert error.code == "bad_template"
-    assert "第7行" in error.message
+    assert "第8行" in error.message
 
 
 def test_a_title_keeps_words_whole_and_lines_alike() -> None:
@@ -125,5 +125,5 @@ def test_a_title_keeps_words_whole_and_lines_alike() -> None:
 
 
 def test_a_title_breaks_where_the_template_says_and_not_where_a_value_has_a_slash() -> None:
-    source = "种类：文件\n标题：关于{{ a }}/的通知\n所需字段：a\n正文：\n请阅。"
+    source = "种类：文件\n发文机关标志：督导办文件\n标题：关于{{ a }}/的通知\n所需字段：a\n正文：\n请阅。"
     assert compose(source, {"a": "甲/乙"}).title == ("关于甲/乙", "的通知")

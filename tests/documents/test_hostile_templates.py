@@ -5,6 +5,7 @@ import json
 import pypdfium2 as pdfium
 import pytest
 from hypothesis import given as hypothesis_given
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from documents import check, compose, render_docx, render_pdf
@@ -13,7 +14,7 @@ from engine.model.errors import InvalidArgument
 from tests.documents.fields import given
 from tests.documents.pictures import texts
 
-HEAD = "种类：文件\n标题：通知\n所需字段：a=a、list=list\n正文：\n"
+HEAD = "种类：文件\n发文机关标志：督导办文件\n标题：通知\n所需字段：a=a、list=list\n正文：\n"
 FIELDS = {**given(), "a": "甲", "list": [{"b": "乙"}] * 500}
 
 
@@ -83,6 +84,7 @@ def test_a_gigantic_template_is_refused() -> None:
     assert [each.zh for each in check(HEAD + "文" * 200_000)] == ["模板过长，至多100000字。"]
 
 
+@settings(max_examples=40)
 @hypothesis_given(st.text(max_size=200))
 def test_a_value_is_only_ever_text(value: str) -> None:
     try:

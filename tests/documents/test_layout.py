@@ -204,3 +204,10 @@ def test_nothing_reaches_beyond_the_text_area(decision: list[Page]) -> None:
         for row in page.text_rows(TOP, BOTTOM):
             assert row.left > LEFT - 0.5
             assert row.right < RIGHT + 0.5
+
+
+def test_a_signature_longer_than_a_line_takes_several_and_stays_inside() -> None:
+    page = pages(render_pdf(sample("announcement", office="岳阳市人民政府教育督导委员会" * 3)))[-1]
+    rows = page.text_rows(TOP, BOTTOM)
+    assert min(row.left for row in rows) > LEFT - 0.5
+    assert max(row.right for row in rows) < RIGHT + 0.5

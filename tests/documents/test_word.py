@@ -146,3 +146,26 @@ def test_the_docx_holds_no_time_of_writing() -> None:
     package = zipfile.ZipFile(io.BytesIO(render_docx(CONTENTS["letter"])))
     assert {each.date_time for each in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert b"2026-09-16T00:00:00Z" in package.read("docProps/core.xml")
+
+
+# What the schema of WordprocessingML (ECMA-376, 17) wants in this order; Word repairs other files.
+ORDERS = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl pBdr tabs kinsoku "
+    "overflowPunct autoSpaceDE autoSpaceDN snapToGrid spacing ind jc outlineLvl rPr sectPr",
+    "rPr": "rFonts b i color spacing w sz szCs",
+    "tcPr": "tcW gridSpan vMerge tcBorders vAlign",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "sectPr": "footerReference type pgSz pgMar cols titlePg docGrid",
+}
+
+
+@pytest.mark.parametrize("name", list(CONTENTS))
+def test_the_markup_is_in_the_order_of_the_schema(name: str) -> None:
+    document = docx.Document(io.BytesIO(render_docx(CONTENTS[name])))
+    ours = [style.element for style in document.styles if style.name and "公文" in style.name]
+    for tag, order in ORDERS.items():
+        places = {qn(f"w:{child}"): i for i, child in enumerate(order.split())}
+        for root in (document.element, *ours):
+            for properties in root.iter(qn(f"w:{tag}")):
+                found = [places[child.tag] for child in properties]
+                assert found == sorted(found), (tag, [child.tag for child in properties])

@@ -203,7 +203,8 @@ def _rule(cell: _Cell, text: str, *, compact: bool) -> None:
     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = element("tcBorders")
     borders.append(element("bottom", val="single", sz="5", space="0", color="000000"))
-    cell._tc.get_or_add_tcPr().append(borders)  # noqa: SLF001 - see _paragraph
+    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - see _paragraph
+    properties.insert_element_before(borders, "w:shd", "w:noWrap", "w:tcMar", "w:vAlign")
 
 
 def _annex(document: Document, block: Annex) -> None:

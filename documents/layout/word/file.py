@@ -78,8 +78,9 @@ def _page(document: Document) -> None:
     grid = element("docGrid", type="linesAndChars", linePitch=twips(m.ROW), charSpace=str(narrower))
     properties.append(grid)
     settings = document.settings.element
-    for old in settings.findall(qn("w:characterSpacingControl")):
-        settings.remove(old)
+    for tag in ("w:characterSpacingControl", "w:savePreviewPicture"):
+        for old in settings.findall(qn(tag)):
+            settings.remove(old)
     _speak_chinese(document)
     control = element("characterSpacingControl", val="compressPunctuation")
     settings.insert_element_before(control, "w:hdrShapeDefaults", "w:footnotePr", "w:compat")
