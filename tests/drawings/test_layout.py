@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations, pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from bpmn.catalogue import catalogue
 from engine.diagram.layout import draw
@@ -54,6 +54,7 @@ def test_every_rule_of_a_drawing_holds_for_any_diagram(data: bytes) -> None:
     check(draw(data))
 
 
+@settings(max_examples=25)
 @given(files())
 def test_drawing_twice_gives_the_same_bytes(data: bytes) -> None:
     once = draw(data)
@@ -68,6 +69,22 @@ def test_the_shipped_procedures_can_be_drawn_again() -> None:
             check(drawn)
             check_lines(Drawing(drawn))
             assert drawn != data, (key, name)
+
+
+def test_the_names_of_a_gateway_and_its_ways_keep_clear_of_each_other() -> None:
+    check(
+        draw(
+            file_of(
+                '<bpmn:userTask id="t" /><bpmn:exclusiveGateway id="x" name="同意签发？" />'
+                '<bpmn:endEvent id="e" /><bpmn:endEvent id="o" />'
+                '<bpmn:sequenceFlow id="f" sourceRef="t" targetRef="x" />'
+                '<bpmn:sequenceFlow id="g" sourceRef="x" targetRef="e" name="同意签发并且编发文号" />'
+                '<bpmn:sequenceFlow id="h" sourceRef="x" targetRef="t" name="退回修改" />'
+                '<bpmn:boundaryEvent id="b" attachedToRef="t" />'  # the way back runs above
+                '<bpmn:sequenceFlow id="i" sourceRef="b" targetRef="o" />'
+            )
+        )
+    )
 
 
 def test_the_normal_course_runs_straight_on_one_row() -> None:

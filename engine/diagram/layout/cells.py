@@ -133,15 +133,21 @@ def _marks(node: Node) -> tuple[tuple[str, str], ...]:
 
 def _put_names(cell: Cell, around: Around) -> None:
     body = cell.body
-    for port, (flow, name) in around.names.items():
+    above = body.y - 6
+    for port in (Port.RIGHT, Port.TOP, Port.BOTTOM):
+        if port not in around.names:
+            continue
+        flow, name = around.names[port]
         width, height = label_size(name)
         match port:
             case Port.RIGHT:
-                cell.names[flow] = Box(body.right + _MARK, -4 - height, width, height)
+                box = Box(body.right + _MARK, -4 - height, width, height)
+                above = min(above, box.y - 4)
             case Port.TOP:
-                cell.names[flow] = Box(_MARK // 2, body.y - 6 - height, width, height)
+                box = Box(_MARK // 2, above - height, width, height)
             case _:
-                cell.names[flow] = Box(_MARK // 2, body.bottom + 6, width, height)
+                box = Box(_MARK // 2, body.bottom + 6, width, height)
+        cell.names[flow] = box
 
 
 def _label(node: Node, cell: Cell, around: Around) -> Box | None:
