@@ -113,6 +113,7 @@ def test_a_decision_has_its_announcement_made(office: Office) -> None:
     office.review(child)
     assert office.case(child).status == "closed"
     assert office.result(decision) == "已公告"
+    assert office.case(child).reference == NOTICE
     view = read(office, NOTICE)
     assert view.title == "关于某单位问责情况的公告"
     assert view.text == "经审定，对某单位公开批评。"
@@ -306,7 +307,7 @@ def test_no_timer_publishes_or_decides() -> None:
 
 
 def test_the_only_way_to_publishing_leads_through_the_leader_s_consent() -> None:
-    (into,) = NODES["issue_notice"].incoming
+    (into,) = NODES["number_notice"].incoming
     assert SHIPPED.flows[into].condition == "${cleared}"
     setters = {
         id_ for id_, node in NODES.items() if any(name == "cleared" for name, _ in node.outputs)
