@@ -1,1 +1,27 @@
 """Official documents (公文): templates an office edits, set as DOCX and PDF by GB/T 9704-2012."""
+
+from documents.content import Content, Kind
+from documents.layout.fonts import Typefaces, typefaces
+from documents.layout.pdf import Printed, print_pdf, render_pdf
+from documents.layout.word.file import render_docx
+from documents.records import content_from_record
+from documents.shipped import shipped_templates
+from documents.templating.checking import check
+from documents.templating.composing import compose
+from documents.templating.findings import Finding
+
+__all__ = [
+    "Content",
+    "Finding",
+    "Kind",
+    "Printed",
+    "Typefaces",
+    "check",
+    "compose",
+    "content_from_record",
+    "print_pdf",
+    "render_docx",
+    "render_pdf",
+    "shipped_templates",
+    "typefaces",
+]

@@ -32,6 +32,8 @@ from engine.store.definitions import (
     insert_definition,
     list_definitions,
 )
+from engine.store.document_rows import TemplateRow
+from engine.store.templates import insert_template, list_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class _Published:
 
     definitions: tuple[DefinitionRow, ...]
     tables: tuple[DecisionTableRow, ...]
+    templates: tuple[TemplateRow, ...]
     compiled: Published
 
 
@@ -95,8 +98,13 @@ class Batch:
         if known is None:
             made = publish(session, desk, self.types, bundle.files, names=names)
             compiled = desk.engine.library
-            self._published[bundle, names] = _Published(made.definitions, made.tables, compiled)
+            templates = tuple(list_templates(session))
+            self._published[bundle, names] = _Published(
+                made.definitions, made.tables, templates, compiled
+            )
             return
+        for template in known.templates:
+            insert_template(session, template)
         for table in known.tables:
             insert_decision_table(session, table)
         for definition in known.definitions:

@@ -6,7 +6,9 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
+import documents
 import workflows
 from dudao import system
 from dudao.groups import GROUPS, MAY
@@ -15,7 +17,9 @@ from engine.commands.permissions import Permissions
 from engine.definitions.functions import FUNCTION_NAMES
 from engine.definitions.handlers import Handlers, PureHandler
 from engine.definitions.published import Library
+from engine.model.documents import Record, Renderer, TemplateFinding
 from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
+from engine.model.values import from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,34 @@ def build_engine(
         settings=types.settings,
         permissions=Permissions(MAY),
         observe=observe,
+        compose=compose,
+        check_template=check_template,
+        renderers=RENDERERS,
         library=library or Library(),
     )
+
+
+def _docx(record: Record) -> bytes:
+    return documents.render_docx(documents.content_from_record(record))
+
+
+def _pdf(record: Record) -> bytes:
+    return documents.render_pdf(documents.content_from_record(record))
+
+
+RENDERERS: Mapping[str, Renderer] = {"docx": _docx, "pdf": _pdf}
+"""The files that are made from every document."""
+
+
+def compose(source: str, fields: Mapping[str, object], *, name: str = "") -> Record:
+    """Compose a document by the package `documents`."""
+    record = documents.compose(source, fields, name=name).to_record()
+    return cast("Record", from_json(record))
+
+
+def check_template(source: str) -> tuple[TemplateFinding, ...]:
+    """Check a template by the package `documents`."""
+    return tuple(TemplateFinding(each.line, each.zh, each.en) for each in documents.check(source))
 
 
 __all__ = ["FUNCTION_NAMES", "GROUPS", "CaseTypes", "build_engine", "case_types"]

@@ -6,9 +6,13 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from dudao import system
+from dudao.composition import build_engine, case_types
+from dudao.desk import Desk
 from dudao.failures import Stop, WrongUse
+from dudao.publishing import publish_templates
 from dudao.settings import Place
-from engine.store import is_current, migrate
+from engine.store import Store, is_current, migrate
 
 
 def initialise(place: Place) -> list[str]:
@@ -27,7 +31,20 @@ def initialise(place: Place) -> list[str]:
         except DBAPIError as error:
             raise unavailable(place, error) from error
         did.append("已建立数据库。" if is_new else "已建立或升级数据库表结构。")
+    published = _publish_templates(place)
+    if published:
+        did.append(f"已发布{len(published)}个随附的公文模板。")
     return did
+
+
+def _publish_templates(place: Place) -> list[str]:
+    store = Store(place.database)
+    try:
+        with store.begin() as session:
+            desk = Desk(store, build_engine(case_types()), system.clock)
+            return publish_templates(session, desk)
+    finally:
+        store.close()
 
 
 def unavailable(place: Place, error: DBAPIError) -> Stop:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from documents import shipped_templates
 from dudao.composition import CaseTypes
 from dudao.desk import Desk
 from dudao.linting import Names, known
 from dudao.scenarios.search import File, shared_files
+from engine.commands import publish_shipped_templates
 from engine.decisions import read_decisions
 from engine.definitions.candidate import SourceFile
 from engine.definitions.deploy import Check, Deployment, deploy, pass_all
@@ -28,8 +30,9 @@ def publish(
 ) -> Deployment:
     """Publish diagrams and tables together; raise DeploymentRefused when one has errors.
 
-    The tables that every installation has are published with the first files.
+    The tables and templates that every installation has are published with the first files.
     """
+    publish_templates(session, desk)
     given = [*files, *_missing_tables(session)]
     return deploy(
         session,
@@ -40,6 +43,13 @@ def publish(
         new_id=desk.engine.new_id,
         new_salt=desk.engine.new_salt,
         check=check,
+    )
+
+
+def publish_templates(session: Session, desk: Desk) -> list[str]:
+    """Publish the shipped templates of documents that are missing or changed; return their keys."""
+    return publish_shipped_templates(
+        session, shipped_templates(), engine=desk.engine, clock=desk.clock
     )
 
 

@@ -5,17 +5,23 @@ from __future__ import annotations
 import click
 
 from dudao.actions import (
+    attach,
     demonstrate,
     deploy,
     doctor,
+    document,
+    draw,
     export,
     importing,
     initialise,
     ledger,
     lint,
     play,
+    publication,
+    registering,
     scenario,
     settings,
+    template,
     worker,
 )
 
@@ -24,12 +30,18 @@ _IN_ORDER = (
     initialise,
     demonstrate,
     lint,
+    draw,
     scenario,
     deploy,
     export,
     importing,
+    document,
+    template,
+    attach,
+    registering,
     settings,
     ledger,
+    publication,
     worker,
     doctor,
 )

@@ -1,4 +1,4 @@
-"""`dudao worker`: fire timers that are due, now and then or for good."""
+"""`dudao worker`: fire timers that are due and set the files of documents, once or for good."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from dudao.failures import ANSWER_IS_NO, DONE
 from dudao.invocation import Invocation, command
 from dudao.opening import opened
 from dudao.screen import Screen
-from engine.commands import Engine, sweep
+from engine.commands import Engine, Rendered, render_pending, sweep
 from engine.store import Store
 
 BATCH = 500
+DOCUMENTS = 20
+"""Documents whose files are set after each sweep."""
 EVERY = 1
 """Seconds between two sweeps; rows hold the truth, so a late wake-up loses nothing."""
 
@@ -28,7 +30,7 @@ EVERY = 1
 def register(group: click.Group) -> None:
     """Add the command."""
 
-    @command(group, "worker", "触发到期的定时器；--once 只处理现在到期的。")
+    @command(group, "worker", "触发到期的定时器，生成公文文件；--once 只处理现在到期的。")
     @click.option("--once", is_flag=True, help="处理完现在到期的就结束。")
     @click.option("--every", default=EVERY, metavar="秒", help=f"间隔几秒查看一次（{EVERY}）。")
     def worker(invocation: Invocation, *, once: bool, every: int) -> int:
@@ -36,13 +38,20 @@ def register(group: click.Group) -> None:
         with opened(invocation.place) as store:
             engine = build_engine(case_types())
             fired, failed = _sweep_all(store, engine)
+            rendered = _render_all(store, engine) if once else _render(store, engine)
             if not once:
                 _until_stopped(store, engine, max(1, every), screen)
         screen.say(f"触发了{fired}个定时器。" if fired else "没有到期的定时器。")
         if failed:
             screen.say(f"{failed}个案件的定时器未能触发，详见日志。", style="red")
-        screen.answer({"ok": not failed, "fired": fired, "failed": failed})
-        return ANSWER_IS_NO if failed else DONE
+        if rendered.done:
+            screen.say(f"生成了{rendered.done}件公文的文件。")
+        if rendered.failed:
+            screen.say(f"{len(rendered.failed)}件公文未能生成文件，详见日志。", style="red")
+        answer = {"fired": fired, "failed": failed, "rendered": rendered.done}
+        well = not failed and not rendered.failed
+        screen.answer({"ok": well, **answer, "unrendered": len(rendered.failed)})
+        return DONE if well else ANSWER_IS_NO
 
 
 def _sweep_all(store: Store, engine: Engine) -> tuple[int, int]:
@@ -56,6 +65,22 @@ def _sweep_all(store: Store, engine: Engine) -> tuple[int, int]:
             return fired, len(failed)
 
 
+def _render(store: Store, engine: Engine) -> Rendered:
+    """Set the files of at most `DOCUMENTS` documents: timers must not wait for more."""
+    return render_pending(store, engine=engine, clock=system.clock, limit=DOCUMENTS)
+
+
+def _render_all(store: Store, engine: Engine) -> Rendered:
+    """Set files until no document waits for them; those that fail do not wait any more."""
+    done, failed = 0, list[str]()
+    while True:
+        rendered = _render(store, engine)
+        done += rendered.done
+        failed += rendered.failed
+        if not rendered.done and not rendered.failed:
+            return Rendered(done, tuple(failed))
+
+
 def _until_stopped(store: Store, engine: Engine, every: int, screen: Screen) -> None:
     """Let the scheduler wake the sweep until a signal asks to stop."""
     stopped = Event()
@@ -67,6 +92,9 @@ def _until_stopped(store: Store, engine: Engine, every: int, screen: Screen) -> 
         fired, _ = _sweep_all(store, engine)
         if fired:
             screen.say(f"触发了{fired}个定时器。")
+        rendered = _render(store, engine)
+        if rendered.done:
+            screen.say(f"生成了{rendered.done}件公文的文件。")
 
     scheduler.add_job(turn, "interval", seconds=every, max_instances=1, coalesce=True)
     scheduler.start()

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TypedDict, cast
 
 from dudao.files import read_bytes
+from dudao.scenarios.enclosures import enclosed
 from dudao.scenarios.instants import parse_instant
 from dudao.scenarios.model import Act, Open, Player, Send
+from dudao.scenarios.public import published
 from dudao.scenarios.refused import Refused
 from dudao.scenarios.view import Work, work_of
 from engine import commands
@@ -47,6 +49,7 @@ class Deeds:
         actor: Actor,
         people: Mapping[str, Player],
         folder: Path,
+        receipts: list[str],
     ) -> None:
         self._session = session
         self._engine = engine
@@ -54,6 +57,7 @@ class Deeds:
         self._actor = actor
         self._people = people
         self._folder = folder
+        self._receipts = receipts
 
     def open(self, opening: Open, process: str, title: str) -> str:
         """Open a case and return its id."""
@@ -114,6 +118,8 @@ class Deeds:
                 self._extend(act, case_id)
             case "move_timer":
                 self._move_timer(act, case_id)
+            case "object":
+                self._object(act)
             case _:
                 raise Refused(f"不能执行“{act.do}”。", "unknown_command")
 
@@ -124,6 +130,7 @@ class Deeds:
     def _complete(self, act: Act, case_id: str) -> None:
         form = cast("Form", act.given.get("form") or {})
         work_id = self._work(act, case_id)
+        form = enclosed(form, work_id, session=self._session, **self._who)
         commands.complete(self._session, **self._who, work_id=work_id, form=form)
 
     def _configure(self, act: Act) -> None:
@@ -182,7 +189,27 @@ class Deeds:
             reason=act.text("reason") or "场景未写明理由",
         )
 
+    def _object(self, act: Act) -> None:
+        filed = commands.file_objection(
+            self._session,
+            engine=self._engine,
+            clock=self._clock,
+            publication=self._publication(act),
+            text=act.text("text"),
+            contact=act.text("contact") or None,
+        )
+        self._receipts.append(filed.receipt)
+
     # ------------------------------------------------------------------ what a step talks about
+
+    def _publication(self, act: Act) -> str:
+        """Choose by number in order of publishing, from 1; the latest when none is given."""
+        numbers = [view.number for view in published(self._session, self._clock)]
+        wanted = act.text("publication") or "latest"
+        position = len(numbers) if wanted == "latest" else int(wanted)
+        if not 1 <= position <= len(numbers):
+            raise Refused(f"没有第{wanted}件公示公告。", "not_found")
+        return numbers[position - 1]
 
     def _work(self, act: Act, case_id: str) -> str:
         """Find open work, or else the work that was last open: the command says what became."""

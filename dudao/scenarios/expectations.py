@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,6 +35,8 @@ class Found:
     variables: Mapping[str, Value]
     records: tuple[Mapping[str, object], ...] = ()
     """What the ledger says, in the order of the checks."""
+    publications: Sequence[Mapping[str, Value]] = ()
+    receipts: Sequence[Mapping[str, Value]] = ()
 
 
 def compare(expect: Expect, found: Found) -> Iterator[Mismatch]:
@@ -49,12 +51,16 @@ def compare(expect: Expect, found: Found) -> Iterator[Mismatch]:
         if expected is not None and expected != actual:
             yield Mismatch(key, expected, actual)
     yield from _multisets(expect, case)
+    if expect.documents is not None and expect.documents != case.documents:
+        yield Mismatch("documents", listed(expect.documents), listed(case.documents))
     yield from _due(expect.due or {}, case.work)
     yield from _history(expect.history or (), case.history)
     yield from _notified(expect.notified or (), found.notified)
     yield from _linked(expect.linked, case.linked)
     yield from _variables(expect.variables or {}, found.variables)
     yield from _ledger(expect.ledger, found.records)
+    yield from _records("publications", expect.publications, found.publications)
+    yield from _records("receipts", expect.receipts, found.receipts)
 
 
 def _multisets(expect: Expect, case: CaseView) -> Iterator[Mismatch]:
@@ -140,7 +146,30 @@ def _written(value: object) -> str:
     return str(value)
 
 
-def listed(texts: Sequence[str]) -> str:
+def _records(
+    key: str,
+    expected: Sequence[Mapping[str, Value]] | None,
+    actual: Sequence[Mapping[str, Value]],
+) -> Iterator[Mismatch]:
+    """Compare lists of records, of each only the keys that are expected."""
+    if expected is None:
+        return
+    if len(expected) != len(actual):
+        yield Mismatch(
+            key, f"{len(expected)}件", f"{len(actual)}件：{listed(map(_record, actual))}"
+        )
+    for position, (wanted, record) in enumerate(zip(expected, actual, strict=False), start=1):
+        for name, value in wanted.items():
+            if name not in record or str(record[name]) != str(value):
+                found = record.get(name, "没有这一项")
+                yield Mismatch(f"{key}.{position}.{name}", str(value), str(found))
+
+
+def _record(record: Mapping[str, Value]) -> str:
+    return "、".join(f"{name} {value}" for name, value in record.items())
+
+
+def listed(texts: Iterable[str]) -> str:
     """Write a list as scenario files do."""
     return f"[{', '.join(texts)}]"
 

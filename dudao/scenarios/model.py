@@ -89,9 +89,12 @@ class Expect:
     notified: tuple[str, ...] | None = None
     linked: Mapping[str, str] | None = None
     outcomes: tuple[str, ...] | None = None
+    documents: tuple[str, ...] | None = None
     end: str | None = None
     variables: Mapping[str, Value] | None = None
     ledger: tuple[LedgerCheck, ...] = ()
+    publications: tuple[Mapping[str, Value], ...] | None = None
+    receipts: tuple[Mapping[str, Value], ...] | None = None
     case: str = ""
 
 

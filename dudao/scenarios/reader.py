@@ -165,6 +165,9 @@ def _expect(read: Content) -> Expect:
     def texts(key: str) -> tuple[str, ...] | None:
         return tuple(cast("Sequence[str]", read[key])) if key in read else None
 
+    def rows(key: str) -> tuple[Mapping[str, Value], ...] | None:
+        return tuple(cast("Sequence[Mapping[str, Value]]", read[key])) if key in read else None
+
     linked = cast("Mapping[str, object] | None", read.get("linked"))
     return Expect(
         status=text("status"),
@@ -175,9 +178,12 @@ def _expect(read: Content) -> Expect:
         notified=texts("notified"),
         linked=None if linked is None else {key: str(value) for key, value in linked.items()},
         outcomes=texts("outcomes"),
+        documents=texts("documents"),
         end=text("end"),
         variables=cast("Mapping[str, Value] | None", read.get("variables")),
         ledger=tuple(_ledger(each) for each in cast("Sequence[Content]", read.get("ledger", ()))),
+        publications=rows("publications"),
+        receipts=rows("receipts"),
         case=text("case") or "",
     )
 

@@ -118,6 +118,18 @@ class Day(fields.Field[date]):
         return found
 
 
+class Flag(fields.Field[bool]):
+    """True or false, written so."""
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **kwargs: object
+    ) -> bool:
+        del attr, data, kwargs
+        if not isinstance(value, bool):
+            raise ValidationError("应为 true 或 false")
+        return value
+
+
 class Checked(fields.Field[dict[str, object]]):
     """A mapping with these keys."""
 
@@ -205,6 +217,7 @@ COMMANDS: Mapping[str, Mapping[str, AnyField]] = {
     },
     "set": {**_COMMON, "key": Text(required=True), "value": Plain(required=True), **_REASON},
     "import_calendar": {**_COMMON, "file": Text(required=True)},
+    "object": {"publication": Text(), "text": Text(required=True), "contact": Text()},
     "send": {
         "message": Text(required=True), "payload": Mapped(), "case": Text(), "as": Text(),
         "item": fields.Integer(strict=True),
@@ -218,9 +231,9 @@ LEDGER: Mapping[str, AnyField] = {
     "known": Instant(),
     "codes": Texts(),
     "grade_cap": Text(allow_none=True),
-    "award_ban": fields.Boolean(truthy={True}, falsy={False}),
-    "promotion_ban": fields.Boolean(truthy={True}, falsy={False}),
-    "veto": fields.Boolean(truthy={True}, falsy={False}),
+    "award_ban": Flag(),
+    "promotion_ban": Flag(),
+    "veto": Flag(),
     "remedies": Texts(),
 }
 """The keys of one check of the ledger."""
@@ -235,9 +248,12 @@ EXPECTATIONS: Mapping[str, AnyField] = {
     "notified": Texts(),
     "linked": Mapped(),
     "outcomes": Texts(),
+    "documents": Texts(),
     "end": Text(),
     "variables": Mapped(),
     "ledger": fields.List(Checked(LEDGER)),
+    "publications": fields.List(Mapped()),
+    "receipts": fields.List(Mapped()),
 }
 PASSAGE: Mapping[str, AnyField] = {"until": Passage(required=True)}
 PASSAGES = ("advance", "outage")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from engine.model.calendar import WorkCalendar
 from engine.model.deadlines import Light, Term, light, local_day
+from engine.store.documents import documents_of_case
 from engine.store.store import Session
 from engine.store.tables import case_file, history_event, open_work, outcome
 
@@ -51,6 +52,7 @@ class CaseView:
     work: tuple[Work, ...]
     history: tuple[str, ...]
     outcomes: tuple[str, ...]
+    documents: tuple[str, ...]
     linked: Mapping[str, str]
 
 
@@ -110,6 +112,7 @@ def view_case(session: Session, case_id: str, eyes: Eyes) -> CaseView:
             str(each.code)
             for each in session.execute(codes.order_by(outcome.c.recorded_at, outcome.c.id))
         ),
+        documents=tuple(row.template for row in documents_of_case(session, case_id)),
         linked={key: states[each] for key, each in linked.items()},
     )
 

@@ -24,6 +24,7 @@ VERBS: Mapping[str, str] = {
     "set": "修改参数",
     "import_calendar": "导入日历",
     "send": "发送消息",
+    "object": "提出异议",
 }
 
 
@@ -44,7 +45,8 @@ def wording(step: Step, name_of: Callable[[str], str]) -> str:
 
 def _act(act: Act, name_of: Callable[[str], str]) -> str:
     verb = VERBS.get(act.do, act.do)
-    said = f"{act.player} {verb}{_object(act, name_of)}{_in(act.case)}"
+    who = act.player or "公众"
+    said = f"{who} {verb}{_object(act, name_of)}{_in(act.case)}"
     return f"拒绝 {said}" if act.code else said
 
 

@@ -14,6 +14,7 @@ from dudao.scenarios.expectations import Found
 from dudao.scenarios.instants import Passage, passed
 from dudao.scenarios.ledger import record_of
 from dudao.scenarios.model import Act, Expect, Open, Player, Send
+from dudao.scenarios.public import publication_records, receipt_records
 from dudao.scenarios.refused import Refused
 from dudao.scenarios.variables import variables_of
 from dudao.scenarios.view import CaseView, Eyes, case_tree, view_case
@@ -49,6 +50,7 @@ class World:
         self._folder = folder
         self._watch = watch
         self._told: set[str] = set()
+        self._receipts: list[str] = []
         self._root = ""
 
     @property
@@ -75,7 +77,8 @@ class World:
         """Give a command as one of the people."""
         with self._desk.work() as session:
             deeds = self._deeds(session, act.player)
-            deeds.do(act, "" if act.do == "open" else self._case(session, act.case))
+            alone = act.do in ("open", "object")  # about no case of the scenario
+            deeds.do(act, "" if alone else self._case(session, act.case))
         self._watch()
 
     def send(self, sending: Send) -> None:
@@ -131,7 +134,9 @@ class World:
             records = tuple(
                 record_of(session, check, self._desk, self.now) for check in expect.ledger
             )
-        return Found(view, notified, variables, records)
+            publications = publication_records(session, self._clock)
+            receipts = receipt_records(session, self._receipts)
+        return Found(view, notified, variables, records, publications, receipts)
 
     def view(self, session: Session, case_id: str) -> CaseView:
         """Read a case as it looks now."""
@@ -148,6 +153,7 @@ class World:
             actor=self._actor(player),
             people=self._people,
             folder=self._folder,
+            receipts=self._receipts,
         )
 
     def _actor(self, player: str) -> Actor:

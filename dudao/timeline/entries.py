@@ -117,6 +117,12 @@ def _fired(event: _Event) -> Iterator[Entry]:
     yield event.entry(f"◷ {event.activity}", who="", tone="yellow")
 
 
+STATES = {
+    "ended": "期满",
+    "corrected": "更正",
+    "superseded": "替代",
+    "withdrawn": "撤回",
+}
 MESSAGES = {
     "reminder": "提醒",
     "urge": "催办",
@@ -177,8 +183,42 @@ def _outcome(event: _Event) -> Iterator[Entry]:
     yield event.entry(said.rstrip(), who="", tone="bold")
 
 
+def _remedy(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"救济：{event.text('state')}", who="")
+
+
+def _paper(what: str) -> Callable[[_Event], Iterator[Entry]]:
+    def tell(event: _Event) -> Iterator[Entry]:
+        number, title = event.text("number"), event.text("title")
+        yield event.entry(f"▤ {what} {title}（{number}）" if number else f"▤ {what} {title}")
+
+    return tell
+
+
+def _file(what: str) -> Callable[[_Event], Iterator[Entry]]:
+    def tell(event: _Event) -> Iterator[Entry]:
+        yield event.entry(f"▤ {what} {event.text('name')}")
+
+    return tell
+
+
 def _incident(event: _Event) -> Iterator[Entry]:
     yield event.entry(f"异常 {event.text('zh')}", who="", tone="red")
+
+
+def _published(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"公布{event.text('kind')} {event.text('number')}", who="", tone="bold")
+
+
+def _publication_closed(event: _Event) -> Iterator[Entry]:
+    state = STATES.get(str(event.after.get("state")), "")
+    yield event.entry(
+        f"{event.text('number')} {state}：{event.text('reason')}", who="", tone="bold"
+    )
+
+
+def _objected(event: _Event) -> Iterator[Entry]:
+    yield event.entry(f"收到对{event.text('publication')}的异议", who="公众", tone="yellow")
 
 
 def _explained(record: object, calendar: WorkCalendar) -> Iterator[str]:
@@ -199,10 +239,21 @@ _TELLINGS: Mapping[str, Callable[[_Event], Iterator[Entry]]] = {
     "timer_fired": _fired,
     "handler_called": _handled,
     "number_allocated": _numbered,
+    "document_issued": _paper("签发"),
+    "document_voided": _paper("作废"),
+    "attachment_added": _file("附件"),
+    "attachment_removed": _file("移除附件"),
     "deadline_extended": _deadline,
     "item_opened": _item,
     "outcome_recorded": _outcome,
+    "outcomes_reversed": _plain("冲销结果", "bold"),
+    "outcome_corrected": _plain("更正结果", "bold"),
+    "outcome_lifted": _plain("书面解除处分"),
+    "remedy_noted": _remedy,
     "incident_raised": _incident,
+    "published": _published,
+    "publication_closed": _publication_closed,
+    "objection_filed": _objected,
     "task_withdrawn": _plain("撤回"),
     "case_suspended": _plain("案件中止", "bold"),
     "case_resumed": _plain("案件恢复", "bold"),

@@ -10,20 +10,29 @@ The unit of work comes first; everything else is named. `engine` (`Engine`) is b
 by the composition root, `clock` tells the instant of the command, `actor` gives it. A command
 checks existence, state, permission and duties, then the form, lets the case run, and writes case,
 open work, timers, waits, history and outbox in one batch. It never commits: leaving the `with`
-block does. Every command takes an `idempotency_key`. Refusals are `engine.model.errors`.
+block does. Every command takes an `idempotency_key`, those of the public apart: they have no
+`actor` either, and `file_objection` keeps nothing that could answer twice. Refusals are `engine.model.errors`.
 
 `read_record` and `read_assessment` change nothing but the history: every look into the ledger is
 recorded, so they need a unit of work that is committed.
 
-`sweep` alone takes the store itself, because each timer fires in a unit of work of its own.
+`sweep` takes the store itself, because each timer fires in a unit of work of its own; so do
+`render_document` and `render_pending`, because setting a file must not hold one.
 """
 
 from __future__ import annotations
 
+from engine.commands.attachments import attach, remove_attachment
 from engine.commands.cancel_case import cancel_case
 from engine.commands.claims import assign, claim, delegate, unclaim
 from engine.commands.complete import complete
 from engine.commands.configuration import change_setting, import_calendar
+from engine.commands.downloads import (
+    download_attachment,
+    download_document,
+    list_attachments,
+    list_documents,
+)
 from engine.commands.engine import Engine
 from engine.commands.extend_deadline import extend_deadline
 from engine.commands.fire_timer import fire_timer
@@ -31,54 +40,87 @@ from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.ledger_changes import EntryAppended, correct_outcome, lift_outcome
 from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment, read_record
 from engine.commands.move_timer import move_timer
+from engine.commands.objections import ObjectionFiled, file_objection, look_up_objection
 from engine.commands.open_case import open_case
 from engine.commands.permissions import Permissions
+from engine.commands.public_reading import list_publications, read_publication
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
+from engine.commands.rendering import Rendered, render_document, render_pending
 from engine.commands.results import (
+    Attached,
     CaseOpened,
     DeadlineExtended,
+    Downloaded,
     MessageSent,
     Recorded,
     Result,
+    TemplatePublished,
     TimerFired,
     WorkHeld,
 )
 from engine.commands.send_message import send_message
 from engine.commands.suspension import resume_case, suspend_case
 from engine.commands.sweeping import Swept, sweep
+from engine.commands.templates import publish_shipped_templates, publish_template
+from engine.commands.uploads import MIB, Upload, receive, upload_limit
+from engine.commands.verifying import Damage, verify_papers
+from engine.commands.void_document import void_document
 from engine.commands.withdraw import withdraw
 
 __all__ = [
+    "MIB",
+    "Attached",
     "CaseOpened",
+    "Damage",
     "DeadlineExtended",
+    "Downloaded",
     "Engine",
     "EntryAppended",
     "MessageSent",
+    "ObjectionFiled",
     "Permissions",
     "RecordSeen",
     "Recorded",
+    "Rendered",
     "Result",
     "Subject",
     "Swept",
+    "TemplatePublished",
     "TimerFired",
+    "Upload",
     "WorkHeld",
     "assign",
+    "attach",
     "cancel_case",
     "change_setting",
     "claim",
     "complete",
     "correct_outcome",
     "delegate",
+    "download_attachment",
+    "download_document",
     "extend_deadline",
+    "file_objection",
     "fire_timer",
     "import_calendar",
     "lift_outcome",
+    "list_attachments",
+    "list_documents",
+    "list_publications",
+    "look_up_objection",
     "move_timer",
     "open_case",
+    "publish_shipped_templates",
+    "publish_template",
     "read_assessment",
+    "read_publication",
     "read_record",
+    "receive",
     "recompute_deadlines",
     "recompute_provisional",
+    "remove_attachment",
+    "render_document",
+    "render_pending",
     "resolve_incident",
     "resume_case",
     "retry_incident",
@@ -86,5 +128,8 @@ __all__ = [
     "suspend_case",
     "sweep",
     "unclaim",
+    "upload_limit",
+    "verify_papers",
+    "void_document",
     "withdraw",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.commands.ending import tell_opener, tell_parent
 from engine.commands.engine import Engine
 from engine.commands.over import expect_going_on
+from engine.commands.publications import withdraw_unfinished
 from engine.commands.reasons import expect_reason
 from engine.commands.requests import command
 from engine.commands.results import Result
@@ -41,6 +42,7 @@ def cancel_case(
         after={"status": status},
         data={"reason": reason},
     )
+    withdraw_unfinished(step, reason)
     tell_opener(step, "case_canceled")
     tell_parent(step, status)
     turn.finish()

@@ -11,6 +11,7 @@ from engine.definitions.published import Library
 from engine.identity import Directory
 from engine.model.calendar import WorkCalendar
 from engine.model.case import NewId, NewSalt
+from engine.model.documents import Composer, Renderer, TemplateCheck
 from engine.model.effects import Effect
 from engine.model.settings import ENGINE_SETTINGS, Settings
 from engine.store.calendar_uploads import calendar_cache
@@ -30,6 +31,8 @@ class Engine:
     """The ways of an installation, and what it has read of one store; safe to share.
 
     `new_id` and `new_salt` are the only sources of chance. `observe` is told what each step did.
+    Without `compose` no document can be issued, and without `check_template` none published;
+    `renderers` sets files, by their kind (`docx`, `pdf`).
     """
 
     new_id: NewId
@@ -38,6 +41,9 @@ class Engine:
     settings: Settings = field(default_factory=lambda: Settings.of(ENGINE_SETTINGS))
     permissions: Permissions = field(default_factory=Permissions)
     observe: Observer = nobody
+    compose: Composer | None = None
+    check_template: TemplateCheck | None = None
+    renderers: Mapping[str, Renderer] = field(default_factory=dict)
     library: Library = field(default_factory=Library)
     directory: Directory = field(default_factory=Directory)
     calendar: Cached[WorkCalendar] = field(default_factory=calendar_cache)

@@ -2,7 +2,8 @@
 
 The property is FEEL that must be true when the form is sent; it sees the variables of the case
 and the values of the form. `message:<field>` is the sentence that says what was expected. A form
-that does not fit is refused at that field, and nothing happens.
+that does not fit is refused at that field, and nothing happens. A sentence in `${…}` is FEEL too,
+so that it can name what was found.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import cast
 
 from engine.commands.step import Step
 from engine.diagram.model import Node
+from engine.feel import is_wrapped
 from engine.model.errors import FieldError, InvalidArgument
 from engine.model.surroundings import ActivityFailed
 from engine.model.values import Value
@@ -55,6 +57,15 @@ def _unmet(step: Step, node: Node, view: Values) -> Iterator[FieldError]:
             yield FieldError(field, f"无法核对：{cause.zh}", f"Cannot be checked: {cause.en}")
             continue
         if fits is not True:
-            said = node.properties.get(f"{MESSAGE}{field}", "")
-            zh = said or f"应满足：{text}"
-            yield FieldError(field, zh, f"Expected {text}")
+            zh = _sentence(step, node.properties.get(f"{MESSAGE}{field}", ""), view)
+            yield FieldError(field, zh or f"应满足：{text}", f"Expected {text}")
+
+
+def _sentence(step: Step, text: str, view: Values) -> str:
+    if not is_wrapped(text):
+        return text
+    try:
+        said = step.surroundings.evaluate(text, view)
+    except ActivityFailed as cause:
+        return f"不符合要求（无法说明：{cause.zh}）"
+    return said if isinstance(said, str) else ""

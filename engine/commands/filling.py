@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.commands.expecting import expect_fit
+from engine.commands.paper_access import sees_attachment
 from engine.commands.step import Step
 from engine.model.form_free import load_free
 from engine.model.form_schema import load_form
 from engine.model.forms import Form
 from engine.model.values import Value
+from engine.store.attachments import find_attachment
 from engine.store.rows import WorkRow
 
 NO_VARIABLES: Mapping[str, Value] = {}
@@ -47,6 +49,15 @@ def _fill(
         sent,
         known_unit=office.is_unit,
         known_person=lambda person: office.person(person) is not None,
+        known_file=lambda attachment_id: _is_attached(step, attachment_id),
         variables=variables,
         evaluate=lambda text: step.surroundings.evaluate(text, variables),
     )
+
+
+def _is_attached(step: Step, attachment_id: str) -> bool:
+    """Say whether this is an attachment of the case that the actor may see."""
+    row = find_attachment(step.turn.session, attachment_id)
+    if row is None or row.case_id != step.case.id or row.removed_at is not None:
+        return False
+    return row.uploaded_by == step.turn.actor.person or sees_attachment(step.turn, step.case, row)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from engine.commands.step import Step
 from engine.model.deadlines import local_day
 from engine.model.values import Value
-from engine.store.numbers import take_number
+from engine.store.document_rows import AllocatedNumber
+from engine.store.numbers import last_number, take_number
 
 NUMBER_PATTERN = "{series}〔{year}〕{number}号"
 """How a number of a series is written, unless a setting `series.<name>` says otherwise."""
@@ -15,18 +16,39 @@ NUMBER_PATTERN = "{series}〔{year}〕{number}号"
 
 def allocate(step: Step, series: str, *, node: str | None = None) -> str:
     """Take the next number of a series in this local year and return it as it is written."""
+    return take(step, series, node=node).number
+
+
+def take(step: Step, series: str, *, node: str | None = None) -> AllocatedNumber:
+    """Take the next number and enter it into the register of the series, for this case."""
     year = local_day(step.now).year
     serial = take_number(step.turn.session, series, year=year)
-    number = _written(step, series, year, serial)
+    taken = AllocatedNumber(
+        series=series,
+        year=year,
+        serial=serial,
+        number=_written(step, series, year, serial),
+        case_id=step.case.id,
+        node=node,
+        allocated_at=step.now,
+        allocated_by=step.turn.actor.person,
+    )
     step.is_irrevocable = True
+    step.turn.batch.add_number(taken)
     data: Mapping[str, Value] = {
         "series": series,
         "year": year,
         "serial": serial,
-        "number": number,
+        "number": taken.number,
     }
     step.record("number_allocated", node=node, data=data)
-    return number
+    return taken
+
+
+def next_number(step: Step, series: str) -> str:
+    """Return the number that would be taken now; somebody else may be faster."""
+    year = local_day(step.now).year
+    return _written(step, series, year, last_number(step.turn.session, series, year=year) + 1)
 
 
 def _written(step: Step, series: str, year: int, serial: int) -> str:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from engine.commands.call_inputs import choice, optional_day, optional_text, text_input
+from engine.commands.publications import withdraw_publications_of
 from engine.commands.step import Step
 from engine.model.deadline_terms import Term, Unit
 from engine.model.deadlines import local_day
@@ -170,19 +171,26 @@ def _lift(step: Step, outlook: Outlook) -> LiftMode | None:
 
 
 def reverse_outcomes(step: Step, call: Call) -> Values:
-    """Cancel every outcome of this case and of the cases opened from it, each once."""
+    """Cancel every outcome of this case and of the cases opened from it, each once.
+
+    What was published for them is withdrawn with the same reason and decision.
+    """
     reason, decision = text_input(call, "reason"), optional_text(call, "decision")
     standing = _standing(step)
     for entry in standing:
         reverse(step, entry, reason=reason, decision=decision)
-    if standing:
+    withdrawn = withdraw_publications_of(
+        step, [step.case.id], reason=reason, decision=decision or ""
+    )
+    if standing or withdrawn:
         listed: list[Value] = [
             {"entry": e.id, "code": e.code, "unit": e.unit, "person": e.person, "case": e.case_id}
             for e in standing
         ]
-        data: Values = {"reason": reason, "decision": decision, "entries": listed}
+        data: dict[str, Value] = {"reason": reason, "decision": decision, "entries": listed}
+        if withdrawn:
+            data["withdrawn"] = list(withdrawn)
         step.record("outcomes_reversed", node=call.node, data=data)
-    # What was published for these entries is withdrawn here, with the same reason and decision.
     return {}
 
 
@@ -253,8 +261,10 @@ def _standing(step: Step) -> list[OutcomeEntry]:
 
 def _new_below(step: Step) -> set[str]:
     """Return the ids of this case and of the cases of this turn that lie below it."""
-    tree = {step.case.id}
-    for each in step.turn.steps.values():  # a parent's step comes before those it opens
-        if each.case.parent_id in tree:
-            tree.add(each.case.id)
+    cases = [each.case for each in step.turn.steps.values()]
+    tree: set[str] = set()
+    found = {step.case.id}
+    while found:
+        tree |= found
+        found = {case.id for case in cases if case.parent_id in tree} - tree
     return tree

@@ -23,8 +23,11 @@ class Permissions:
 
     The commands asked about are `assign`, `send_message`, `cancel_case`, `suspend_case`,
     `resume_case`, `extend_deadline`, `approve_extension`, `move_timer`, `retry_incident`,
-    `resolve_incident`, `change_setting`, `import_calendar`, `read_unit_record`,
-    `read_person_record`, `lift_outcome` and `correct_outcome`.
+    `resolve_incident`, `change_setting`, `import_calendar`, `publish_template`, `void_document`,
+    `attach`, `remove_attachment`, `see_internal` (the papers of a case), `see_served` (those that
+    its unit may see), `read_unit_record`, `read_person_record`, `lift_outcome` and
+    `correct_outcome`; of the registers, `list_below` (the cases of one's unit and all below it)
+    and `list_own` (those of one's own unit alone).
     """
 
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -51,3 +54,11 @@ class Permissions:
                 en=f"Expected the unit of '{person.id}' to be '{unit}' or above it.",
             )
         return person
+
+    def allows(self, office: Office, actor: Actor, command: str, *, unit: str | None) -> bool:
+        """Say whether `expect` would let the actor."""
+        try:
+            self.expect(office, actor, command, unit=unit)
+        except NotPermitted:
+            return False
+        return True

@@ -55,3 +55,33 @@ class Recorded(Result):
     """Something that belongs to no case was changed; `seq` is its place in the history."""
 
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attached(Result):
+    """A file was attached to a case."""
+
+    attachment_id: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Downloaded(Result):
+    """Somebody may read a file now: its content is read by `engine.store.blobs.read_blob`."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplatePublished(Recorded):
+    """A template was published; `changed` is False when the newest version says the same."""
+
+    key: str
+    template_version: int
+    changed: bool

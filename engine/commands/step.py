@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import NAMESPACE_OID, uuid5
 
 from engine.commands.engine import Engine
+from engine.commands.item_inputs import Inputs, inputs_of
 from engine.commands.office import Office
 from engine.commands.past import past_outcomes
 from engine.commands.surroundings import StepSurroundings
@@ -26,7 +27,18 @@ from engine.model.values import Value
 from engine.spiff import Instance
 from engine.store.batch import StepBatch
 from engine.store.case_reads import timers_of_case, waits_of_case, work_of_case
-from engine.store.rows import CaseRow, IncidentRow, OutboxRow, TimerRow, WaitRow, WorkRow
+from engine.store.publications import find_objection, find_publication
+from engine.store.rows import (
+    CaseRow,
+    IncidentRow,
+    ItemRow,
+    ObjectionRow,
+    OutboxRow,
+    PublicationRow,
+    TimerRow,
+    WaitRow,
+    WorkRow,
+)
 from engine.store.store import Session
 
 Values = Mapping[str, Value]
@@ -59,11 +71,12 @@ class Around(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Hooks:
-    """What becomes of effects, of deadlines that were computed, and of handlers called."""
+    """What becomes of effects, of computed deadlines, of handlers called and of problem items."""
 
     project: Callable[[Step, Effect], None]
     tell_deadlines: Callable[[Step], None]
     dispatch: Callable[[Step, Call], Values]
+    project_items: Callable[[Step], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,7 @@ class Removed:
     work: dict[int, WorkRow] = field(default_factory=dict)
     timers: dict[int, TimerRow] = field(default_factory=dict)
     waits: dict[int, WaitRow] = field(default_factory=dict)
+    items: dict[str, ItemRow] = field(default_factory=dict)
 
 
 class Step:
@@ -117,11 +131,15 @@ class Step:
         # What this step added and took away.
         self.added_work: dict[int, WorkRow] = {}
         self.added_waits: set[int] = set()
+        self.added_items: set[str] = set()
+        self.item_inputs: Inputs = {}
         self.added_incidents: dict[int, IncidentRow] = {}
         self.armed: dict[int, TimerRow] = {}
         self.removed = Removed()
         self.make_undo: Callable[[], bytes] | None = None
         self.is_irrevocable = False
+        self.keeps_undo = False
+        """Nobody has acted on the case: the step before can be withdrawn as before."""
 
         self.known_deadlines: list[tuple[int, str, Value]] = []
         self._definition = f"{published.key}@{published.version}"
@@ -143,6 +161,7 @@ class Step:
                 since,
                 is_unit=turn.office.is_unit(subject),
             ),
+            find_publication=self.find_publication,
         )
 
     # ------------------------------------------------------------------------ what happens
@@ -164,6 +183,7 @@ class Step:
     def hold(self, instance: Instance) -> None:
         """Go on with this running case."""
         self._instance = instance
+        self.item_inputs = inputs_of(instance, self.published.registers, self.case)
         self.surroundings.instance = instance
 
     def forget_instance(self) -> None:
@@ -314,6 +334,19 @@ class Step:
             self._rows.waits = {row.aid: row for row in rows}
         return self._rows.waits
 
+    def find_publication(self, name: str) -> PublicationRow | None:
+        """Return a publication by id or number, as this turn has made it."""
+        made = self.turn.batch.publications
+        for row in made.values():
+            if name in (row.id, row.number):
+                return row
+        return find_publication(self.turn.session, name)
+
+    def find_objection(self, objection_id: str) -> ObjectionRow | None:
+        """Return an objection by its id, as this turn has made it."""
+        made = self.turn.batch.objections.get(objection_id)
+        return made or find_objection(self.turn.session, objection_id)
+
     @property
     def is_paused(self) -> bool:
         """Whether the clocks of the case stand still."""
@@ -345,7 +378,8 @@ class Step:
         if self._instance is not None:
             self.turn.engine.observe(self.published.definition_id, self._instance.effects)
             state, due_at = self._instance.dump(), self._earliest_due(self._instance)
-        undo = None
+            self._hooks.project_items(self)
+        undo = self.loaded.undo if self.keeps_undo else None
         if self.make_undo is not None and not self.is_irrevocable:
             undo = self.make_undo()
         self.change(

@@ -15,7 +15,7 @@ from engine.definitions.functions import FUNCTION_NAMES, functions_for
 from engine.feel import FeelError, Function, Range, parse
 from engine.feel.expression import NO_FUNCTIONS
 from engine.feel.values import Lambda
-from engine.model.calendar import WorkCalendar
+from engine.model.calendar import SHANGHAI, WorkCalendar
 from engine.model.deadlines import Deadline
 from engine.model.errors import EngineError
 from engine.model.ledger import OutcomeEntry
@@ -23,10 +23,12 @@ from engine.model.settings import Settings
 from engine.model.surroundings import ActivityFailed, BusinessError, Call, Decided, Due
 from engine.model.values import Value
 from engine.spiff import Instance
+from engine.store.rows import PublicationRow
 
 Dispatch = Callable[[Call], Mapping[str, Value]]
 Past = Callable[[str, date], Sequence[OutcomeEntry]]
 """Find the outcomes of a unit or a person decided since a day."""
+FindPublication = Callable[[str], PublicationRow | None]
 _NOT_STORED = (Range, Function, Lambda)
 
 
@@ -41,9 +43,11 @@ class StepSurroundings:
         case: Mapping[str, Value],
         dispatch: Dispatch,
         past: Past,
+        find_publication: FindPublication,
     ) -> None:
         self._office = office
         self._past = past
+        self._find_publication = find_publication
         self._now = now
         self._case: Mapping[str, Value] = {"case": case}
         self._dispatch = dispatch
@@ -146,6 +150,11 @@ class StepSurroundings:
         """Return the name of a unit; None for an unknown code."""
         return self._office.unit_name(code)
 
+    def person_name(self, person: str) -> str | None:
+        """Return the name of an active person; None for anybody else."""
+        found = self._office.person(person)
+        return None if found is None else found.name
+
     def is_within(self, unit: str, ancestor: str) -> bool:
         """Say whether a unit is another one or lies below it."""
         return self._office.is_within(unit, ancestor)
@@ -160,6 +169,20 @@ class StepSurroundings:
     def past_outcomes(self, subject: str, since: date) -> Sequence[OutcomeEntry]:
         """Return the outcomes of a unit or a person decided since a day, reversed ones left out."""
         return self._past(subject, since)
+
+    def published(self, name: str) -> Mapping[str, Value] | None:
+        """Return what is known of a publication, by its number or id; None where there is none."""
+        row = self._find_publication(name)
+        if row is None:
+            return None
+        return {
+            "id": row.id,
+            "number": row.number,
+            "kind": row.kind,
+            "title": row.title,
+            "state": row.state,
+            "published_at": row.published_at.astimezone(SHANGHAI),
+        }
 
     def computed(self, deadline: Deadline) -> None:
         """Take note of a deadline that an expression computed."""

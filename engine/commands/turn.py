@@ -18,6 +18,7 @@ from sqlalchemy import Select, bindparam, select
 
 from engine.commands.engine import Engine
 from engine.commands.handling import dispatch
+from engine.commands.items import project_items
 from engine.commands.office import Office
 from engine.commands.projecting import project, tell_deadlines
 from engine.commands.step import Hooks, Step
@@ -30,7 +31,7 @@ from engine.store.statements import Cell, Statement
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, revision, timer
 
-_HOOKS = Hooks(project, tell_deadlines, dispatch)
+_HOOKS = Hooks(project, tell_deadlines, dispatch, project_items)
 _CASE, _WORK = len(case_file.columns), len(open_work.columns)
 _REVISION = select(revision.c.number).scalar_subquery()
 _seen = case_file.alias("seen")

@@ -17,7 +17,7 @@ import orjson
 from engine.commands.step import Step
 from engine.commands.tuples import tuples
 from engine.model.values import from_json, to_json
-from engine.store.rows import CaseRow, TimerRow, WaitRow, WorkRow
+from engine.store.rows import CaseRow, ItemRow, TimerRow, WaitRow, WorkRow
 
 NOT_WITHDRAWABLE = "no"
 
@@ -30,6 +30,7 @@ def _names(kind: type) -> tuple[str, ...]:
 _WORK = attrgetter(*_names(WorkRow))
 _TIMER = attrgetter(*_names(TimerRow))
 _WAIT = attrgetter(*_names(WaitRow))
+_ITEM = attrgetter(*_names(ItemRow))
 _FAST = 1  # the level of zlib: at this size higher ones cost more time than they save bytes
 
 
@@ -47,9 +48,11 @@ class Undo:
     work: tuple[WorkRow, ...]
     timers: tuple[TimerRow, ...]
     waits: tuple[WaitRow, ...]
+    items: tuple[ItemRow, ...]
     added_work: tuple[int, ...]
     added_timers: tuple[int, ...]
     added_waits: tuple[int, ...]
+    added_items: tuple[str, ...]
 
 
 def prepare(step: Step) -> None:
@@ -75,9 +78,11 @@ def _packed(step: Step) -> bytes:
         "work": [_WORK(row) for row in removed.work.values()],
         "timers": [_TIMER(row) for row in removed.timers.values()],
         "waits": [_WAIT(row) for row in removed.waits.values()],
+        "items": [_ITEM(row) for row in removed.items.values()],
         "added_work": list(step.added_work),
         "added_timers": [aid for aid in step.armed if aid not in removed.timers],
         "added_waits": [aid for aid in step.added_waits if aid not in removed.waits],
+        "added_items": sorted(step.added_items),
     }
     head = orjson.dumps(to_json(record))
     return zlib.compress(len(head).to_bytes(4) + head + step.loaded.state, _FAST)
@@ -92,6 +97,9 @@ def unpacked(case: CaseRow) -> Undo | None:
     record = cast("Mapping[str, object]", from_json(orjson.loads(plain[4:split])))
     rows = {name: cast("list[list[object]]", record[name]) for name in _KINDS}
     added = {name: tuple(cast("list[int]", record[name])) for name in _ADDED}
+    # A record left by a release without problem items does not have these two.
+    items = cast("list[list[object]]", record.get("items", []))
+    added_items = cast("list[str]", record.get("added_items", []))
     return Undo(
         person=str(record["person"]),
         on_behalf_of=cast("str | None", record["on_behalf_of"]),
@@ -103,13 +111,15 @@ def unpacked(case: CaseRow) -> Undo | None:
         work=tuple(_read(WorkRow, row) for row in rows["work"]),
         timers=tuple(_read(TimerRow, row) for row in rows["timers"]),
         waits=tuple(_read(WaitRow, row) for row in rows["waits"]),
+        items=tuple(_read(ItemRow, row) for row in items),
         added_work=added["added_work"],
         added_timers=added["added_timers"],
         added_waits=added["added_waits"],
+        added_items=tuple(added_items),
     )
 
 
-Row = TypeVar("Row", WorkRow, TimerRow, WaitRow)
+Row = TypeVar("Row", WorkRow, TimerRow, WaitRow, ItemRow)
 
 
 def _read(kind: type[Row], values: list[object]) -> Row:

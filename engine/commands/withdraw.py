@@ -18,6 +18,7 @@ from engine.commands.work_ids import parts_of, work_id_of
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidState, NotPermitted
 from engine.spiff import Instance
+from engine.store.batch import StepBatch
 from engine.store.store import Session
 
 
@@ -62,6 +63,17 @@ def withdraw(
     return WorkHeld(case.id, case.version, case.status, work_id_of(case.id, aid), restored.assignee)
 
 
+def _put_back(batch: StepBatch, undo: Undo) -> None:
+    for work in undo.work:
+        batch.add_work(work)
+    for timer in undo.timers:
+        batch.set_timer(timer)
+    for wait in undo.waits:
+        batch.add_wait(wait)
+    for item in undo.items:
+        batch.set_item(item)
+
+
 def _restore(step: Step, undo: Undo) -> None:
     batch, case_id = step.turn.batch, step.case.id
     taken_back = [step.old_work()[aid] for aid in undo.added_work if aid in step.old_work()]
@@ -71,12 +83,9 @@ def _restore(step: Step, undo: Undo) -> None:
         batch.end_timer(case_id, aid)
     for aid in undo.added_waits:
         batch.end_wait(case_id, aid)
-    for work in undo.work:
-        batch.add_work(work)
-    for timer in undo.timers:
-        batch.set_timer(timer)
-    for wait in undo.waits:
-        batch.add_wait(wait)
+    for item_id in undo.added_items:
+        batch.drop_item(item_id)
+    _put_back(batch, undo)
     before = Instance.load(step.published.compiled, undo.state, step.surroundings)
     before.next_number = step.instance.next_number  # numbers are never used again
     step.change(state=before.dump(), due_at=cast("datetime | None", undo.due_at))

@@ -19,6 +19,7 @@ from engine.model.calendar import SHANGHAI, WorkCalendar
 from engine.model.deadlines import Deadline, Term, Unit, parse_term
 from engine.model.errors import EngineError
 from engine.model.ledger import OutcomeEntry
+from engine.model.redaction import personal_data
 from engine.model.settings import Settings
 from engine.model.values import Value
 
@@ -55,6 +56,10 @@ class Source(Protocol):
         """Return the name of a unit; None for an unknown code."""
         ...
 
+    def person_name(self, person: str) -> str | None:
+        """Return the name of a person; None for somebody unknown."""
+        ...
+
     def is_within(self, unit: str, ancestor: str) -> bool:
         """Say whether a unit is another one or lies below it."""
         ...
@@ -68,6 +73,10 @@ class Source(Protocol):
 
         Reversed ones are left out; in order of decision.
         """
+        ...
+
+    def published(self, name: str) -> Mapping[str, Value] | None:
+        """Return what is known of a publication, by its number or id; None where there is none."""
         ...
 
     def computed(self, deadline: Deadline) -> None:
@@ -233,6 +242,10 @@ def _unit_name(source: Source) -> Callable[..., object]:
     return lambda code: source.unit_name(_text(code, "单位"))
 
 
+def _person_name(source: Source) -> Callable[..., object]:
+    return lambda person: source.person_name(_text(person, "人员"))
+
+
 def _is_within(source: Source) -> Callable[..., object]:
     return lambda unit, ancestor: source.is_within(_text(unit, "单位"), _text(ancestor, "上级单位"))
 
@@ -272,6 +285,26 @@ def _day(value: object) -> date:
     return deadlines.local_day(_instant(value))
 
 
+def _publication(source: Source) -> Callable[..., object]:
+    return lambda number: source.published(number) if isinstance(number, str) else None
+
+
+def _personal_data(_source: Source) -> Callable[..., object]:
+    def find(text: object) -> list[Value]:
+        found = personal_data(text if isinstance(text, str) else "")
+        return [
+            {
+                "what": each.what,
+                "word": each.word,
+                "line": Decimal(each.line),
+                "column": Decimal(each.column),
+            }
+            for each in found
+        ]
+
+    return find
+
+
 SIGNATURES: tuple[Signature, ...] = (
     Signature("now", (), "此刻", _now),
     Signature("today", (), "今天（北京时间）", _today),
@@ -285,6 +318,7 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature("performers", ("activity",), "办理过某环节的所有人", _performers),
     Signature("times", ("activity",), "某环节已办理几次", _times),
     Signature("unit_name", ("code",), "单位名称", _unit_name),
+    Signature("person_name", ("person",), "人员姓名", _person_name),
     Signature("is_within", ("unit", "ancestor"), "单位是否属于某单位", _is_within),
     Signature("decide", ("table", "inputs"), "查决策表的结果", _decide),
     Signature(
@@ -293,6 +327,8 @@ SIGNATURES: tuple[Signature, ...] = (
         "单位或人员自某日以来作出的结果，已冲销的除外",
         _past_outcomes,
     ),
+    Signature("publication", ("number",), "公示公告的种类、标题和状态", _publication),
+    Signature("personal_data", ("text",), "文字中不得公开的个人信息", _personal_data),
 )
 FUNCTION_NAMES: frozenset[str] = frozenset(signature.name for signature in SIGNATURES)
 """The names, for the linter."""

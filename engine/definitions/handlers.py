@@ -25,9 +25,14 @@ BUILT_IN: Mapping[str, tuple[str, ...]] = {
     ),
     "reverse_outcomes": ("reason", "decision"),
     "note_remedy": ("state", "decision"),
-    "issue_document": ("template", "series", "number"),
+    "issue_document": ("template", "series", "number", "visibility", "addressee"),
     "extend_deadline": ("variable", "term"),
     "move_deadline": ("variable", "due"),
+    "publish": (
+        "kind", "title", "text", "number", "objection_until", "source", "supersedes", "basis",
+    ),
+    "close_publication": ("publication", "how", "reason", "by"),
+    "answer_objection": ("objection", "answer", "upheld"),
 }  # fmt: skip
 """The engine's handlers with their inputs."""
 

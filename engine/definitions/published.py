@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from engine.decisions import Decisions, read_decisions
 from engine.decisions.model import DecisionTable
+from engine.definitions.item_registers import ItemRegisters
 from engine.diagram.model import Diagram, Node, Process, Scope
 from engine.diagram.reader import read_diagram
 from engine.feel import parse
@@ -40,6 +41,7 @@ class Published:
     process: Process
     compiled: Compiled
     nodes: Mapping[str, Node]
+    registers: ItemRegisters
 
     def node(self, node_id: str) -> Node:
         """Return the node with this id, wherever it is in the process or in what it calls."""
@@ -140,6 +142,7 @@ def publish(
     if process is None:
         raise NotFound(f"图中没有流程“{key}”。", en=f"Expected a process '{key}' in the diagram.")
     everything = {**called, **{each.id: each for each in diagram.processes}}
+    nodes = _nodes(process, everything)
     return Published(
         definition_id=definition_id,
         key=key,
@@ -147,7 +150,8 @@ def publish(
         name=process.name or key,
         process=process,
         compiled=compile_process(diagram, key, called=called),
-        nodes=_nodes(process, everything),
+        nodes=nodes,
+        registers=ItemRegisters.of(nodes),
     )
 
 

@@ -34,6 +34,21 @@ _WIDE = frozenset({"utf-16", "utf-16le", "utf-16be", "utf16"})
 
 def decode(data: bytes) -> str:
     """Return the text without its encoding declaration; raise DiagramError."""
+    codec, mark = codec_of(data)
+    try:
+        text = data[mark:].decode(codec)
+    except UnicodeDecodeError as fault:
+        declared = _declared(data, _codec_of_shape(data)[0])
+        raise refused(
+            "encoding",
+            f"文件内容与编码{declared}不符（第{mark + fault.start + 1}字节），请另存为UTF-8。",
+            f"The file is not {declared} (byte {mark + fault.start + 1}); save it as UTF-8.",
+        ) from None
+    return _without_declaration(text)
+
+
+def codec_of(data: bytes) -> tuple[str, int]:
+    """Return Python's name of the encoding and the length of the mark; raise DiagramError."""
     codec, mark = _codec_of_shape(data)
     declared = _declared(data, codec)
     name = declared.lower()
@@ -49,15 +64,7 @@ def decode(data: bytes) -> str:
             )
     elif name and (name in _WIDE) != codec.startswith("utf-16"):
         raise _contradiction(declared)
-    try:
-        text = data[mark:].decode(codec)
-    except UnicodeDecodeError as fault:
-        raise refused(
-            "encoding",
-            f"文件内容与编码{declared}不符（第{mark + fault.start + 1}字节），请另存为UTF-8。",
-            f"The file is not {declared} (byte {mark + fault.start + 1}); save it as UTF-8.",
-        ) from None
-    return _without_declaration(text)
+    return codec, mark
 
 
 def _codec_of_shape(data: bytes) -> tuple[str | None, int]:

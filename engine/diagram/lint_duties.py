@@ -11,11 +11,13 @@ from engine.diagram.reading import quoted
 from engine.diagram.report import START, Report
 from engine.diagram.scopes import all_nodes
 from engine.feel import strip_wrapper
+from engine.model.items import COLUMNS, STATUS
 
 _PROPERTIES = frozenset(
     {
         "correlation", "excluded_units", "light", "notify", "output_collection", "output_element",
         "phase", "reference_series", "separate_from", "settings", "unit", "withdraw",
+        STATUS, *COLUMNS,
     }
 )  # fmt: skip
 _WORDS = {"notify": "none", "withdraw": "no"}

@@ -150,7 +150,7 @@ def _feel_when_wrapped(node: Node) -> Iterator[str]:
     yield from (
         text
         for name, text in node.properties.items()
-        if name not in read_elsewhere and not name.startswith(("expect:", "message:"))
+        if name not in read_elsewhere and not name.startswith("expect:")
     )
     if node.event is not None:
         yield node.event.reference

@@ -15,6 +15,7 @@ from engine.diagram.lint_events import lint_events
 from engine.diagram.lint_expressions import lint_expressions
 from engine.diagram.lint_flow import lint_flow
 from engine.diagram.lint_forms import lint_forms
+from engine.diagram.lint_items import lint_items
 from engine.diagram.lint_paths import lint_paths
 from engine.diagram.lint_timers import lint_timers
 from engine.diagram.model import Diagram, Process
@@ -29,6 +30,7 @@ _RULES: tuple[Callable[[Process, Report], None], ...] = (
     lint_timers,
     lint_forms,
     lint_duties,
+    lint_items,
     lint_paths,
 )
 
@@ -76,6 +78,6 @@ def _check_whole(diagram: Diagram, report: Report) -> None:
         report.warn(
             "no_drawing",
             "",
-            zh="文件中没有图形（BPMN DI），不能显示成图。",
-            en="The file has no drawing (BPMN DI), so it cannot be shown.",
+            zh="文件中没有图形（BPMN DI），不能显示成图；dudao draw 可以画出。",
+            en="The file has no drawing (BPMN DI), so it cannot be shown; dudao draw makes one.",
         )

@@ -6,11 +6,12 @@ from engine.identity.audience import Audience
 from engine.identity.directory import Directory
 from engine.identity.imports import ImportReport, upsert_people, upsert_units
 from engine.identity.people import Membership, Person, PersonEntry
-from engine.identity.scope import WorkScope, may_act_in
+from engine.identity.scope import CaseScope, WorkScope, may_act_in, may_see
 from engine.identity.units import Unit, UnitTree
 
 __all__ = [
     "Audience",
+    "CaseScope",
     "Directory",
     "ImportReport",
     "Membership",
@@ -20,6 +21,7 @@ __all__ = [
     "UnitTree",
     "WorkScope",
     "may_act_in",
+    "may_see",
     "upsert_people",
     "upsert_units",
 ]

@@ -27,6 +27,33 @@ def may_act_in(
     return unit is None or units.is_within(unit, person.unit)
 
 
+def may_see(person: Person, *, units: UnitTree, unit: str | None, is_below: bool) -> bool:
+    """Say whether somebody sees the cases of a unit in a register.
+
+    With `is_below` their own unit and all below it, else their own alone. A case without a unit
+    is in nobody's register.
+    """
+    if not person.is_active or unit is None:
+        return False
+    return units.is_within(unit, person.unit) if is_below else unit == person.unit
+
+
+@dataclass(frozen=True, slots=True)
+class CaseScope:
+    """What `may_see` says, as a condition over a column."""
+
+    person: Person
+    is_below: bool
+
+    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that a column names a unit whose cases the person sees."""
+        if not self.person.is_active:
+            return false()
+        if not self.is_below:
+            return unit == self.person.unit
+        return WorkScope(self.person).covers(unit)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkScope:
     """What `may_act_in` says, as conditions over columns."""

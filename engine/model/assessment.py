@@ -25,6 +25,15 @@ from engine.model.spans import Span, joined
 NOTICES = ("通报批评", "公开批评", "督导通报")
 """The forms that count as 通报."""
 _NEXT = timedelta(microseconds=1)
+_OF_UNITS = frozenset(
+    {
+        EffectKind.GRADE_CAP,
+        EffectKind.AWARD_BAN,
+        EffectKind.RESOURCE_LIMIT,
+        EffectKind.VETO,
+    }
+)
+_OF_PERSONS = frozenset(set(EffectKind) - {EffectKind.RESOURCE_LIMIT, EffectKind.VETO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +143,10 @@ def assess(  # noqa: PLR0913 - all of it named at the call
     """Make a sheet; `courses` are the rectification cases of a unit, read up to the year's end."""
     period = Year(number=year, known=known)
     held = standing(entries, known)
-    figures = list(_counted(held, period, reference))
+    figures = list(_counted(held, period, reference, is_person=is_person))
     if counting is not None:
         figures += _rectification(courses, period, counting)
-    figures += _limits(held, period, reference)
+    figures += _limits(held, period, reference, _OF_PERSONS if is_person else _OF_UNITS)
     figures += _pending(held, reference)
     return AssessmentSheet(subject, name, is_person, year, known, tuple(figures))
 
@@ -145,7 +154,9 @@ def assess(  # noqa: PLR0913 - all of it named at the call
 # ------------------------------------------------------------------------------ from the ledger
 
 
-def _counted(held: Sequence[Held], year: Year, reference: Callable[[str], str]) -> Iterator[Figure]:
+def _counted(
+    held: Sequence[Held], year: Year, reference: Callable[[str], str], *, is_person: bool
+) -> Iterator[Figure]:
     decided = [each for each in held if each.entry.decided_on.year == year.number]
     for key, zh, is_meant in (
         ("interviews", "约谈次数", _is_interview),
@@ -153,6 +164,8 @@ def _counted(held: Sequence[Held], year: Year, reference: Callable[[str], str]) 
         ("accountability", "问责次数", _is_accountability),
         ("sanctions", "处分处理次数", _is_sanction),
     ):
+        if key == "sanctions" and not is_person:
+            continue
         meant = [each for each in decided if is_meant(each.entry)]
         yield Figure(key, zh, len(meant), _entries(meant, reference))
 
@@ -173,7 +186,13 @@ def _is_sanction(entry: OutcomeEntry) -> bool:
     return entry.until_on is not None and entry.person is not None
 
 
-def _limits(held: Sequence[Held], year: Year, reference: Callable[[str], str]) -> Iterator[Figure]:
+def _limits(
+    held: Sequence[Held],
+    year: Year,
+    reference: Callable[[str], str],
+    always: frozenset[EffectKind],
+) -> Iterator[Figure]:
+    """List the restrictions: those usual for such a subject always, others where there are any."""
     by_id = {each.entry.id: each for each in held}
     effects = [
         effect
@@ -183,6 +202,8 @@ def _limits(held: Sequence[Held], year: Year, reference: Callable[[str], str]) -
     ]
     for kind in EffectKind:
         equal = [each for each in effects if each.kind is kind]
+        if not equal and kind not in always:
+            continue
         behind = [by_id[each] for each in sorted({effect.entry for effect in equal})]
         yield Figure(
             kind.name.lower(), kind.value, _limit(kind, equal), _entries(behind, reference)

@@ -68,3 +68,6 @@ class Actor:
 
 SYSTEM = Actor("system", is_system=True)
 """The worker that fires timers."""
+
+PUBLIC = Actor("public")
+"""Somebody of the public: who it was is not asked and not recorded."""

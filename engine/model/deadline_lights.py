@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import Enum
 
-from engine.model.calendar import WorkCalendar
+from engine.model.calendar import SHANGHAI, WorkCalendar
 from engine.model.deadline_arithmetic import day_before
 from engine.model.deadline_terms import Term, Unit
-from engine.model.deadline_values import aware, is_overdue, local_day
+from engine.model.deadline_values import RESOLUTION, aware, is_overdue, local_day
 
 NEAR = Term(3, Unit.DAYS)
 """Yellow from three natural days before the due day, as Xi'an's supervision system does."""
@@ -106,3 +106,36 @@ def remaining(due_at: datetime, now: datetime, calendar: WorkCalendar) -> Remain
         is_overdue=is_overdue(due, present),
         apart=abs(due - present),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The instants between the colours at one moment, for comparing many due instants at once.
+
+    Overdue is what was due before ``red``; near is what is due before ``green`` and is not overdue.
+    """
+
+    red: datetime
+    green: datetime
+
+    def light(self, due_at: datetime | None) -> Light:
+        """Return the colour of a running clock; without a due instant it is in time."""
+        if due_at is None:
+            return Light.GREEN
+        if due_at < self.red:
+            return Light.RED
+        return Light.YELLOW if due_at < self.green else Light.GREEN
+
+
+def light_bounds(now: datetime, *, calendar: WorkCalendar, near: Term = NEAR) -> Bounds:
+    """Compute the instants at which `light` changes its answer, as seen from now."""
+    present = aware(now, "当前时间")
+    # A due instant is overdue once its whole second has passed.
+    red = present - RESOLUTION + timedelta.resolution
+    if near.unit is Unit.HOURS:
+        return Bounds(red, present + timedelta(hours=near.quantity) + timedelta.resolution)
+    today = local_day(present)
+    first_green = today + timedelta(days=1)
+    while day_before(first_green, near, calendar) <= today:
+        first_green += timedelta(days=1)
+    return Bounds(red, datetime.combine(first_green, time(), SHANGHAI).astimezone(UTC))

@@ -14,7 +14,15 @@ from engine.model.deadline_arithmetic import (
 )
 from engine.model.deadline_explanation import CountedDay, counted_days, explain
 from engine.model.deadline_extension import Cap, extend
-from engine.model.deadline_lights import NEAR, Light, Remaining, light, remaining
+from engine.model.deadline_lights import (
+    NEAR,
+    Bounds,
+    Light,
+    Remaining,
+    light,
+    light_bounds,
+    remaining,
+)
 from engine.model.deadline_records import (
     deadline_from_record,
     deadline_record,
@@ -37,6 +45,7 @@ __all__ = [
     "DEFAULT",
     "NEAR",
     "Adjustment",
+    "Bounds",
     "Cap",
     "CountedDay",
     "Deadline",
@@ -57,6 +66,7 @@ __all__ = [
     "extend",
     "is_overdue",
     "light",
+    "light_bounds",
     "local_day",
     "parse_term",
     "policy_from_record",

@@ -185,6 +185,8 @@ class ScopeEnded:
     node: str
     item: int | None
     how: Ending
+    view: Mapping[str, Value] = field(default_factory=dict, compare=False, repr=False)
+    """What was readable in an item that ended; empty for other scopes."""
 
 
 @dataclass(frozen=True, slots=True)

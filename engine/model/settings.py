@@ -118,6 +118,12 @@ _TEXTS: Mapping[Kind, Callable[[str], bool]] = {
 _LISTS: Mapping[Kind, Callable[[str], bool]] = {"terms": _is_term, "durations": _is_duration}
 
 ENGINE_SETTINGS: tuple[Setting, ...] = (
+    Setting("attachment.max_size", 50, "附件大小上限（MiB）", "", "integer"),
+    Setting(
+        "attachment.types",
+        "pdf docx xlsx pptx doc xls ppt wps et ofd jpg jpeg png heic mp4 txt csv",
+        "可以上传的附件类型（扩展名，以空格分隔）",
+    ),
     Setting("deadline.extension_cap", "1/2", "累计延期不超过原期限的比例", "", "fraction"),
     Setting("deadline.extension_times", 1, "最多延期次数", "", "integer"),
     Setting(
@@ -133,6 +139,7 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
     Setting("ledger.respondent_group", "respondent", "年度考核中计算按期率的候选组", "", "text"),
     Setting("incident.backoff", ["PT1M", "PT10M", "PT1H"], "自动重试间隔", "", "durations"),
     Setting("incident.notify", "administrator", "异常通知哪些候选组", "", "text"),
+    Setting("document.office", "岳阳市人民政府教育督导委员会办公室", "公文的发文机关"),
     Setting("light.near", "3日", "临期黄灯提前量", "西安市教育督导信息化平台做法", "term"),
 )
 """The settings of the engine itself."""

@@ -66,11 +66,14 @@ def words(run: Running, text: str, view: Mapping[str, Value]) -> tuple[str, ...]
 
 
 def record_performers(token: Token, *people: str) -> None:
-    """Remember who performed an activity, the latest last, and how often it was performed."""
+    """Remember who performed an activity, the latest last, and how often it was performed.
+
+    It is remembered in the case or the item: duties hold after an embedded subprocess has ended.
+    """
     scope = token.scope
     if token.is_inner and scope.parent is not None:
         scope = scope.parent
-    scope.perform(token.spec.node.id, *people)
+    scope.home.perform(token.spec.node.id, *people)
 
 
 class UserTaskSpec(ActivitySpec):

@@ -6,7 +6,7 @@ arrived), runs to the next wait state, and adds to `effects` what followed, in o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Self
 
@@ -222,6 +222,28 @@ class Instance(Movement):
             for token in self.tokens()
             if "incident" in token.internal_data
         )
+
+    def items(self, nodes: Collection[str]) -> Iterator[tuple[int, str, int]]:
+        """Yield (scope, node, item) of every open item of these multi-instances, by scope."""
+        for number in sorted(self.scopes):
+            scope = self.scopes[number]
+            if scope.item is not None and scope.host is not None:
+                node = scope.host.spec.node.id
+                if node in nodes:
+                    yield number, node, scope.item
+
+    def item_around(self, scope: int, nodes: Collection[str]) -> int | None:
+        """Return the scope of the innermost item of these multi-instances around a scope."""
+        at: ScopeRun | None = self._scope(scope)
+        while at is not None and at.host is not None:
+            if at.item is not None and at.host.spec.node.id in nodes:
+                return at.number
+            at = at.parent
+        return None
+
+    def has_node(self, scope: int, node: str) -> bool:
+        """Say whether a node lies directly inside this scope."""
+        return node in self._scope(scope).spec.steps
 
     # ------------------------------------------------------------------- variables and duties
 

@@ -25,7 +25,7 @@ def begin(body: Token) -> None:
     loop = _loop(body)
     items = _items(body, loop)
     armed = [events.armed(spec, body.scope) for spec in body.watchers]
-    body.scope.performers.pop(body.spec.node.id, None)  # a new round of the same activity
+    body.scope.home.performers.pop(body.spec.node.id, None)  # a new round of the same activity
     body._set_state(TaskState.STARTED)  # noqa: SLF001 - SpiffWorkflow's way to force a state
     body.internal_data["items"] = len(items)
     body.internal_data["done"] = 0

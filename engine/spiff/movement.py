@@ -181,9 +181,7 @@ class Movement:
             self.effects.append(CaseEnded(self.end_node, self.end_code))
             return
         del self.scopes[scope.number]
-        self.effects.append(
-            ScopeEnded(scope.number, host.spec.node.id, scope.item, Ending.COMPLETED)
-        )
+        self._end_scope(scope, host, Ending.COMPLETED)
         if scope.item is not None:
             loops.item_ended(host, scope)
             return
@@ -213,9 +211,11 @@ class Movement:
         """Cancel a scope instance with everything in it."""
         self.cancel_inside(scope)
         del self.scopes[scope.number]
-        self.effects.append(
-            ScopeEnded(scope.number, host.spec.node.id, scope.item, Ending.CANCELED)
-        )
+        self._end_scope(scope, host, Ending.CANCELED)
+
+    def _end_scope(self, scope: ScopeRun, host: Token, how: Ending) -> None:
+        view = {} if scope.item is None else scope.view()
+        self.effects.append(ScopeEnded(scope.number, host.spec.node.id, scope.item, how, view))
 
     def cancel_inside(self, scope: ScopeRun) -> None:
         """Cancel every token of a scope."""

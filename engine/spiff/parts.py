@@ -239,10 +239,15 @@ class ScopeRun(Workflow):  # type: ignore[misc]  # SpiffWorkflow has no types
             if scope.is_isolated or scope.parent is None:
                 break
             scope = scope.parent
-        scope = self
+        self.home.data[name] = value
+
+    @property
+    def home(self) -> ScopeRun:
+        """The nearest item, called process or root: an embedded subprocess keeps nothing."""
+        scope: ScopeRun = self
         while not scope.is_local and scope.parent is not None:
             scope = scope.parent
-        scope.data[name] = value
+        return scope
 
     def perform(self, activity: str, *people: str) -> None:
         """Note that people performed an activity once; each is kept once, the latest last."""

@@ -17,11 +17,16 @@ from typing import Protocol, cast
 from engine.model.errors import Conflict
 from engine.model.history import SealedEvent
 from engine.model.ledger import OutcomeEntry
+from engine.store.document_rows import AllocatedNumber, DocumentRow
+from engine.store.publications import write_objection, write_publication
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
+    ItemRow,
     KeptResult,
+    ObjectionRow,
     OutboxRow,
+    PublicationRow,
     TimerRow,
     WaitRow,
     WorkRow,
@@ -32,19 +37,23 @@ from engine.store.step_statements import (
     CHANGE_CASE,
     CHANGE_INCIDENT,
     CHANGE_WORK,
+    DELETE_ITEM,
     DELETE_TIMER,
     DELETE_WAIT,
     DELETE_WORK,
     INCIDENT_CHANGES,
     INSERT_CANDIDATE,
     INSERT_CASE,
+    INSERT_DOCUMENT,
     INSERT_EVENT,
     INSERT_INCIDENT,
     INSERT_MESSAGE,
+    INSERT_NUMBER,
     INSERT_OUTCOME,
     INSERT_RESULT,
     INSERT_WAIT,
     INSERT_WORK,
+    SET_ITEM,
     SET_TIMER,
     WORK_CHANGES,
     columns_of,
@@ -62,8 +71,11 @@ _work = columns_of(WorkRow)
 _timer = columns_of(TimerRow, without="id")
 _case = columns_of(CaseRow)
 _wait = columns_of(WaitRow)
+_item = columns_of(ItemRow)
 _incident = columns_of(IncidentRow)
 _outcome = columns_of(OutcomeEntry)
+_number = columns_of(AllocatedNumber)
+_document = columns_of(DocumentRow)
 _event = columns_of(SealedEvent)
 _message = columns_of(OutboxRow)
 _result = columns_of(KeptResult)
@@ -85,6 +97,7 @@ class StepBatch:
         "_changed_work",
         "_gone_waits",
         "_gone_work",
+        "_items",
         "_new_cases",
         "_new_incidents",
         "_new_waits",
@@ -93,6 +106,8 @@ class StepBatch:
         "_old_incidents",
         "_outcomes",
         "_timers",
+        "objections",
+        "publications",
     )
 
     def __init__(self) -> None:
@@ -104,10 +119,15 @@ class StepBatch:
         self._timers: dict[tuple[str, int, str], TimerRow | None] = {}
         self._new_waits: dict[Place, WaitRow] = {}
         self._gone_waits: dict[Place, None] = {}
+        self._items: dict[str, ItemRow | None] = {}
         self._new_incidents: dict[str, IncidentRow] = {}
         self._old_incidents: dict[str, IncidentRow] = {}
         self._outcomes: list[OutcomeEntry] = []
         self._appended: list[Write] = []
+        self.publications: dict[str, PublicationRow] = {}
+        """Publications of this step, new and changed: what the step itself must see."""
+        self.objections: dict[str, ObjectionRow] = {}
+        """Objections of this step, new and answered."""
 
     def open_case(self, case: CaseRow) -> None:
         """Add a new case."""
@@ -161,6 +181,14 @@ class StepBatch:
         if self._new_waits.pop(place, None) is None:
             self._gone_waits[place] = None
 
+    def set_item(self, item: ItemRow) -> None:
+        """Add a problem item, or write what has become of it."""
+        self._items[item.id] = item
+
+    def drop_item(self, item_id: str) -> None:
+        """Remove a problem item that was listed and then was not."""
+        self._items[item_id] = None
+
     def add_incident(self, incident: IncidentRow) -> None:
         """Add an incident."""
         self._new_incidents[incident.id] = incident
@@ -185,10 +213,26 @@ class StepBatch:
         self._outcomes.append(outcome)
         self._appended.append((INSERT_OUTCOME, _outcome(outcome)))
 
+    def add_number(self, number: AllocatedNumber) -> None:
+        """Enter a number that was taken into the register of its series."""
+        self._appended.append((INSERT_NUMBER, _number(number)))
+
+    def add_document(self, document: DocumentRow) -> None:
+        """Add a document that was issued."""
+        self._appended.append((INSERT_DOCUMENT, _document(document)))
+
     @property
     def outcomes(self) -> tuple[OutcomeEntry, ...]:
         """Return the ledger entries that this step appends, which no query finds yet."""
         return tuple(self._outcomes)
+
+    def put_publication(self, publication: PublicationRow) -> None:
+        """Publish, or write the state of what was published: never its words."""
+        self.publications[publication.id] = publication
+
+    def put_objection(self, objection: ObjectionRow) -> None:
+        """File an objection, or write its answer."""
+        self.objections[objection.id] = objection
 
     def keep_result(self, result: KeptResult) -> None:
         """Keep what was answered to a request with an idempotency key."""
@@ -219,11 +263,15 @@ class StepBatch:
         for work in self._new_work.values():
             yield from _new_work(work)
         yield from ((INSERT_WAIT, _wait(wait)) for wait in self._new_waits.values())
+        for item_id, item in self._items.items():
+            yield (DELETE_ITEM, (item_id,)) if item is None else (SET_ITEM, _item(item))
         yield from ((INSERT_INCIDENT, _incident(new)) for new in self._new_incidents.values())
         yield from (
             (CHANGE_INCIDENT, _incident_changes(old)) for old in self._old_incidents.values()
         )
         yield from self._appended
+        yield from (write_publication(row) for row in self.publications.values())
+        yield from (write_objection(row) for row in self.objections.values())
 
 
 def _new_work(work: WorkRow) -> Iterator[Write]:

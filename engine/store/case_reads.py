@@ -12,6 +12,7 @@ from engine.model.ledger import OutcomeEntry
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
+    ItemRow,
     TimerRow,
     WaitRow,
     WorkRow,
@@ -24,6 +25,7 @@ from engine.store.tables import (
     incident,
     open_work,
     outcome,
+    problem_item,
     timer,
     waiting_message,
 )
@@ -40,6 +42,7 @@ _WORK = _listing(open_work, "case_id", "aid")
 _TIMERS = _listing(timer, "case_id", "due_at", "id")
 _WAITS = _listing(waiting_message, "case_id", "aid")
 _WAITING = _listing(waiting_message, "message", "case_id", "aid")
+_ITEMS = _listing(problem_item, "case_id", "id")
 _INCIDENTS = _listing(incident, "case_id", "raised_at", "aid", "id")
 _INCIDENT = _listing(incident, "id")
 _OUTCOMES = _listing(outcome, "case_id", "recorded_at", "id")
@@ -81,6 +84,11 @@ def waits_of_case(session: Session, case_id: str) -> list[WaitRow]:
 def waits_for(session: Session, message: str) -> list[WaitRow]:
     """Return who waits for a message, over all cases."""
     return session.all(WaitRow, _WAITING, message)
+
+
+def items_of_case(session: Session, case_id: str) -> list[ItemRow]:
+    """Return the problem items of a case, ended ones too, batch by batch."""
+    return session.all(ItemRow, _ITEMS, case_id)
 
 
 def incidents_of_case(session: Session, case_id: str) -> list[IncidentRow]:

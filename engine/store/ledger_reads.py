@@ -33,10 +33,10 @@ _STANDING = select(outcome).where(
     outcome.c.decided_on >= bindparam("since"),
     ~_IS_REVERSED,
 )
-_PAST_OF_UNIT = Statement(
+PAST_OF_UNIT = Statement(
     _STANDING.where(_UNIT).order_by(outcome.c.decided_on, outcome.c.id), ["subject", "since"]
 )
-_PAST_OF_PERSON = Statement(
+PAST_OF_PERSON = Statement(
     _STANDING.where(_PERSON).order_by(outcome.c.decided_on, outcome.c.id), ["subject", "since"]
 )
 _ENTRY = Statement(select(outcome).where(outcome.c.id == bindparam("id")), ["id"])
@@ -102,12 +102,12 @@ def entries_about_person(session: Session, person: str) -> list[OutcomeEntry]:
 
 def past_outcomes_of_unit(session: Session, unit: str, since: date) -> list[OutcomeEntry]:
     """Return the unit's outcomes decided on a day or later, reversed ones left out."""
-    return session.all(OutcomeEntry, _PAST_OF_UNIT, unit, since)
+    return session.all(OutcomeEntry, PAST_OF_UNIT, unit, since)
 
 
 def past_outcomes_of_person(session: Session, person: str, since: date) -> list[OutcomeEntry]:
     """Return a person's outcomes decided on a day or later, reversed ones left out."""
-    return session.all(OutcomeEntry, _PAST_OF_PERSON, person, since)
+    return session.all(OutcomeEntry, PAST_OF_PERSON, person, since)
 
 
 def standing_of_cases(session: Session, case_id: str) -> list[OutcomeEntry]:

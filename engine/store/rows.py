@@ -96,6 +96,40 @@ class WaitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A problem item: item `number` of one run (`batch`) of a multi-instance.
+
+    `scope` is None until the multi-instance has begun.
+    """
+
+    id: str
+    case_id: str
+    node: str
+    batch: int
+    number: int
+    scope: int | None
+    title: str
+    kind: str | None
+    severity: str | None
+    demand: str | None
+    source: str | None
+    owner: str | None
+    person: str | None
+    status: str
+    round: int
+    due_at: datetime | None
+    extensions: int
+    measures: str | None
+    progress: str | None
+    evidence: int
+    escalation: str | None
+    opened_at: datetime
+    verified_at: datetime | None = None
+    verified_by: tuple[str, ...] = ()
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentRow:
     """An activity that could not be carried out; open while `ended_at` is None."""
 
@@ -112,6 +146,50 @@ class IncidentRow:
     ended_at: datetime | None = None
     ended_by: str | None = None
     resolution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRow:
+    """Something made public; its words never change, only its state.
+
+    `objection_until` is the first instant at which an objection is too late; None where none is
+    taken. `source_case` is the case that what was published comes from.
+    """
+
+    id: str
+    case_id: str
+    number: str
+    kind: str
+    title: str
+    body: str
+    content_hash: str
+    published_at: datetime
+    objection_until: datetime | None = None
+    state: str = "published"
+    closed_at: datetime | None = None
+    closed_reason: str | None = None
+    supersedes: str | None = None
+    superseded_by: str | None = None
+    source: str | None = None
+    source_case: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """What somebody of the public objected, and what was answered."""
+
+    id: str
+    publication_id: str
+    case_id: str
+    text: str
+    contact: str | None
+    filed_at: datetime
+    receipt_hash: bytes
+    state: str = "filed"
+    answer: str | None = None
+    answered_at: datetime | None = None
+    upheld: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,16 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.store.rows import TimerRow
 from engine.store.statements import Cell, Statement
 from engine.store.tables import (
+    allocated_number,
     case_file,
+    document,
     history_event,
     idempotency_key,
     incident,
     open_work,
     outbox_message,
     outcome,
+    problem_item,
     timer,
     waiting_message,
     work_candidate,
@@ -77,13 +80,11 @@ def deleting(table: Table, where: Sequence[str]) -> Statement:
     return Statement(delete(table).where(*conditions), where)
 
 
-def _setting_timer() -> Statement:
-    """Insert a timer, or arm the one that is there anew."""
-    names = [field.name for field in fields(TimerRow) if field.name != "id"]
-    place = ["case_id", "aid", "kind"]
-    values = {name: bindparam(name, type_=timer.c[name].type) for name in names}
-    lite = sqlite.insert(timer).values(values).inline()
-    post = postgresql.insert(timer).values(values).inline()
+def setting(table: Table, names: Sequence[str], place: Sequence[str]) -> Statement:
+    """Insert a row, or change the one that is in this place already."""
+    values = {name: bindparam(name, type_=table.c[name].type) for name in names}
+    lite = sqlite.insert(table).values(values).inline()
+    post = postgresql.insert(table).values(values).inline()
     rest = [name for name in names if name not in place]
     return Statement(
         lite.on_conflict_do_update(
@@ -96,19 +97,24 @@ def _setting_timer() -> Statement:
     )
 
 
+_TIMER = [field.name for field in fields(TimerRow) if field.name != "id"]
 INSERT_CASE = inserting(case_file)
 CHANGE_CASE = changing(case_file, CASE_CHANGES, ("id", "version"))
 INSERT_WORK = inserting(open_work)
 CHANGE_WORK = changing(open_work, WORK_CHANGES, ("case_id", "aid"))
 DELETE_WORK = deleting(open_work, ("case_id", "aid"))  # its candidates go with it
 INSERT_CANDIDATE = inserting(work_candidate)
-SET_TIMER = _setting_timer()
+SET_TIMER = setting(timer, _TIMER, ("case_id", "aid", "kind"))
 DELETE_TIMER = deleting(timer, ("case_id", "aid", "kind"))
 INSERT_WAIT = inserting(waiting_message)
 DELETE_WAIT = deleting(waiting_message, ("case_id", "aid"))
+SET_ITEM = setting(problem_item, [column.key for column in problem_item.columns], ("id",))
+DELETE_ITEM = deleting(problem_item, ("id",))
 INSERT_INCIDENT = inserting(incident)
 CHANGE_INCIDENT = changing(incident, INCIDENT_CHANGES, ("id",))
 INSERT_OUTCOME = inserting(outcome)
+INSERT_NUMBER = inserting(allocated_number)
+INSERT_DOCUMENT = inserting(document)
 INSERT_EVENT = inserting(history_event)
 INSERT_MESSAGE = inserting(outbox_message)
 INSERT_RESULT = inserting(idempotency_key)

@@ -24,6 +24,17 @@ from engine.store.tables_configuration import (
     unit,
     unit_ancestor,
 )
+from engine.store.tables_documents import (
+    allocated_number,
+    attachment,
+    blob,
+    blob_chunk,
+    document,
+    document_file,
+    document_template,
+)
+from engine.store.tables_items import problem_item
+from engine.store.tables_publications import objection, publication
 from engine.store.tables_records import (
     PENDING,
     history_event,
@@ -36,20 +47,30 @@ from engine.store.tables_records import (
 __all__ = [
     "METADATA",
     "PENDING",
+    "allocated_number",
+    "attachment",
+    "blob",
+    "blob_chunk",
     "calendar_override",
     "calendar_upload",
     "case_file",
     "decision_table",
     "definition",
+    "document",
+    "document_file",
+    "document_template",
     "history_event",
     "idempotency_key",
     "incident",
     "membership",
     "number_series",
+    "objection",
     "open_work",
     "outbox_message",
     "outcome",
     "person",
+    "problem_item",
+    "publication",
     "revision",
     "setting",
     "timer",

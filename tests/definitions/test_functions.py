@@ -38,6 +38,9 @@ class Answers:
     def unit_name(self, code: str) -> str | None:
         return {"430621": "某甲县"}.get(code)
 
+    def person_name(self, person: str) -> str | None:
+        return {"li": "李某"}.get(person)
+
     def is_within(self, unit: str, ancestor: str) -> bool:
         return unit.startswith(ancestor)
 
@@ -53,6 +56,9 @@ class Answers:
             for on in decided
             if on >= since
         ]
+
+    def published(self, name: str) -> Mapping[str, Value] | None:
+        return {"state": "withdrawn"} if name == "岳教督公〔2026〕1号" else None
 
     def computed(self, deadline: Deadline) -> None:
         self.deadlines.append(deadline)
@@ -90,6 +96,8 @@ def answer(text: str, source: Answers | None = None) -> object:
         ('times("draft")', Decimal(3)),
         ('unit_name("430621")', "某甲县"),
         ('unit_name("1")', None),
+        ('person_name("li")', "李某"),
+        ('person_name("nobody")', None),
         ('is_within("430621", "430")', True),
         ('decide("legal_basis", {basis: "甲法"}).status', "有效"),
         ('decide("legal_basis", {basis: "甲法"}).asked', "甲法"),
@@ -100,6 +108,13 @@ def answer(text: str, source: Answers | None = None) -> object:
             'count(past_outcomes("李某", date("2026-01-01"))[starts with(code, "accountability")])',
             Decimal(2),
         ),
+        ('publication("岳教督公〔2026〕1号").state', "withdrawn"),
+        ('publication("岳教督公〔2026〕2号")', None),
+        ("publication(null).state", None),
+        ('personal_data("共3件，金额800.00元")', []),
+        ('personal_data("拨１３８００１３８０００")[1].what', "手机号码"),
+        ('personal_data("一\n拨１３８００１３８０００")[1].line', Decimal(2)),
+        ("count(personal_data(null))", Decimal(0)),
     ],
 )
 def test_what_they_answer(text: str, value: object) -> None:

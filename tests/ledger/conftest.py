@@ -13,6 +13,6 @@ __all__ = ["desk", "store"]
 
 
 @pytest.fixture
-def office(store: Store, clock: HandClock) -> Office:  # noqa: F811 - the fixture of that name
+def office(store: Store, clock: HandClock) -> Office:
     """Return an office with a ledger."""
     return Office(store, clock)

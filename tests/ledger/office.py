@@ -30,6 +30,7 @@ DECIDING = diagram(
         code="${code}",
         basis="《教育督导问责办法》",
         disclosure="内部",
+        outputs=None,
         **{name: f"${{{name}}}" for name in (*TEXTS, *DAYS)},
     ),
     user("remedy", "state:string!", groups="director"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from datetime import date, timedelta
 
@@ -177,7 +178,7 @@ def test_overlapping_periods_leave_no_gap(rows: list[tuple[int, int, str, int]])
     whole = joined(spans)
     covered = {span.from_on + n * DAY for span in spans for n in range(_days(span))}
     assert {span.from_on + n * DAY for span in whole for n in range(_days(span))} == covered
-    for one, other in zip(whole, whole[1:], strict=False):
+    for one, other in itertools.pairwise(whole):
         assert one.until_on is not None
         assert one.until_on + DAY < other.from_on
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import text
 
-from engine.store.ledger_reads import past_outcomes_of_person, past_outcomes_of_unit
+from engine.store.ledger_reads import (
+    PAST_OF_PERSON,
+    PAST_OF_UNIT,
+    past_outcomes_of_person,
+    past_outcomes_of_unit,
+)
+from engine.store.statements import Statement
 from tests.cases.drawing import diagram, end, flow, gateway, path, service, start, user
 from tests.ledger.office import Office
 
@@ -61,17 +66,18 @@ def test_a_unit_and_a_person_are_looked_up_apart(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "condition, index",
-    [
-        ("person IS NULL AND unit = 'x'", "ix_outcome_unit"),
-        ("person IS NOT NULL AND person = 'x'", "ix_outcome_person"),
-    ],
+    "statement, index",
+    [(PAST_OF_UNIT, "ix_outcome_unit"), (PAST_OF_PERSON, "ix_outcome_person")],
 )
-def test_past_outcomes_are_found_by_an_index(office: Office, condition: str, index: str) -> None:
-    query = f"SELECT * FROM outcome WHERE kind = 'outcome' AND decided_on >= '2026-01-01' AND {condition}"
-    explain = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}[office.store.kind]
+def test_past_outcomes_are_found_by_an_index(
+    office: Office, statement: Statement, index: str
+) -> None:
+    kind = office.store.kind
+    compiled = statement.on(kind)
+    explain = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}[kind]
     with office.store.begin() as session:
-        if office.store.kind == "postgresql":  # a table of no rows is read as a whole otherwise
-            session.execute(text("SET LOCAL enable_seqscan = off"))
-        plan = "\n".join(str(row) for row in session.execute(text(f"{explain} {query}")))
-    assert index in plan
+        if kind == "postgresql":  # a table of no rows is read as a whole otherwise
+            session.driver.execute("SET LOCAL enable_seqscan = off", ())
+        values = compiled.values(["430621", date(2026, 1, 1)])
+        plan = session.driver.execute(f"{explain} {compiled.sql}", values).fetchall()
+    assert index in "\n".join(str(row) for row in plan)

@@ -9,7 +9,18 @@ import pytest
 from engine.model.ledger import EffectKind
 from engine.model.ledger_record import standing
 from tests.cases.desk import Desk
-from tests.cases.drawing import diagram, end, extended, path, props, service, start, user
+from tests.cases.drawing import (
+    catch,
+    diagram,
+    end,
+    extended,
+    message,
+    path,
+    props,
+    service,
+    start,
+    user,
+)
 from tests.ledger.office import DECIDING, PERSON, TABLE, Office
 
 
@@ -81,7 +92,7 @@ def test_the_table_is_asked_in_the_open(office: Office) -> None:
     ],
 )
 def test_what_cannot_be_recorded_is_an_incident_and_not_silence(
-    office: Office, form: dict[str, object], said: str
+    office: Office, form: dict[str, str], said: str
 ) -> None:
     case_id = office.decide("accountability", **form)
     (incident,) = office.incidents(case_id)
@@ -167,6 +178,47 @@ def test_what_one_step_records_it_can_reverse_at_once(office: Office) -> None:
     case_id = office.open("leaf").case_id
     assert [entry.kind for entry in office.of_unit()] == ["outcome", "reversal"]
     assert office.incidents(case_id) == []
+
+
+def test_a_reversal_reaches_what_a_grandchild_records_in_the_same_turn(office: Office) -> None:
+    office.deploy(
+        diagram(
+            "leaf",
+            start(),
+            user("go", groups="director"),
+            service("record", "record_outcome", code="leaf"),
+            end(),
+            path("start", "go", "record", "end"),
+        )
+    )
+    for key, then, handler in (
+        ("branch", "leaf", service("last", "record_outcome", code="branch")),
+        ("root", "branch", service("last", "reverse_outcomes", reason="撤销")),
+    ):
+        office.deploy(
+            diagram(
+                key,
+                start(),
+                service("next", "open_linked_case", process=then),
+                catch("heard", message("case_closed")),
+                handler,
+                end(),
+                path("start", "next", "heard", "last", "end"),
+                messages=("case_closed",),
+            )
+        )
+    root = office.open("root").case_id
+    (branch,) = office.linked(root)
+    (leaf_case,) = office.linked(branch.id)
+    office.step(leaf_case.id, "go")
+    assert office.case(root).status == "closed"
+    kinds = [(each.code, each.kind) for each in office.of_unit()]
+    assert sorted(kinds) == [
+        ("branch", "outcome"),
+        ("branch", "reversal"),
+        ("leaf", "outcome"),
+        ("leaf", "reversal"),
+    ]
 
 
 def test_a_remedy_is_noted_on_the_entries_of_the_case(office: Office) -> None:

@@ -83,3 +83,15 @@ def test_every_person_s_task_but_the_optional_request_is_due_sometime() -> None:
         id_ for id_, node in NODES.items() if node.kind is NodeKind.USER_TASK and not node.due_date
     }
     assert undated == {"request_extension"}
+
+
+def test_an_item_waits_for_its_own_interview_and_not_for_accountability() -> None:
+    assert FLOWS[NODES["open_interview"].outgoing[0]].target == "interview_ended"
+    assert NODES["interview_ended"].properties["correlation"] == "${interview_case}"
+    after = NODES[FLOWS[NODES["open_accountability"].outgoing[0]].target]
+    assert after.kind is NodeKind.END_EVENT
+
+
+def test_nothing_is_proposed_again_while_the_interview_goes_on() -> None:
+    assert dict(NODES["open_interview"].outputs)["escalation_pending"] == "${true}"
+    assert dict(NODES["tell_interview"].outputs)["escalation_pending"] == "${false}"

@@ -105,3 +105,20 @@ def test_technical_events_are_left_out() -> None:
 def test_what_the_system_did_is_nobody_s_deed() -> None:
     (entry,) = entries("timer_fired", person="system", aid=1)
     assert (entry.what, entry.who) == ("◷ 整改期限届满", "")
+
+
+def test_what_the_public_reads_and_says_is_told() -> None:
+    (published,) = entries("published", kind="公示", number="某示〔2026〕1号")
+    assert published.what == "公布公示 某示〔2026〕1号"
+    (objected,) = entries("objection_filed", person="public", publication="某示〔2026〕1号")
+    assert (objected.what, objected.who) == ("收到对某示〔2026〕1号的异议", "公众")
+    event = HistoryEvent(
+        "c",
+        1,
+        AT,
+        "publication_closed",
+        after={"state": "withdrawn"},
+        data={"number": "某示〔2026〕1号", "reason": "异议成立。"},
+    )
+    (closed,) = entries_of(seal(event, previous=b"", salt=b""), NAMES)
+    assert closed.what == "某示〔2026〕1号 撤回：异议成立。"

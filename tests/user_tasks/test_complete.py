@@ -7,7 +7,17 @@ import pytest
 from engine.model.case import SYSTEM
 from engine.model.errors import Conflict, InvalidArgument, InvalidState, NotFound, NotPermitted
 from tests.cases.desk import Desk, local, refusal
-from tests.cases.drawing import diagram, end, items, path, start, user
+from tests.cases.drawing import (
+    diagram,
+    end,
+    flow,
+    gateway,
+    items,
+    path,
+    start,
+    subprocess,
+    user,
+)
 from tests.user_tasks.diagrams import APPROVAL
 
 
@@ -216,6 +226,50 @@ def test_the_instances_of_one_task_may_need_different_people(desk: Desk) -> None
     desk.complete("qian", first.id)
     assert "职责分离" in refusal(lambda: desk.complete("qian", second.id)).message
     assert desk.complete("sun", second.id).status == "closed"
+
+
+EMBEDDED = diagram(
+    "embedded",
+    start(),
+    subprocess(
+        "prepare",
+        start().replace('id="start"', 'id="begin"'),
+        user("draft", groups="inspector"),
+        user("check", groups="inspector", loop=items("[1]", "n"), separate_from="check, draft"),
+        end("prepared"),
+        path("begin", "draft", "check", "prepared"),
+    ),
+    subprocess(
+        "decide",
+        start().replace('id="start"', 'id="go"'),
+        user("approve", groups="inspector, leader", separate_from="draft, check"),
+        end("decided"),
+        path("go", "approve", "decided"),
+    ),
+    gateway("again", default="again_end"),
+    end(),
+    path("start", "prepare", "decide", "again"),
+    flow("again", "prepare", 'times("draft") < 2'),
+    flow("again", "end"),
+)
+
+
+def test_duties_hold_after_an_embedded_subprocess_has_ended(desk: Desk) -> None:
+    desk.deploy(EMBEDDED)
+    case_id = desk.open("embedded").case_id
+
+    def separated(person: str, node: str) -> bool:
+        refused = refusal(lambda: desk.claim(person, desk.one(case_id, node).id))
+        return "职责分离" in refused.message
+
+    for _ in range(2):  # in a new round the same people may do the same again
+        desk.complete("qian", desk.one(case_id, "draft").id)
+        assert separated("qian", "check")
+        desk.complete("sun", desk.one(case_id, "check").id)
+        assert separated("qian", "approve")
+        assert separated("sun", "approve")
+        desk.complete("wang", desk.one(case_id, "approve").id)
+    assert desk.case(case_id).status == "closed"
 
 
 EXPRESSIONS = diagram(

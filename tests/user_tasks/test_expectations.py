@@ -66,6 +66,23 @@ def test_what_cannot_be_checked_is_refused(desk: Desk) -> None:
     assert "没有发布决策表" in wrong.zh
 
 
+def test_the_sentence_may_name_what_was_found(desk: Desk) -> None:
+    asks = {
+        "expect:note": "personal_data(note) = []",
+        "message:note": '${"请删去" + personal_data(note)[1].word + "。"}',
+    }
+    desk.deploy(diagram("meet", start("note:text", **asks), end(), path("start", "end")))
+    (wrong,) = refusal(lambda: desk.open("meet", {"note": "请拨13800138000。"})).errors
+    assert (wrong.path, wrong.zh) == ("note", "请删去13800138000。")
+
+
+def test_a_sentence_that_cannot_be_made_says_so(desk: Desk) -> None:
+    asks = {"expect:note": "false", "message:note": "${half(note)}"}
+    desk.deploy(diagram("meet", start("note:text", **asks), end(), path("start", "end")))
+    (wrong,) = refusal(lambda: desk.open("meet", {"note": "一"})).errors
+    assert "无法说明" in wrong.zh
+
+
 @pytest.mark.parametrize(
     "properties, code",
     [
@@ -73,6 +90,7 @@ def test_what_cannot_be_checked_is_refused(desk: Desk) -> None:
         ({"expect:on": "on >"}, "bad_expression"),
         ({"expect:on": "on > 1"}, "expectation_without_message"),
         ({"message:on": "应有。"}, "message_without_expectation"),
+        ({"expect:on": "on > 1", "message:on": "${on +}"}, "bad_expression"),
     ],
 )
 def test_the_linter_names_expectations_that_cannot_hold(

@@ -16,6 +16,8 @@ def _term(key: str, default: str, zh: str, source: str = "") -> Setting:
 SETTINGS: tuple[Setting, ...] = (
     Setting("rectification.number_series", "岳教督整", "整改通知书的文号（亦为案号）所用机关代字"),
     Setting("rectification.supervision_series", "岳教督督", "督办单文号的机关代字"),
+    Setting("rectification.reply_series", "岳教督复", "延期批复文号的机关代字"),
+    Setting("rectification.circular_series", "岳教督通", "通报文号的机关代字"),
     _term("draft_term", "5工作日", "起草通知书的期限"),
     _term("approve_term", "3工作日", "领导审批（签发、延期、升级）的期限"),
     _term("deliver_term", "3工作日", "签发后送达的期限"),

@@ -11,6 +11,11 @@ from engine.commands.built_in.clocks import extend_deadline, move_deadline
 from engine.commands.built_in.linked import open_linked_case
 from engine.commands.built_in.numbers import allocate_number
 from engine.commands.built_in.papers import issue_document
+from engine.commands.built_in.publications import (
+    answer_objection,
+    close_publication,
+    publish,
+)
 from engine.commands.built_in.telling import notify
 from engine.commands.outcomes import note_remedy, record_outcome, reverse_outcomes
 from engine.commands.step import Step
@@ -29,5 +34,8 @@ HANDLERS: Mapping[str, Handler] = {
     "issue_document": issue_document,
     "extend_deadline": extend_deadline,
     "move_deadline": move_deadline,
+    "publish": publish,
+    "close_publication": close_publication,
+    "answer_objection": answer_objection,
 }
 """By the name a diagram gives in `camunda:topic`."""

@@ -1,0 +1,59 @@
+"""What things are called in a register, looked up in one store and kept for one answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dudao.groups import GROUPS
+from engine.commands.engine import Engine
+from engine.model.errors import NotFound
+from engine.store import Session
+
+
+@dataclass(frozen=True, slots=True)
+class StoredNames:
+    """Answer from the directory and the published definitions."""
+
+    session: Session
+    engine: Engine
+    _people: dict[str, str] = field(default_factory=dict)
+    _processes: dict[str, str] = field(default_factory=dict)
+
+    def unit(self, code: str) -> str:
+        """Return the name of a unit, its code where it has none."""
+        units = self.engine.directory.units(self.session)
+        return units.unit(code).name if code in units else code
+
+    def units(self) -> dict[str, str]:
+        """Return the name of every unit by its code."""
+        tree = self.engine.directory.units(self.session)
+        return {code: unit.name for code, unit in tree.units.items()}
+
+    def person(self, person_id: str) -> str:
+        """Return the name of a person, the id of one who is not in the directory."""
+        if person_id not in self._people:
+            try:
+                name = self.engine.directory.entry(self.session, person_id).name
+            except NotFound:
+                name = person_id
+            self._people[person_id] = name
+        return self._people[person_id]
+
+    def group(self, group: str) -> str:
+        """Return the name of a candidate group."""
+        return GROUPS.get(group, group)
+
+    def process(self, key: str) -> str:
+        """Return the name of a kind of case, as its newest version has it."""
+        if key not in self._processes:
+            try:
+                name = self.engine.library.newest(self.session, key).name
+            except NotFound:
+                name = key
+            self._processes[key] = name
+        return self._processes[key]
+
+    def end(self, definition_id: str, code: str) -> str:
+        """Return the name of the end event that a case came to."""
+        nodes = self.engine.library.published(self.session, definition_id).nodes
+        return (nodes[code].name or code) if code in nodes else code

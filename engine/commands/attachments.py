@@ -1,0 +1,176 @@
+"""Attach files to a case, and take them off it."""
+
+from __future__ import annotations
+
+from engine.commands.duties import expect_in_scope, expect_known, expect_may_take
+from engine.commands.engine import Engine
+from engine.commands.over import expect_going_on
+from engine.commands.paper_access import sees_all
+from engine.commands.papers import visible_attachment
+from engine.commands.reasons import MAX_REASON, expect_reason
+from engine.commands.requests import command
+from engine.commands.results import Attached, Result
+from engine.commands.step import Step
+from engine.commands.turn import Turn
+from engine.commands.uploads import MIB, Upload, expect_size
+from engine.model.case import Actor, Clock
+from engine.model.documents import Visibility
+from engine.model.errors import InvalidArgument, InvalidState, NotFound, NotPermitted
+from engine.model.file_names import clean_name
+from engine.model.file_types import identify
+from engine.model.values import Value
+from engine.store.attachments import insert_attachment, mark_removed
+from engine.store.blobs import store_blob
+from engine.store.document_rows import AttachmentRow
+from engine.store.rows import WorkRow
+from engine.store.store import Session
+
+
+@command(Attached)
+def attach(  # noqa: PLR0913 - one name for each thing a caller says
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    case_id: str,
+    name: str,
+    upload: Upload,
+    work_id: str | None = None,
+    visibility: Visibility = Visibility.INTERNAL,
+    note: str = "",
+    idempotency_key: str | None = None,
+) -> Attached:
+    """Attach a file to a case that goes on; `work_id` says for which open work.
+
+    Whoever may act on that work may attach, and so may the groups for `attach` in their scope.
+    What people of the unit concerned attach is visible to their unit, whatever they say.
+    """
+    del idempotency_key  # taken by the decorator
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    step, work = _place(turn, case_id, work_id)
+    expect_going_on(step.case)
+    row = _row(step, work, name, upload, visibility=visibility, note=note)
+    store_blob(session, upload.content, sha256=row.sha256, at=turn.now)
+    step.keeps_undo = True
+    step.record("attachment_added", node=None if work is None else work.node, data=described(row))
+    turn.finish()
+    insert_attachment(session, row)
+    case = step.case
+    return Attached(
+        case.id, case.version, case.status, row.id, row.name, row.media_type, row.size, row.sha256
+    )
+
+
+@command(Result)
+def remove_attachment(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    attachment_id: str,
+    reason: str,
+    idempotency_key: str | None = None,
+) -> Result:
+    """Take a file off a case that goes on, with a reason; its content is kept as evidence.
+
+    Whoever attached it may, and so may the groups for `remove_attachment` in their scope.
+    """
+    del idempotency_key  # taken by the decorator
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    step, row = visible_attachment(turn, attachment_id)
+    if actor.person != row.uploaded_by:
+        engine.permissions.expect(turn.office, actor, "remove_attachment", unit=step.case.unit)
+    expect_going_on(step.case)
+    if row.removed_at is not None:
+        raise InvalidState(
+            f"附件“{row.name}”已经移除。",
+            en=f"Expected attachment '{row.id}' to count, but it was removed.",
+            code="attachment_removed",
+        )
+    said = expect_reason(reason)
+    mark_removed(session, row.id, at=turn.now, by=actor.person, reason=said)
+    step.record("attachment_removed", data={**described(row), "reason": said})
+    turn.finish()
+    return Result(step.case.id, step.case.version, step.case.status)
+
+
+def described(row: AttachmentRow) -> dict[str, Value]:
+    """Return what the history says of an attachment: enough to prove its content."""
+    said: dict[str, Value] = {
+        "attachment": row.id,
+        "name": row.name,
+        "media_type": row.media_type,
+        "size": row.size,
+        "sha256": row.sha256,
+        "visibility": row.visibility,
+        "item": row.item,
+        "note": row.note,
+    }
+    return {key: value for key, value in said.items() if value not in (None, "")}
+
+
+def _place(turn: Turn, case_id: str, work_id: str | None) -> tuple[Step, WorkRow | None]:
+    """Return the case and work to attach to; raise NotFound when that is not the actor's to do."""
+    place = None if work_id is None else turn.find_work(work_id)
+    step = turn.find_case(case_id) if place is None else place.step
+    work = None if place is None else place.work
+    if step is None or step.case.id != case_id or (work_id is not None and work is None):
+        raise _nothing(case_id)
+    unit = step.case.unit if work is None else work.unit
+    allowed = turn.engine.permissions.allows(turn.office, turn.actor, "attach", unit=unit)
+    if not allowed and (work is None or not _may_act(turn, step, work)):
+        raise _nothing(case_id)
+    return step, work
+
+
+def _may_act(turn: Turn, step: Step, work: WorkRow) -> bool:
+    try:
+        node = step.published.node(work.node)
+        person = expect_may_take(turn.office, turn.actor, work, node)
+        expect_in_scope(turn.office, person, work)
+    except NotPermitted:
+        return False
+    return True
+
+
+def _nothing(case_id: str) -> NotFound:
+    return NotFound("案件不存在。", en=f"Expected a case '{case_id[:80]}', but there is none.")
+
+
+def _row(
+    step: Step,
+    work: WorkRow | None,
+    name: str,
+    upload: Upload,
+    *,
+    visibility: Visibility,
+    note: str,
+) -> AttachmentRow:
+    turn, settings = step.turn, step.turn.office.settings
+    expect_size(upload.size, settings.integer("attachment.max_size") * MIB)
+    if len(note) > MAX_REASON:
+        raise InvalidArgument(
+            f"附件说明不超过{MAX_REASON}字。", en=f"Expected a note of at most {MAX_REASON}."
+        )
+    person = expect_known(turn.office, turn.actor.person)
+    cleaned = clean_name(name)
+    allowed = frozenset(settings.text("attachment.types").replace(",", " ").split())
+    found = identify(cleaned, upload.content, allowed=allowed)
+    seen = visibility if sees_all(turn, step.case) else Visibility.UNIT
+    return AttachmentRow(
+        id=str(turn.engine.new_id()),
+        case_id=step.case.id,
+        work_id=None if work is None else work.id,
+        item=None if work is None else work.item,
+        name=cleaned,
+        media_type=found.media_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        visibility=seen.value,
+        unit=person.unit,
+        note=note.strip(),
+        uploaded_at=turn.now,
+        uploaded_by=person.id,
+    )

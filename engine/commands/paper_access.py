@@ -1,0 +1,48 @@
+"""Who may see the papers of a case: documents that were issued, and files that were attached.
+
+Deny by default. Officials and auditors see all papers of the cases of units in their scope. The
+unit that a case concerns sees what its own people attached and what is meant for it. To anybody
+else, what they may not see does not exist: the refusal is the same NotFound.
+"""
+
+from __future__ import annotations
+
+from engine.commands.step import Around
+from engine.model.documents import Visibility
+from engine.store.document_rows import AttachmentRow, DocumentRow
+from engine.store.rows import CaseRow
+
+
+def sees_all(turn: Around, case: CaseRow) -> bool:
+    """Say whether the actor sees the internal papers of a case."""
+    permissions = turn.engine.permissions
+    return permissions.allows(turn.office, turn.actor, "see_internal", unit=case.unit)
+
+
+def sees_served(turn: Around, case: CaseRow) -> bool:
+    """Say whether the actor belongs to the unit that a case concerns, or to one above it."""
+    permissions = turn.engine.permissions
+    return permissions.allows(turn.office, turn.actor, "see_served", unit=case.unit)
+
+
+def sees_document(turn: Around, case: CaseRow, row: DocumentRow) -> bool:
+    """Say whether the actor may see a document: all of them, or what is served on their unit."""
+    if sees_all(turn, case):
+        return True
+    permissions = turn.engine.permissions
+    is_served = row.visibility == Visibility.UNIT.value
+    return is_served and permissions.allows(
+        turn.office, turn.actor, "see_served", unit=row.addressee
+    )
+
+
+def sees_attachment(turn: Around, case: CaseRow, row: AttachmentRow) -> bool:
+    """Say whether the actor may see an attachment: all of them, those served, or their own."""
+    if sees_all(turn, case):
+        return True
+    if row.removed_at is not None:
+        return False
+    if row.visibility == Visibility.UNIT.value and sees_served(turn, case):
+        return True
+    permissions = turn.engine.permissions
+    return permissions.allows(turn.office, turn.actor, "see_served", unit=row.unit)

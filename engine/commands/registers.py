@@ -1,0 +1,156 @@
+"""Read the registers (台账): who asks sees the cases of the units they answer for, and no others.
+
+Whoever is in a group for `list_below` sees the cases of their unit and of all units below it; in
+one for `list_own`, those of their own unit alone, and of its problem items only what has been
+delivered. Anybody else sees nothing. The light is computed from the calendar and the setting
+`light.near` at the instant of the question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from engine.commands.engine import Engine
+from engine.commands.office import Office
+from engine.definitions.system_chain import record_change
+from engine.identity import CaseScope
+from engine.model.case import Actor, Clock
+from engine.model.deadlines import light_bounds
+from engine.model.errors import NotPermitted
+from engine.model.registers import (
+    MAX_PAGE,
+    CaseFilter,
+    CaseOrder,
+    ItemFilter,
+    ItemOrder,
+    ListedCase,
+    ListedItem,
+    Page,
+)
+from engine.model.values import Value
+from engine.store import register_lists as lists
+from engine.store.store import Session
+
+T = TypeVar("T")
+FIRST_PAGE = Page()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[T]):
+    """A page of a register, and the cursor of the next one (None at the end)."""
+
+    rows: tuple[T, ...]
+    next: str | None = None
+
+
+def list_cases(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    wanted: CaseFilter,
+    order: CaseOrder = CaseOrder.OPENED,
+    page: Page = FIRST_PAGE,
+) -> Listed[ListedCase]:
+    """Return a page of the register of cases (案件台账), with open work and linked cases."""
+    viewer = _viewer(session, engine, clock, actor)
+    if viewer is None:
+        return Listed(())
+    rows, cursor = lists.list_cases(session, viewer, wanted, order=order, page=page)
+    return Listed(tuple(rows), cursor)
+
+
+def list_items(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    wanted: ItemFilter,
+    order: ItemOrder = ItemOrder.OPENED,
+    page: Page = FIRST_PAGE,
+) -> Listed[ListedItem]:
+    """Return a page of the register of problem items (问题整改台账)."""
+    viewer = _viewer(session, engine, clock, actor)
+    if viewer is None:
+        return Listed(())
+    rows, cursor = lists.list_items(session, viewer, wanted, order=order, page=page)
+    return Listed(tuple(rows), cursor)
+
+
+def count_register(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    wanted: CaseFilter | ItemFilter,
+) -> int:
+    """Count the lines of a register over all pages."""
+    viewer = _viewer(session, engine, clock, actor)
+    if viewer is None:
+        return 0
+    if isinstance(wanted, ItemFilter):
+        return lists.count_items(session, viewer, wanted)
+    return lists.count_cases(session, viewer, wanted)
+
+
+def every_page(read: Callable[[Page], Listed[T]], *, is_descending: bool = False) -> Iterator[T]:
+    """Yield the lines of all pages, reading one page at a time."""
+    page = Page(MAX_PAGE, is_descending=is_descending)
+    while True:
+        listed = read(page)
+        yield from listed.rows
+        if listed.next is None:
+            return
+        page = replace(page, after=listed.next)
+
+
+def record_export(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    register: str,
+    filtered: str,
+    count: int,
+) -> int:
+    """Record in the system chain who took a register out, filtered how, and how many lines.
+
+    Return the number of the event. Somebody who sees no register has nothing to take out:
+    NotPermitted.
+    """
+    if _viewer(session, engine, clock, actor) is None:
+        raise NotPermitted(
+            "您没有可以查看的台账，不能导出。",
+            en=f"Expected '{actor.person}' to see a register.",
+        )
+    data: dict[str, Value] = {"register": register, "filter": filtered, "count": count}
+    return record_change(
+        session,
+        "register_exported",
+        new_salt=engine.new_salt,
+        at=clock(),
+        actor=actor,
+        data=data,
+    )
+
+
+def _viewer(session: Session, engine: Engine, clock: Clock, actor: Actor) -> lists.Viewer | None:
+    """Return who asks with their scope; None for somebody unknown or without a register."""
+    now = clock()
+    office = Office(session, engine, now=now)
+    person = office.person(actor.person)
+    if person is None:
+        return None
+    groups = engine.permissions.groups
+    is_below = not person.groups.isdisjoint(groups.get("list_below", frozenset()))
+    if not is_below and person.groups.isdisjoint(groups.get("list_own", frozenset())):
+        return None
+    near = office.settings.term("light.near")
+    bounds = light_bounds(now, calendar=office.calendar, near=near)
+    return lists.Viewer(person.id, CaseScope(person, is_below=is_below), bounds)

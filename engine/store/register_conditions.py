@@ -1,0 +1,88 @@
+"""The parts of a register's filter as SQL conditions, the same on both stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    collate,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    table,
+)
+from sqlalchemy import column as sql_column
+
+from engine.model.calendar import SHANGHAI
+from engine.model.case import CaseStatus
+from engine.model.deadlines import Bounds, Light
+from engine.model.registers import Days
+from engine.store.tables import case_file, open_work
+
+_ancestor = table("unit_ancestor", sql_column("ancestor", Text), sql_column("unit", Text))
+ENDED = (CaseStatus.CLOSED.value, CaseStatus.CANCELED.value)
+Condition = ColumnElement[bool]
+
+
+def within(unit: ColumnElement[Any], ancestor: str) -> Condition:
+    """Say that a column names a unit or one below it."""
+    return unit.in_(select(_ancestor.c.unit).where(_ancestor.c.ancestor == ancestor))
+
+
+def on_days(instant: ColumnElement[Any], days: Days) -> Iterable[Condition]:
+    """Say that an instant lies on one of these local days."""
+    if days.since is not None:
+        yield instant >= midnight(days.since)
+    if days.until is not None:
+        yield instant < midnight(days.until + timedelta(days=1))
+
+
+def midnight(day: date) -> datetime:
+    """Return the first instant of a local day."""
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
+def contains(text: str, columns: Iterable[ColumnElement[Any]], store: str) -> Condition:
+    """Say that one of the columns contains a text, whatever the case of ASCII letters.
+
+    PostgreSQL knows the small letters of every script, SQLite those of ASCII alone; under the
+    collation C both say the same.
+    """
+    wanted = "".join(chr(ord(each) + 32) if "A" <= each <= "Z" else each for each in text)
+    folded = (func.lower(collate(each, "C") if store == "postgresql" else each) for each in columns)
+    return or_(*(each.contains(wanted, autoescape=True) for each in folded))
+
+
+def lit(
+    lights: Iterable[Light], due_at: ColumnElement[Any], bounds: Bounds, *, is_met: Condition
+) -> Condition:
+    """Say that a clock shows one of these colours now; the case's row is at hand."""
+    is_suspended = case_file.c.status == CaseStatus.SUSPENDED.value
+    runs = and_(~is_met, ~is_suspended)
+    colours: Mapping[Light, Condition] = {
+        Light.GREY: and_(~is_met, is_suspended),
+        Light.RED: and_(runs, due_at < bounds.red),
+        Light.YELLOW: and_(runs, due_at >= bounds.red, due_at < bounds.green),
+        Light.GREEN: or_(is_met, and_(runs, or_(due_at.is_(None), due_at >= bounds.green))),
+    }
+    return or_(false(), *(colours[each] for each in lights))
+
+
+def is_of(person: str) -> Condition:
+    """Say that somebody opened a case or holds open work in it."""
+    held = exists().where(open_work.c.case_id == case_file.c.id, open_work.c.assignee == person)
+    return or_(case_file.c.opened_by == literal(person), held)
+
+
+def sortable(column: ColumnElement[Any], store: str) -> ColumnElement[Any]:
+    """Return a text column that sorts by code point on both stores."""
+    is_text = isinstance(column.type, Text)
+    return collate(column, "C") if is_text and store == "postgresql" else column

@@ -1,0 +1,82 @@
+"""Places in a sorted list: the cursor that a page ends with, and the condition to go on from it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, and_, nulls_last, or_
+
+from engine.model.errors import InvalidArgument
+from engine.store.columns import Instant, instant_text
+
+SortValue = datetime | str | None
+_PARTS = 4
+_LONGEST = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """One column to sort by, with the id to tell equals apart; rows without a value come last."""
+
+    name: str
+    column: ColumnElement[Any]
+    id: ColumnElement[Any]
+    is_descending: bool
+
+    def order(self) -> tuple[ColumnElement[Any], ...]:
+        """Return what to order by."""
+        column = self.column.desc() if self.is_descending else self.column.asc()
+        return nulls_last(column), self.id.asc()
+
+    def cursor(self, value: SortValue, row_id: str) -> str:
+        """Return the place just after a row."""
+        shown = instant_text(value) if isinstance(value, datetime) else value
+        place = orjson.dumps([self.name, self.is_descending, shown, row_id])
+        return base64.urlsafe_b64encode(place).decode().rstrip("=")
+
+    def after(self, cursor: str) -> ColumnElement[bool]:
+        """Return the condition that a row comes later than a place; InvalidArgument if none."""
+        value, row_id = self._place(cursor)
+        later_id = self.id > row_id
+        if value is None:
+            return and_(self.column.is_(None), later_id)
+        later = self.column < value if self.is_descending else self.column > value
+        return or_(later, and_(self.column == value, later_id), self.column.is_(None))
+
+    def _place(self, cursor: str) -> tuple[SortValue, str]:
+        try:
+            padded = cursor[:_LONGEST] + "=" * (-len(cursor) % 4)
+            place = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+            name, is_descending, value, row_id = place
+            if (name, is_descending) != (self.name, self.is_descending):
+                raise _bad()
+            if not isinstance(row_id, str) or "\0" in row_id:
+                raise _bad()
+            return self._value(value), row_id
+        except (binascii.Error, ValueError, TypeError) as error:
+            raise _bad() from error
+
+    def _value(self, value: object) -> SortValue:
+        if value is None:
+            return None
+        if not isinstance(value, str) or "\0" in value:
+            raise _bad()
+        if not isinstance(self.column.type, Instant):
+            return value
+        instant = datetime.fromisoformat(value)
+        if instant.tzinfo is None:
+            raise _bad()
+        return instant
+
+
+def _bad() -> InvalidArgument:
+    return InvalidArgument(
+        "翻页位置无效，请从第一页重新查看。",
+        en="Expected a cursor that an earlier page of the same list gave.",
+        code="invalid_cursor",
+    )

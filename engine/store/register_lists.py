@@ -1,0 +1,289 @@
+"""The registers (台账) as lists: cases and problem items, filtered, sorted, a page at a time.
+
+Who asks sees only what their scope covers; that is a condition like any other, so no list can
+show more than it should.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol, TypeVar, cast
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from engine.model.case import CaseStatus
+from engine.model.deadlines import Bounds, Light
+from engine.model.items import ItemStatus
+from engine.model.registers import (
+    CaseFilter,
+    CaseOrder,
+    Held,
+    ItemFilter,
+    ItemOrder,
+    ListedCase,
+    ListedItem,
+    Page,
+)
+from engine.store import register_conditions as say
+from engine.store.register_cursor import Sorting
+from engine.store.store import Session
+from engine.store.tables import case_file, open_work, problem_item
+
+_MET = tuple(each.value for each in ItemStatus if each.is_met)
+_INTERNAL = (ItemStatus.DRAFT.value, ItemStatus.ISSUED.value)
+"""States in which nothing has been said to the unit yet."""
+_CASE = tuple(
+    case_file.c[name]
+    for name in (
+        "id", "reference", "title", "key", "definition_id", "unit", "status", "opened_at",
+        "opened_by", "due_at", "ended_at", "end_code",
+    )
+)  # fmt: skip
+_OF_CASE = (case_file.c.reference, case_file.c.title, case_file.c.key, case_file.c.unit)
+_ITEM = tuple(
+    problem_item.c[name]
+    for name in (
+        "batch", "number", "title", "kind", "severity", "demand", "source", "owner", "person",
+        "status", "round", "due_at", "extensions", "measures", "progress", "evidence",
+        "escalation", "opened_at", "verified_at", "verified_by", "ended_at",
+    )
+)  # fmt: skip
+_CASE_ORDERS: Mapping[CaseOrder, ColumnElement[Any]] = {
+    CaseOrder.OPENED: case_file.c.opened_at,
+    CaseOrder.DUE: case_file.c.due_at,
+    CaseOrder.ENDED: case_file.c.ended_at,
+    CaseOrder.TITLE: case_file.c.title,
+    CaseOrder.UNIT: case_file.c.unit,
+}
+_ITEM_ORDERS: Mapping[ItemOrder, ColumnElement[Any]] = {
+    ItemOrder.OPENED: problem_item.c.opened_at,
+    ItemOrder.DUE: problem_item.c.due_at,
+    ItemOrder.ENDED: problem_item.c.ended_at,
+    ItemOrder.TITLE: problem_item.c.title,
+    ItemOrder.OWNER: problem_item.c.owner,
+}
+Row = TypeVar("Row", ListedCase, ListedItem)
+_UNLIT: tuple[Any, ...] = (Light.GREEN,)
+Query = Select[*tuple[Any, ...]]
+
+
+class Scope(Protocol):
+    """Whose cases somebody sees, as a condition over a column; identity makes it."""
+
+    @property
+    def is_below(self) -> bool:
+        """Say whether they see more than what concerns their own unit."""
+        ...
+
+    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that a column names a unit whose cases they see."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who asks, with what they may see and where the lights change colour now."""
+
+    person: str
+    scope: Scope
+    bounds: Bounds
+
+
+def list_cases(
+    session: Session, viewer: Viewer, wanted: CaseFilter, *, order: CaseOrder, page: Page
+) -> tuple[list[ListedCase], str | None]:
+    """Return a page of cases and the cursor of the next one, None at the end."""
+    column = say.sortable(_CASE_ORDERS[order], session.kind)
+    sorting = Sorting(order.value, column, case_file.c.id, page.is_descending)
+    query = select(*_CASE, _CASE_ORDERS[order]).where(*_cases(session, viewer, wanted))
+    rows, cursor = _page(session, query, sorting, page)
+    found = [_listed_case(row, viewer) for row in rows]
+    return _with_work(session, viewer, found), cursor
+
+
+def list_items(
+    session: Session, viewer: Viewer, wanted: ItemFilter, *, order: ItemOrder, page: Page
+) -> tuple[list[ListedItem], str | None]:
+    """Return a page of problem items and the cursor of the next one, None at the end."""
+    column = say.sortable(_ITEM_ORDERS[order], session.kind)
+    sorting = Sorting(order.value, column, problem_item.c.id, page.is_descending)
+    query = (
+        select(
+            problem_item.c.id,
+            problem_item.c.case_id,
+            *_OF_CASE,
+            case_file.c.status,
+            *_ITEM,
+            _ITEM_ORDERS[order],
+        )
+        .join_from(problem_item, case_file)
+        .where(*_items(session, viewer, wanted))
+    )
+    rows, cursor = _page(session, query, sorting, page)
+    return [_listed_item(row, viewer) for row in rows], cursor
+
+
+def count_cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> int:
+    """Count what `list_cases` lists over all pages."""
+    query = select(func.count()).select_from(case_file)
+    return _number(session, query.where(*_cases(session, viewer, wanted)))
+
+
+def count_items(session: Session, viewer: Viewer, wanted: ItemFilter) -> int:
+    """Count what `list_items` lists over all pages."""
+    query = select(func.count()).select_from(problem_item.join(case_file))
+    return _number(session, query.where(*_items(session, viewer, wanted)))
+
+
+# -------------------------------------------------------------------------------- conditions
+
+
+def _cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> Iterator[say.Condition]:
+    yield viewer.scope.covers(case_file.c.unit)
+    if wanted.unit is not None:
+        yield say.within(case_file.c.unit, wanted.unit)
+    yield from _of_case(viewer, wanted)
+    if wanted.statuses:
+        yield case_file.c.status.in_(wanted.statuses)
+    yield from say.on_days(case_file.c.opened_at, wanted.opened)
+    yield from say.on_days(case_file.c.due_at, wanted.due)
+    yield from say.on_days(case_file.c.ended_at, wanted.ended)
+    if wanted.lights:
+        is_met = case_file.c.status.in_(say.ENDED)
+        yield say.lit(wanted.lights, case_file.c.due_at, viewer.bounds, is_met=is_met)
+    if wanted.text:
+        columns = (case_file.c.title, case_file.c.reference)
+        yield say.contains(wanted.text, columns, session.kind)
+
+
+def _items(session: Session, viewer: Viewer, wanted: ItemFilter) -> Iterator[say.Condition]:
+    item = problem_item.c
+    yield or_(viewer.scope.covers(case_file.c.unit), viewer.scope.covers(item.owner))
+    if not viewer.scope.is_below:
+        yield item.status.not_in(_INTERNAL)
+    if wanted.unit is not None:
+        yield say.within(item.owner, wanted.unit)
+    yield from _of_case(viewer, wanted)
+    yield from _named(wanted)
+    yield from say.on_days(item.opened_at, wanted.opened)
+    yield from say.on_days(item.due_at, wanted.due)
+    yield from say.on_days(item.ended_at, wanted.ended)
+    if wanted.lights:
+        is_met = item.status.in_(_MET)
+        yield say.lit(wanted.lights, item.due_at, viewer.bounds, is_met=is_met)
+    if wanted.text:
+        columns = (item.title, case_file.c.title, case_file.c.reference)
+        yield say.contains(wanted.text, columns, session.kind)
+
+
+def _named(wanted: ItemFilter) -> Iterator[say.Condition]:
+    item = problem_item.c
+    if wanted.statuses:
+        yield item.status.in_(wanted.statuses)
+    if wanted.kinds:
+        yield item.kind.in_(wanted.kinds)
+    if wanted.severities:
+        yield item.severity.in_(wanted.severities)
+    if wanted.owner is not None:
+        yield item.owner == wanted.owner
+    if wanted.case_id is not None:
+        yield item.case_id == wanted.case_id
+
+
+def _of_case(viewer: Viewer, wanted: CaseFilter | ItemFilter) -> Iterator[say.Condition]:
+    if wanted.keys:
+        yield case_file.c.key.in_(wanted.keys)
+    if wanted.is_mine:
+        yield say.is_of(viewer.person)
+
+
+# --------------------------------------------------------------------------------------- rows
+
+
+def _page(
+    session: Session, query: Query, sorting: Sorting, page: Page
+) -> tuple[list[tuple[Any, ...]], str | None]:
+    if page.after is not None:
+        query = query.where(sorting.after(page.after))
+    query = query.order_by(*sorting.order()).limit(page.limit + 1)
+    rows = cast("list[tuple[Any, ...]]", session.execute(query).all())
+    if len(rows) <= page.limit:
+        return rows, None
+    last = rows[page.limit - 1]
+    return rows[: page.limit], sorting.cursor(last[-1], last[0])
+
+
+def _number(session: Session, query: Query) -> int:
+    return cast("int", session.execute(query).one()[0])
+
+
+def _listed_case(row: tuple[Any, ...], viewer: Viewer) -> ListedCase:
+    found = ListedCase(*row[:-1], *_UNLIT)
+    is_met = found.status in say.ENDED
+    return replace(found, light=_light(found.due_at, found.status, viewer, is_met=is_met))
+
+
+def _listed_item(row: tuple[Any, ...], viewer: Viewer) -> ListedItem:
+    found = ListedItem(*row[:-1], *_UNLIT)
+    is_met = found.status in _MET
+    return replace(found, light=_light(found.due_at, found.case_status, viewer, is_met=is_met))
+
+
+def _light(due_at: datetime | None, case_status: str, viewer: Viewer, *, is_met: bool) -> Light:
+    if is_met:
+        return Light.GREEN
+    if case_status == CaseStatus.SUSPENDED.value:
+        return Light.GREY
+    return viewer.bounds.light(due_at)
+
+
+def _with_work(session: Session, viewer: Viewer, cases: list[ListedCase]) -> list[ListedCase]:
+    ids = [each.id for each in cases]
+    work = _work_of(session, ids)
+    linked = _linked_to(session, viewer, ids)
+    return [
+        replace(each, work=tuple(work.get(each.id, ())), linked=tuple(linked.get(each.id, ())))
+        for each in cases
+    ]
+
+
+def _work_of(session: Session, ids: list[str]) -> dict[str, list[Held]]:
+    columns = open_work.c
+    query = (
+        select(columns.case_id, columns.name, columns.assignee, columns.groups, columns.users)
+        .where(columns.case_id.in_(ids))
+        .order_by(columns.case_id, columns.aid)
+    )
+    rows = (cast("tuple[Any, ...]", row) for row in session.execute(query))
+    return _grouped((case_id, Held(*held)) for case_id, *held in rows)
+
+
+def _linked_to(session: Session, viewer: Viewer, ids: list[str]) -> dict[str, list[str]]:
+    """Return what the linked cases that the viewer may see are called, by case."""
+    child, parent = case_file.alias("child"), case_file.alias("parent")
+    pairs = child.join(parent, child.c.parent_id == parent.c.id)
+    upwards = (
+        select(child.c.id, func.coalesce(parent.c.reference, parent.c.title))
+        .select_from(pairs)
+        .where(child.c.id.in_(ids), viewer.scope.covers(parent.c.unit))
+    )
+    downwards = (
+        select(parent.c.id, func.coalesce(child.c.reference, child.c.title))
+        .select_from(pairs)
+        .where(parent.c.id.in_(ids), viewer.scope.covers(child.c.unit))
+        .order_by(child.c.opened_at, child.c.id)
+    )
+    rows = [*session.execute(upwards), *session.execute(downwards)]
+    return _grouped((str(row[0]), str(row[1])) for row in rows)
+
+
+T = TypeVar("T")
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found

@@ -1,0 +1,50 @@
+"""Problem items: projected from the items of multi-instances, kept when they have ended.
+
+A row is written in the transaction of the step that changes it. Unlike open work it stays: the
+register (台账) lists what has been struck off as well. The light is computed and never stored.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+
+from engine.model.items import ItemStatus
+from engine.store.columns import METADATA, Instant, TextList
+
+_STATES = ", ".join(f"'{each.value}'" for each in ItemStatus)
+
+problem_item = Table(
+    "problem_item",
+    METADATA,
+    # Sorts by case, multi-instance, batch and number.
+    Column("id", Text, primary_key=True),
+    Column("case_id", Text, ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("node", Text, nullable=False),
+    # Counts the runs of the multi-instance: problems that came back are in the second one.
+    Column("batch", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    # NULL while the multi-instance has not begun.
+    Column("scope", Integer),
+    Column("title", Text, nullable=False),
+    Column("kind", Text),
+    Column("severity", Text),
+    Column("demand", Text),
+    Column("source", Text),
+    Column("owner", Text, index=True),
+    Column("person", Text),
+    Column("status", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("due_at", Instant),
+    Column("extensions", Integer, nullable=False),
+    Column("measures", Text),
+    Column("progress", Text),
+    Column("evidence", Integer, nullable=False),
+    Column("escalation", Text),
+    Column("opened_at", Instant, nullable=False),
+    Column("verified_at", Instant),
+    Column("verified_by", TextList, nullable=False),
+    Column("ended_at", Instant),
+    CheckConstraint(f"status IN ({_STATES})", name="status"),
+)
+Index("ix_problem_item_due_at", problem_item.c.due_at, problem_item.c.id)
+Index("ix_problem_item_opened_at", problem_item.c.opened_at, problem_item.c.id)

@@ -1,0 +1,11 @@
+"""Announcements (公示公告): their settings.
+
+The procedure itself is drawn in `bpmn/announcement/announcement.bpmn`; what kinds of documents may
+be published stands in `announcement_scope.dmn` beside it.
+"""
+
+from __future__ import annotations
+
+from workflows.announcement.settings import SETTINGS
+
+__all__ = ["SETTINGS"]
