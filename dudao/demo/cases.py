@@ -2,6 +2,7 @@
 
 Each file says how many days ago it began. Time passes as the file says, but never beyond the
 present; from the last step on, timers fire up to now. So the cases stand in different states.
+Dates in forms are written from the day of opening: `立案前30日`, `立案后12日9时`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -27,14 +28,32 @@ from engine.model.calendar import SHANGHAI, WorkCalendar
 from engine.store import Store
 
 _AGO = re.compile(r"(\d+) 天前")
+_DAY = re.compile(r"立案([前后])(\d+)日(?:(\d+)时)?")
 
 
 @dataclass(frozen=True, slots=True)
 class DemoCase:
-    """One demo case, and how many days ago it began."""
+    """One demo case as written, and how many days ago it began."""
 
-    scenario: Scenario
+    file: str
+    text: str
     days_ago: int
+
+    def scenario(self, started: datetime | None = None) -> Scenario:
+        """Read the case, its dates counted from the day on which it was opened."""
+        text = self.text
+        if started is not None:
+            text = _DAY.sub(lambda said: _dated(said, started), text)
+        return read_scenario(self.file, text.encode())
+
+
+def _dated(said: re.Match[str], started: datetime) -> str:
+    """Return a date, or an instant where an hour is named."""
+    days = timedelta(days=int(said[2]))
+    day = started.date() + (days if said[1] == "后" else -days)
+    if said[3] is None:
+        return day.isoformat()
+    return datetime.combine(day, time(int(said[3])), SHANGHAI).isoformat()
 
 
 def demo_cases() -> Iterator[DemoCase]:
@@ -42,10 +61,9 @@ def demo_cases() -> Iterator[DemoCase]:
     found = []
     for file in files("dudao.demo").joinpath("cases").iterdir():
         if file.name.endswith(".yml"):
-            data = file.read_bytes()
-            ago = _AGO.search(data.decode())
-            days = int(ago[1]) if ago else 0
-            found.append(DemoCase(read_scenario(file.name, data), days))
+            text = file.read_text("utf-8")
+            ago = _AGO.search(text)
+            found.append(DemoCase(file.name, text, int(ago[1]) if ago else 0))
     return iter(sorted(found, key=lambda case: -case.days_ago))
 
 
@@ -56,7 +74,7 @@ def play_case(case: DemoCase, store: Store, types: CaseTypes, now: datetime) -> 
     clock = SimulatedClock(started)
     desk = Desk(store, build_engine(types), clock)
     world = World(desk, clock, people=players(), folder=Path())
-    scenario = _until(case.scenario, started, now, calendar)
+    scenario = _until(case.scenario(started), started, now, calendar)
     for step in run_scenario(scenario, world):
         for failure in step.failures:
             raise Stop(
@@ -77,7 +95,7 @@ def _morning(now: datetime, case: DemoCase, calendar: WorkCalendar) -> datetime:
     day = (now.astimezone(SHANGHAI) - timedelta(days=case.days_ago)).date()
     if not calendar.is_working(day):
         day = calendar.working_day_before(day, 1)
-    return datetime.combine(day, case.scenario.clock.astimezone(SHANGHAI).time(), SHANGHAI)
+    return datetime.combine(day, case.scenario().clock.astimezone(SHANGHAI).time(), SHANGHAI)
 
 
 def _until(

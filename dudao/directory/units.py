@@ -64,6 +64,7 @@ SCHOOLS = (
 UNITS: tuple[DemoUnit, ...] = (
     DemoUnit("430000", "湖南省", None, "province"),
     DemoUnit(CITY, "岳阳市", "430000", "city"),
+    DemoUnit("430600B1", "岳阳市财政局", CITY, "department"),
     *(DemoUnit(code, name, CITY, "county") for code, name in COUNTIES.items()),
     *(DemoUnit(code, name, parent, "school") for code, name, parent in SCHOOLS),
 )
@@ -79,6 +80,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("tan", "谭某（承办人）", CITY, ("case_officer",)),
     DemoPerson("wang", "王某（分管领导）", CITY, ("leader",)),
     DemoPerson("luo", "罗某（督导委员会办公室主任）", CITY, ("director", "leader")),
+    DemoPerson("fu", "付某（副主任）", CITY, ("leader",)),
     DemoPerson("bao", "鲍某（保密审查员）", CITY, ("secrecy_officer",)),
     DemoPerson("bian", "卞某（信息编辑）", CITY, ("editor",)),
     DemoPerson("ke", "柯某（科室负责人）", CITY, ("section_head",)),
@@ -90,6 +92,8 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("shen", "申某（审计）", CITY, ("auditor",)),
     DemoPerson("zuzhi", "左某（组织部门）", CITY, ("organisation",)),
     DemoPerson("jijian", "纪某（纪检监察）", CITY, ("discipline",)),
+    DemoPerson("caizheng", "蔡某（财政部门）", "430600B1", ("member_unit", "inspector")),
+    DemoPerson("sheng", "盛某（省教育督导机构）", "430000", ("appeal_officer",)),
     DemoPerson("admin", "管某（系统管理员）", CITY, ("administrator",)),
     *(
         DemoPerson(f"r{code}", f"{family}某（{COUNTIES[code]}教育局）", code, ("respondent",))
