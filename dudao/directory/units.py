@@ -87,8 +87,6 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("peng", "彭某（督学）", CITY, ("inspector",)),
     DemoPerson("deng", "邓某（督学）", CITY, ("inspector",)),
     DemoPerson("cao", "曹某（督学）", CITY, ("inspector",)),
-    DemoPerson("cheng", "成某（成员单位）", CITY, ("member_unit",)),
-    DemoPerson("sheng", "盛某（上级教育督导机构）", "430000", ("appeal_officer",)),
     DemoPerson("shen", "申某（审计）", CITY, ("auditor",)),
     DemoPerson("zuzhi", "左某（组织部门）", CITY, ("organisation",)),
     DemoPerson("jijian", "纪某（纪检监察）", CITY, ("discipline",)),
