@@ -31,11 +31,6 @@ SETTINGS: tuple[Setting, ...] = (
         "湖南省人民政府教育督导委员会办公室",
         "文书中写明的申诉机关",
     ),
-    Setting(
-        "accountability.issuing_body",
-        "岳阳市人民政府教育督导委员会办公室",
-        "申诉处理决定中写明的原决定机关",
-    ),
     Setting("accountability.contact", "督导委员会办公室", "文书中写明的联系人"),
     Setting("accountability.contact_phone", "以本机关公布的电话为准", "文书中写明的联系电话"),
     Setting("accountability.contact_address", "以本机关公布的地址为准", "文书中写明的联系地址"),
