@@ -78,13 +78,18 @@ def _console(*, stderr: bool) -> Console:
     return Console(stderr=stderr, width=width, highlight=False, markup=False, emoji=False)
 
 
-def table(*columns: str, rows: Sequence[Sequence[str | Text]] = ()) -> Table:
-    """Make a plain table whose columns align whatever the width of text; the last one may wrap."""
+def table(
+    *columns: str, rows: Sequence[Sequence[str | Text]] = (), wrapping: Sequence[str] = ()
+) -> Table:
+    """Make a plain table whose columns align whatever the width of text.
+
+    The last column may wrap, and those named in `wrapping`.
+    """
     made = Table(
         box=None, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0)
     )
     for column in columns:
-        made.add_column(column, overflow="fold", no_wrap=column != columns[-1])
+        made.add_column(column, overflow="fold", no_wrap=column not in {columns[-1], *wrapping})
     for row in rows:
         made.add_row(*row)
     return made

@@ -27,7 +27,8 @@ def register(group: click.Group) -> None:
                 known = known.with_stored({key: each.value for key, each in stored.items()})
         screen = invocation.screen
         columns = ("参数", "名称", "现值", "默认值", "依据")
-        screen.show(table(*columns, rows=[_row(known, key) for key in known.known]))
+        rows = [_row(known, key) for key in known.known]
+        screen.show(table(*columns, rows=rows, wrapping=("名称", "现值", "默认值")))
         screen.answer({"ok": True, "settings": [_json(known, key) for key in known.known]})
         return 0
 
