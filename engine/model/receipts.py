@@ -3,7 +3,7 @@
 A code is 20 digits, 19 of chance and a check digit, in groups of four: `1234 5678 9012 3456 7890`.
 Digits are typed on any keyboard and read over any telephone. 19 digits are 63 bits: nobody guesses
 one, and a stolen table of hashes is of no use. It is longer than any bank card. See
-docs/adr/0006-receipt-codes.md.
+docs/adr/0009-receipt-codes.md.
 """
 
 from __future__ import annotations
