@@ -7,6 +7,7 @@ of its history; every command loads the case from its saved state.
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -15,6 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpmn.catalogue import catalogue
+from documents import shipped_templates
+from dudao.composition import compose
 from engine import commands
 from engine.commands import step as steps
 from engine.definitions import Handlers
@@ -60,6 +63,11 @@ class Walker:
             handlers=Handlers.of(HANDLERS),
             settings=SETTINGS,
         )
+        self.desk.engine = replace(self.desk.engine, compose=compose)
+        with self.desk.store.begin() as session:
+            commands.publish_shipped_templates(
+                session, shipped_templates(), engine=self.desk.engine, clock=clock
+            )
         self.desk.deploy(*SHIPPED.diagrams.values(), *SHIPPED.tables.values())
         items = [{"title": f"问题{number}"} for number in range(self.choice.randint(1, 2))]
         form = {"severity": self.choice.choice(SEVERITIES), "items": items}
@@ -97,7 +105,9 @@ class Walker:
         return {
             field.id: self.value(field)
             for field in FORMS[row.node].fields
-            if not field.read_only and (field.required or self.choice.random() < 0.3)
+            if not field.read_only
+            and field.kind is not FieldKind.FILE
+            and (field.required or self.choice.random() < 0.3)
         }
 
     def value(self, field: Field) -> object:

@@ -52,7 +52,6 @@ def test_the_example_of_the_format_is_read() -> None:
         notified=("xiao", "wang"),
         linked={"interview": "open"},
         outcomes=(),
-        documents=(),
     )
     assert message == Send("case_closed", {"result": "done"})
 
