@@ -11,7 +11,6 @@ from dudao.screen import table
 from engine.model.settings import Settings, SettingValue
 from engine.store.settings import read_settings
 
-WIDEST = 32
 NO_SOURCE = "无法定依据，建议值"
 
 
@@ -39,12 +38,7 @@ def _row(settings: Settings, key: str) -> tuple[str, ...]:
     value = shown(settings.value(key))
     changed = "*" if key in settings.stored else ""
     source = declared.source or NO_SOURCE
-    return key, declared.zh, _short(value) + changed, _short(shown(declared.default)), source
-
-
-def _short(value: str) -> str:
-    """Cut what would push the other columns off the screen; `--json` tells all."""
-    return value if len(value) <= WIDEST else f"{value[: WIDEST - 1]}…"
+    return key, declared.zh, value + changed, shown(declared.default), source
 
 
 def _json(settings: Settings, key: str) -> dict[str, object]:
