@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bpmn.catalogue import catalogue
+from bpmn.catalogue import catalogue, shared_tables
 from documents import shipped_templates
 from dudao.composition import compose
 from engine import commands
@@ -29,6 +29,7 @@ from engine.spiff import Instance
 from engine.store import Store
 from engine.store.rows import WorkRow
 from tests.cases.desk import PEOPLE, Desk, local
+from tests.cases.drawing import catch, diagram, end, path, start, timer
 from tests.support.clock import HandClock
 from workflows.rectification import HANDLERS, SETTINGS
 
@@ -38,6 +39,17 @@ FORMS = {
     for process in read_diagram(SHIPPED.diagrams["rectification.bpmn"]).processes
     for node in all_nodes(process.scope)
 }
+LINKED = tuple(
+    diagram(
+        key,
+        start(),
+        catch("held", timer("P10D")),
+        end("over"),
+        path("start", "held", "over"),
+    )
+    for key in ("interview", "accountability")
+)
+"""The cases that an escalation opens, ten days long: the walk is about the case that waits."""
 WANDERING = 40
 STEPS = 500
 PLAIN: dict[FieldKind, object] = {
@@ -68,7 +80,8 @@ class Walker:
             commands.publish_shipped_templates(
                 session, shipped_templates(), engine=self.desk.engine, clock=clock
             )
-        self.desk.deploy(*SHIPPED.diagrams.values(), *SHIPPED.tables.values())
+        tables = (*shared_tables().values(), *SHIPPED.tables.values())
+        self.desk.deploy(*LINKED, *SHIPPED.diagrams.values(), *tables)
         items = [{"title": f"问题{number}"} for number in range(self.choice.randint(1, 2))]
         form = {"severity": self.choice.choice(SEVERITIES), "items": items}
         self.case_id = self.desk.open("rectification", form).case_id
