@@ -7,9 +7,13 @@ of history is verified: whatever a test is about, these hold.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from bpmn.catalogue import shared_tables
+from documents import shipped_templates
+from dudao.composition import compose
 from dudao.groups import MAY
 from engine import commands
 from engine.commands import (
@@ -109,6 +113,15 @@ class Desk:
                     for each, (group, unit) in PEOPLE.items()
                 ],
             )
+
+    def furnish(self) -> None:
+        """Give the desk what every installation has: templates, their composer, shared tables."""
+        self.engine = replace(self.engine, compose=compose)
+        with self.store.begin() as session:
+            commands.publish_shipped_templates(
+                session, shipped_templates(), engine=self.engine, clock=self.clock
+            )
+        self.deploy(*shared_tables().values())
 
     # ------------------------------------------------------------------------- definitions
 

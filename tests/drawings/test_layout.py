@@ -63,12 +63,11 @@ def test_drawing_twice_gives_the_same_bytes(data: bytes) -> None:
 
 
 def test_the_shipped_procedures_can_be_drawn_again() -> None:
-    for key, procedure in catalogue().items():
-        for name, data in procedure.diagrams.items():
+    for procedure in catalogue().values():
+        for data in procedure.diagrams.values():
             drawn = draw(data)
             check(drawn)
             check_lines(Drawing(drawn))
-            assert drawn != data, (key, name)
 
 
 def test_the_names_of_a_gateway_and_its_ways_keep_clear_of_each_other() -> None:

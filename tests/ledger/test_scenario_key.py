@@ -18,7 +18,7 @@ from dudao.scenarios.world import World
 from dudao.simulation import SimulatedClock
 from engine.identity import Membership, PersonEntry, Unit, upsert_people, upsert_units
 from engine.store import Store
-from tests.ledger.office import DECIDING, TABLE
+from tests.ledger.office import DECIDING
 
 TEXT = """\
 scenario: 问责决定经复核撤销
@@ -65,7 +65,7 @@ def failures(text: str) -> list[tuple[int, str]]:
                 for each in scenario.people.values()
             ],
         )
-        files = [File("account.bpmn", DECIDING), File("effects.dmn", TABLE)]
+        files = [File("account.bpmn", DECIDING)]
         publish(session, desk, types, files, names=Names(groups=frozenset({"director"})))
     world = World(desk, clock, people=scenario.people, folder=Path())
     return [

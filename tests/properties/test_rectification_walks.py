@@ -7,7 +7,6 @@ of its history; every command loads the case from its saved state.
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -15,9 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bpmn.catalogue import catalogue, shared_tables
-from documents import shipped_templates
-from dudao.composition import compose
+from bpmn.catalogue import catalogue
 from engine import commands
 from engine.commands import step as steps
 from engine.definitions import Handlers
@@ -75,13 +72,8 @@ class Walker:
             handlers=Handlers.of(HANDLERS),
             settings=SETTINGS,
         )
-        self.desk.engine = replace(self.desk.engine, compose=compose)
-        with self.desk.store.begin() as session:
-            commands.publish_shipped_templates(
-                session, shipped_templates(), engine=self.desk.engine, clock=clock
-            )
-        tables = (*shared_tables().values(), *SHIPPED.tables.values())
-        self.desk.deploy(*LINKED, *SHIPPED.diagrams.values(), *tables)
+        self.desk.furnish()
+        self.desk.deploy(*LINKED, *SHIPPED.diagrams.values(), *SHIPPED.tables.values())
         items = [{"title": f"问题{number}"} for number in range(self.choice.randint(1, 2))]
         form = {"severity": self.choice.choice(SEVERITIES), "items": items}
         self.case_id = self.desk.open("rectification", form).case_id

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bpmn.catalogue import shared_tables
 from dudao.groups import GROUPS
 from engine.commands import ObjectionFiled, cancel_case
 from engine.diagram import Known
@@ -98,8 +97,8 @@ def office(store: Store, clock: HandClock) -> Office:
                 for each, group in REVIEWERS.items()
             ],
         )
-    tables = (*shared_tables().values(), *SHIPPED.tables.values())
-    made.deploy(*tables, SHIPPED.diagram, CLOSING)
+    made.furnish()
+    made.deploy(*SHIPPED.tables.values(), SHIPPED.diagram, CLOSING)
     return made
 
 

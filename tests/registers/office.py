@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from io import BytesIO
 
 from bpmn.catalogue import catalogue
+from engine import commands
 from engine.definitions import Handlers
 from engine.identity import Membership, PersonEntry, upsert_people
 from engine.store import StepBatch, Store
@@ -28,6 +30,7 @@ class Office(Desk):
 
     def __init__(self, store: Store, clock: HandClock) -> None:
         super().__init__(store, clock, handlers=Handlers.of(HANDLERS), settings=SETTINGS)
+        self.furnish()
         self.deploy(*SHIPPED.diagrams.values(), *SHIPPED.tables.values())
 
     def rectify(
@@ -50,11 +53,19 @@ class Office(Desk):
         self.complete("li", self.one(case_id, "deliver_notice").id, {"delivery_mode": "直接"})
         self.complete(signer, self.one(case_id, "sign_receipt").id, {"receipt": "签收"})
 
+    def evidence(self, case_id: str) -> str:
+        """Attach a photograph's stand-in to the case and return its id."""
+        with commands.receive(BytesIO(b"%PDF-1.7"), limit=1_000) as upload:
+            attached = self.give(
+                commands.attach, "xiao", case_id=case_id, name="佐证.pdf", upload=upload
+            )
+        return attached.attachment_id
+
     def report(self, case_id: str, item: int, *, plan: str = "逐日留样") -> None:
         """Take an item from its plan to its report."""
         self.complete("xiao", self.work_of(case_id, "submit_plan", item), {"plan": plan})
         self.complete("li", self.work_of(case_id, "review_plan", item), {"accepted": True})
-        form = {"report": "已经整改", "evidence": "file-1"}
+        form = {"report": "已经整改", "evidence": self.evidence(case_id)}
         self.complete("xiao", self.work_of(case_id, "submit_report", item), form)
 
     def verify(self, case_id: str, item: int, person: str, *, passed: bool = True) -> None:

@@ -165,6 +165,20 @@ def _add_attachments() -> None:
     op.create_index("ix_attachment_case_id", "attachment", ["case_id", "uploaded_at"])
 
 
+def downgrade() -> None:
+    """Take documents, files, attachments and the register of numbers away."""
+    for name in (
+        "attachment",
+        "document_file",
+        "document",
+        "allocated_number",
+        "blob_chunk",
+        "blob",
+        "document_template",
+    ):
+        op.drop_table(name)
+
+
 _EVENTS = sa.table("history_event", sa.column("body", sa.Text), sa.column("type", sa.Text))
 _NUMBERS = sa.table(
     "allocated_number",
