@@ -135,3 +135,20 @@ def test_a_document_of_a_later_template_version_says_so(desk: PaperDesk, series:
     second = desk.issued()
     assert (first.template_version, second.template_version) == (1, 2)
     assert second.title == f"{series}通知书"
+
+
+def test_another_body_may_issue_a_document(desk: PaperDesk) -> None:
+    desk.publish("decision", "申诉处理决定书：{office}")
+    flow = diagram(
+        "rectify",
+        start(),
+        service("ours", "issue_document", template="decision"),
+        service("theirs", "issue_document", template="decision", office="某省教育督导机构"),
+        user("wait", groups="leader"),
+        end(),
+        path("start", "ours", "theirs", "wait", "end"),
+    )
+    desk.deploy(flow)
+    ours, theirs = desk.documents(desk.open("rectify").case_id)
+    assert "某省教育督导机构" not in ours.content
+    assert "某省教育督导机构" in theirs.content

@@ -162,10 +162,10 @@ def _fields(step: Step, order: _Order, number: str | None) -> Mapping[str, objec
     inputs = {name: each for name, each in order.call.inputs.items() if name not in RESERVED}
     return {
         **order.call.variables,
+        "office": office.settings.text("document.office"),  # an input may name another issuer
         **inputs,
         "case": case,
         "number": number,
         "today": local_day(step.now),
-        "office": office.settings.text("document.office"),
         "unit_name": lambda code: office.unit_name(str(code)) or str(code),
     }
