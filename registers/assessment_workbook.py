@@ -54,17 +54,16 @@ class _Made:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._title = workbook.add_format({"bold": True, "font_size": 16, "align": "center"})
-        self._said = workbook.add_format({"align": "center", "font_color": "#595959"})
-        self._heading = workbook.add_format(
-            {"bold": True, "border": 1, "bg_color": "#F2F2F2", "align": "center"}
-        )
-        self._cell = workbook.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        self._share = workbook.add_format({"border": 1, "num_format": "0.0%", "align": "left"})
-        self._number = workbook.add_format({"border": 1, "align": "left", "valign": "top"})
-        self._date = workbook.add_format(
-            {"border": 1, "num_format": "yyyy-mm-dd", "align": "left", "valign": "top"}
-        )
+        middle = {"align": "center", "valign": "vcenter"}
+        boxed = {"border": 1, **middle}
+        self._title = workbook.add_format({"bold": True, "font_size": 16, **middle})
+        self._said = workbook.add_format({"font_color": "#595959", **middle})
+        self._heading = workbook.add_format({"bold": True, "bg_color": "#DDEBF7", **boxed})
+        self._cell = workbook.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
+        self._value_text = workbook.add_format({"text_wrap": True, **boxed})
+        self._share = workbook.add_format({"num_format": "0.0%", **boxed})
+        self._number = workbook.add_format(boxed)
+        self._date = workbook.add_format({"num_format": "yyyy-mm-dd", **boxed})
 
     def figures(self, sheet: AssessmentSheet) -> None:
         """Write the first sheet, its header frozen."""
@@ -72,10 +71,12 @@ class _Made:
         last = len(FIGURE_COLUMNS) - 1
         known = sheet.known.astimezone(SHANGHAI)
         said = f"截至{known:%Y年%m月%d日 %H:%M}所知；对象：{sheet.name}（{sheet.subject}）"
+        page.set_row(0, 30)
         page.merge_range(0, 0, 0, last, title_of(sheet), self._title)
         page.merge_range(1, 0, 1, last, said, self._said)
         for number, figure in enumerate(sheet.figures, 1):
             row = _TITLE_ROWS + number
+            page.set_row(row, 20)
             page.write_number(row, 0, number, self._number)
             page.write_string(row, 1, figure.zh, self._cell)
             self._value(page, row, figure)
@@ -86,7 +87,7 @@ class _Made:
             case int():
                 page.write_number(row, 2, figure.value, self._number)
             case str() | None:
-                page.write_string(row, 2, figure.shown, self._cell)
+                page.write_string(row, 2, figure.shown, self._value_text)
             case share:
                 page.write_number(row, 2, float(share), self._share)
 
