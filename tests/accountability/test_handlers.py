@@ -84,7 +84,9 @@ def test_unit_and_person_have_ceilings_of_their_own() -> None:
 
 
 @given(st.lists(st.integers(1, 99), min_size=1, max_size=12))
-def test_the_ceiling_lists_the_heaviest_form_first_whatever_their_order(severities: list[int]) -> None:
+def test_the_ceiling_lists_the_heaviest_form_first_whatever_their_order(
+    severities: list[int],
+) -> None:
     rows = [(TALK, {**OFFICE, "severity": Decimal(each)}) for each in severities]
     ordered = [Decimal(each) for each in sorted(severities, reverse=True)]
     expected = [{"subject": "单位||430621", "severities": ordered}]

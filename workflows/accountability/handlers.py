@@ -33,7 +33,11 @@ def set_out(call: Call) -> Mapping[str, Value]:
     for measure, power in zip(measures, powers, strict=True):
         subject = "|".join(
             str(part)
-            for part in (measure.get("target") or "", measure.get("person") or "", measure.get("unit") or own)
+            for part in (
+                measure.get("target") or "",
+                measure.get("person") or "",
+                measure.get("unit") or own,
+            )
         )
         ceilings.setdefault(subject, []).append(_severity(power))
     return {
