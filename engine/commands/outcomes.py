@@ -13,6 +13,7 @@ from datetime import date
 from engine.commands.call_inputs import choice, optional_day, optional_text, text_input
 from engine.commands.publications import withdraw_publications_of
 from engine.commands.step import Step
+from engine.model.case import CaseStatus
 from engine.model.deadline_terms import Term, Unit
 from engine.model.deadlines import local_day
 from engine.model.errors import InvalidArgument
@@ -28,11 +29,15 @@ from engine.model.outcome_effects import (
 )
 from engine.model.surroundings import Call
 from engine.model.values import Value
+from engine.store.case_reads import linked_cases
 from engine.store.ledger_reads import standing_of_cases
 
 Values = Mapping[str, Value]
 LIFT_IN_WRITING = "ledger.institution_lift_in_writing"
 """The setting that says how sanctions of public institutions end."""
+DECISION_REVERSED = "decision_reversed"
+"""The message that a case gets when the outcomes of the case that opened it are reversed."""
+_RUNNING = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
 _TEXTS = ("authority", "person_unit", "post")
 
 
@@ -173,7 +178,8 @@ def _lift(step: Step, outlook: Outlook) -> LiftMode | None:
 def reverse_outcomes(step: Step, call: Call) -> Values:
     """Cancel every outcome of this case and of the cases opened from it, each once.
 
-    What was published for them is withdrawn with the same reason and decision.
+    What was published for them is withdrawn with the same reason and decision; a case opened to
+    publish them hears of it by the message `decision_reversed` and publishes nothing.
     """
     reason, decision = text_input(call, "reason"), optional_text(call, "decision")
     standing = _standing(step)
@@ -182,6 +188,7 @@ def reverse_outcomes(step: Step, call: Call) -> Values:
     withdrawn = withdraw_publications_of(
         step, [step.case.id], reason=reason, decision=decision or ""
     )
+    _tell_opened(step, reason=reason, decision=decision)
     if standing or withdrawn:
         listed: list[Value] = [
             {"entry": e.id, "code": e.code, "unit": e.unit, "person": e.person, "case": e.case_id}
@@ -192,6 +199,15 @@ def reverse_outcomes(step: Step, call: Call) -> Values:
             data["withdrawn"] = list(withdrawn)
         step.record("outcomes_reversed", node=call.node, data=data)
     return {}
+
+
+def _tell_opened(step: Step, *, reason: str, decision: str | None) -> None:
+    """Let the running cases that this one opened hear that its decision no longer stands."""
+    payload: Values = {"reversal_reason": reason, "reversing_decision": decision}
+    for row in linked_cases(step.turn.session, step.case.id):
+        child = step.turn.find_case(row.id)
+        if child is not None and child.case.status in _RUNNING:
+            child.deliver_later(DECISION_REVERSED, payload, correlation=step.case.id)
 
 
 def reverse(step: Step, entry: OutcomeEntry, *, reason: str, decision: str | None) -> OutcomeEntry:

@@ -27,7 +27,7 @@ PUBLICATION_CLOSED = "publication_closed"
 
 def publish(step: Step, row: PublicationRow) -> PublicationRow:
     """Make something public; raise InvalidArgument for personal data or a number used before."""
-    found = personal_data(f"{row.title}\n{row.body}")
+    found = personal_data(f"{row.title}\n{row.body}\n{row.basis or ''}\n{row.source or ''}")
     if found:
         raise InvalidArgument(
             f"含有不得公开的{'、'.join(sorted({each.what for each in found}))}，没有公布。",

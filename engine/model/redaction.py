@@ -18,11 +18,20 @@ from itertools import pairwise
 
 IDENTITY, MOBILE, CARD, EMAIL = "公民身份号码", "手机号码", "银行卡号", "电子邮箱"
 
-_CHINESE = {**dict(zip("〇一二三四五六七八九", "0123456789", strict=True)), "零": "0", "幺": "1"}
+_CHINESE = {
+    **dict(zip("〇一二三四五六七八九", "0123456789", strict=True)),
+    **dict(zip("零壹贰叁肆伍陆柒捌玖", "0123456789", strict=True)),
+    "幺": "1",
+}
+_TO_DIGITS = str.maketrans(_CHINESE)
 _GROUP = re.compile(r"[0-9]+X?|X")
-_CHINESE_RUN = re.compile(r"[〇零一幺二三四五六七八九]{11,}")
+_CHINESE_RUN = re.compile(f"[0-9{''.join(_CHINESE)}]{{11,}}")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _JOINTS = re.compile(r"[\s\-‐‑‒–—―_·•.．/~]{1,3}")
+_LOOSE_JOINTS = re.compile(r"[\s\-‐‑‒–—―_·•.．/~、，,。:：;；()（）*+]{1,3}")
+"""What keeps groups apart in a list of numbers too: only mobile numbers are sought across these."""
+_UNSEEN = frozenset({"Cf", "Mn", "Me"})
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _MOBILE = re.compile(r"(?:0|86|0086)?(1[3-9][0-9]{9})")
 _MOBILE_PARTS = frozenset({(3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (1,) * 11})
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -110,7 +119,13 @@ def _finding(text: str, start: int, end: int, what: str) -> Finding:
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:
     plain, places = _plain(text)
-    for start, end, what in (*_numbers(plain), *_chinese(plain), *_addresses(plain)):
+    loose = _numbers(plain.translate(_TO_DIGITS), _LOOSE_JOINTS)
+    for start, end, what in (
+        *_numbers(plain, _JOINTS),
+        *(found for found in loose if found[-1] == MOBILE),
+        *_chinese(plain),
+        *_addresses(plain),
+    ):
         yield places[start], places[end - 1] + 1, what
 
 
@@ -118,8 +133,8 @@ def _plain(text: str) -> tuple[str, Sequence[int]]:
     """Return the text in plain characters, and the place in the text of each of them."""
     characters, places = [], []
     for place, character in enumerate(text):
-        if unicodedata.category(character) == "Cf":
-            continue  # without width: nobody sees it between two digits
+        if unicodedata.category(character) in _UNSEEN or character in _BLANK:
+            continue  # without width or ink: nobody reads it between two digits
         characters.append(_plain_character(character))
         places.append(place)
     return "".join(characters), places
@@ -136,11 +151,11 @@ def _plain_character(character: str) -> str:
     return "X" if wide in "xХх×" else wide
 
 
-def _numbers(plain: str) -> Iterator[tuple[int, int, str]]:
+def _numbers(plain: str, joints: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
     """Judge every row of groups of digits that only separators keep apart."""
     groups = list(_GROUP.finditer(plain))
     joined = [
-        _JOINTS.fullmatch(plain, one.end(), other.start()) is not None or one.end() == other.start()
+        joints.fullmatch(plain, one.end(), other.start()) is not None or one.end() == other.start()
         for one, other in pairwise(groups)
     ]
     for first in range(len(groups)):
@@ -160,8 +175,8 @@ def _numbers(plain: str) -> Iterator[tuple[int, int, str]]:
 
 def _chinese(plain: str) -> Iterator[tuple[int, int, str]]:
     for run in _CHINESE_RUN.finditer(plain):
-        digits = "".join(_CHINESE[each] for each in run[0])
-        what = _kind(digits, (len(digits),))
+        digits = run[0].translate(_TO_DIGITS)
+        what = "" if run[0].isascii() else _kind(digits, (len(digits),))
         if what:
             yield run.start(), run.end(), what
 

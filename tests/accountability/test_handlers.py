@@ -16,8 +16,15 @@ from workflows.accountability.handlers import count_before, set_out
 Row = Mapping[str, Value]
 OFFICE: Row = {"way": "直接作出", "severity": Decimal(2), "authority": "教育督导委员会办公室"}
 PARTY: Row = {"way": "建议移送", "severity": Decimal(4), "authority": "组织部门"}
-TALK: Row = {"unit": None, "person": None, "form": "约谈", "content": "约谈主要负责人。"}
+TALK: Row = {
+    "target": "单位",
+    "unit": None,
+    "person": None,
+    "form": "约谈",
+    "content": "约谈主要负责人。",
+}
 ORDER: Row = {
+    "target": "个人",
     "unit": "430621",
     "person": "某甲",
     "post": "局长",
@@ -65,22 +72,24 @@ def test_numbers_beyond_nine_are_written_as_officials_write_them(count: int, las
 
 def test_a_row_without_a_unit_means_the_unit_of_the_case() -> None:
     ceilings = found((TALK, OFFICE), ({**TALK, "unit": "430621"}, PARTY))["ceilings"]
-    assert ceilings == [{"subject": "|430621", "severity": Decimal(4), "forms": 2}]
+    assert ceilings == [{"subject": "单位||430621", "severities": [Decimal(4), Decimal(2)]}]
 
 
 def test_unit_and_person_have_ceilings_of_their_own() -> None:
     ceilings = found((TALK, OFFICE), (ORDER, PARTY))["ceilings"]
     assert ceilings == [
-        {"subject": "|430621", "severity": Decimal(2), "forms": 1},
-        {"subject": "某甲|430621", "severity": Decimal(4), "forms": 1},
+        {"subject": "单位||430621", "severities": [Decimal(2)]},
+        {"subject": "个人|某甲|430621", "severities": [Decimal(4)]},
     ]
 
 
 @given(st.lists(st.integers(1, 99), min_size=1, max_size=12))
-def test_the_ceiling_is_the_heaviest_form_whatever_their_order(severities: list[int]) -> None:
+def test_the_ceiling_lists_the_heaviest_form_first_whatever_their_order(
+    severities: list[int],
+) -> None:
     rows = [(TALK, {**OFFICE, "severity": Decimal(each)}) for each in severities]
-    heaviest, count = Decimal(max(severities)), len(severities)
-    expected = [{"subject": "|430621", "severity": heaviest, "forms": count}]
+    ordered = [Decimal(each) for each in sorted(severities, reverse=True)]
+    expected = [{"subject": "单位||430621", "severities": ordered}]
     assert found(*rows)["ceilings"] == expected
 
 

@@ -138,6 +138,7 @@ def test_numbers_of_documents_are_not_taken_for_personal_data(year: int, number:
         "统一社会信用代码12430600MB1234567X",
         "2026-09-01 09:00至2026-09-08 17:30",
         "110105194912310021",  # the check digit is wrong
+        "奖励3000、4000、5000、6000元，共138、246、357人",
         "差异系数0.50、0.45，覆盖率100.00%",
     ],
 )
@@ -159,6 +160,13 @@ def test_what_looks_alike_is_left(text: str) -> None:
         ("一三八零零一三八零零零", MOBILE),
         ("幺三八〇〇幺三八〇〇〇", MOBILE),
         ("١٣٨٠٠١٣٨٠٠٠", MOBILE),
+        ("139〇〇一三八零零零", MOBILE),
+        ("壹叁捌零零壹叁捌零零零", MOBILE),
+        ("一三八-0013-八零零零", MOBILE),
+        ("138、0013、8000", MOBILE),
+        ("（138）00138000", MOBILE),
+        ("138\u31640013\u28008000", MOBILE),
+        ("1\u030138\ufe0f00138000", MOBILE),
         ("6222020000000000000", CARD),
         ("a.b-c@example.com", EMAIL),
         ("ａ＠ｅｘａｍｐｌｅ．ｃｏｍ", EMAIL),

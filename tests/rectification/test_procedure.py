@@ -69,13 +69,14 @@ def test_duties_are_separated() -> None:
     said = {id_: node.properties.get("separate_from", "") for id_, node in NODES.items()}
     assert said["approve_notice"] == "start, draft_notice"
     assert said["approve_escalation"] == "propose_escalation"
-    assert said["review_objection"] == "approve_notice"
-    assert said["verify_item"] == "verify_item"
+    assert said["review_objection"] == "start, draft_notice, approve_notice"
+    assert said["verify_item"] == "verify_item, submit_plan, submit_report"
 
 
 def test_nobody_of_the_unit_verifies_or_looks_back() -> None:
     assert NODES["verify_item"].properties["excluded_units"] == "${[case.unit, item_unit]}"
-    assert NODES["look_back"].properties["excluded_units"] == "${case.unit}"
+    owners = "for each in items return if each.owner = null then case.unit else each.owner"
+    assert NODES["look_back"].properties["excluded_units"] == f"${{append({owners}, case.unit)}}"
 
 
 def test_every_person_s_task_but_the_optional_request_is_due_sometime() -> None:

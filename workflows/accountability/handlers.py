@@ -19,8 +19,8 @@ def set_out(call: Call) -> Mapping[str, Value]:
 
     Inputs: `measures` (rows of the form), `powers` (for each the row of `accountability_forms`),
     `units` (for each the name of its unit), `unit` (the code that a row without one means).
-    Returns `measures_text`, `subject_name` (whom they concern), and `ceilings`: for each unit or person the heaviest form and the
-    number of forms. A statement may not make the measures heavier (政务处分法第四十三条, by analogy).
+    Returns `measures_text`, `subject_name` (whom they concern), and `ceilings`: for each unit or person, as
+    the kind of subject it was named, how heavy each of its forms is, the heaviest first. A statement may not make the measures heavier (政务处分法第四十三条, by analogy).
     """
     measures, powers = _rows(call, "measures"), _rows(call, "powers")
     units = _list(call, "units")
@@ -29,14 +29,24 @@ def set_out(call: Call) -> Mapping[str, Value]:
     subjects = [_subject(measure, str(unit)) for measure, unit in zip(measures, units, strict=True)]
     forms = [_form(measure, power) for measure, power in zip(measures, powers, strict=True)]
     own = call.inputs.get("unit")
-    ceilings: dict[str, dict[str, Value]] = {}
+    ceilings: dict[str, list[Decimal]] = {}
     for measure, power in zip(measures, powers, strict=True):
-        subject = f"{measure.get('person') or ''}|{measure.get('unit') or own}"
-        _raise_ceiling(ceilings.setdefault(subject, {"subject": subject}), _severity(power))
+        subject = "|".join(
+            str(part)
+            for part in (
+                measure.get("target") or "",
+                measure.get("person") or "",
+                measure.get("unit") or own,
+            )
+        )
+        ceilings.setdefault(subject, []).append(_severity(power))
     return {
         "measures_text": _listed(subjects, forms),
         "subject_name": "、".join(dict.fromkeys(subjects)),
-        "ceilings": list(ceilings.values()),
+        "ceilings": [
+            {"subject": subject, "severities": sorted(severities, reverse=True)}
+            for subject, severities in ceilings.items()
+        ],
     }
 
 
@@ -80,13 +90,6 @@ def _listed(subjects: Sequence[str], forms: Sequence[str]) -> str:
         f"（{_numeral(number)}）{subject}：{form}"
         for number, (subject, form) in enumerate(zip(subjects, forms, strict=True), start=1)
     )
-
-
-def _raise_ceiling(ceiling: dict[str, Value], severity: Decimal) -> None:
-    before = ceiling.get("severity")
-    ceiling["severity"] = max(severity, before) if isinstance(before, Decimal) else severity
-    count = ceiling.get("forms")
-    ceiling["forms"] = count + 1 if isinstance(count, int) else 1
 
 
 def _severity(power: Row) -> Decimal:
