@@ -54,9 +54,7 @@ def lift_outcome(
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
-    engine.permissions.expect(turn.office, actor, "lift_outcome")
-    old, step = _standing(turn, entry)
-    engine.permissions.expect(turn.office, actor, "lift_outcome", unit=old.unit)
+    old, step = _standing(turn, entry, "lift_outcome")
     on = effective_on or local_day(turn.now)
     _expect_to_be_lifted(turn, old, on)
     lift = outcomes.about(step, old, EntryKind.LIFT, f"{old.id}.lift")
@@ -100,14 +98,13 @@ def correct_outcome(
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
-    engine.permissions.expect(turn.office, actor, "correct_outcome")
-    old, step = _standing(turn, entry)
-    engine.permissions.expect(turn.office, actor, "correct_outcome", unit=old.unit)
+    old, step = _standing(turn, entry, "correct_outcome")
     reason = expect_reason(reason)
     _expect_known(changes)
     inputs = {**_inputs(old), **changes}
     call = Call("record_outcome", 0, old.text("node"), 1, None, inputs, {})
     new = outcomes.entry_of(step, call, f"{old.id}.correction")
+    engine.permissions.expect(turn.office, actor, "correct_outcome", unit=new.unit)
     outcomes.reverse(step, old, reason=reason, decision=None)
     outcomes.append(step, new)
     said = {**outcomes.described(new), "corrects": old.id, "reason": reason}
@@ -135,9 +132,15 @@ def _inputs(entry: OutcomeEntry) -> dict[str, Value]:
     return {**kept, **named}
 
 
-def _standing(turn: Turn, entry_id: str) -> tuple[OutcomeEntry, Step]:
-    """Return an outcome that nothing reverses, with the step of its case."""
+def _standing(turn: Turn, entry_id: str, command: str) -> tuple[OutcomeEntry, Step]:
+    """Return an outcome that nothing reverses, with the step of its case.
+
+    Whoever may not give the command there learns nothing of what became of the entry.
+    """
+    permissions, actor = turn.engine.permissions, turn.actor
+    permissions.expect(turn.office, actor, command)
     entry = read_entry(turn.session, entry_id)
+    permissions.expect(turn.office, actor, command, unit=entry.unit)
     step = turn.case(entry.case_id)  # locked: nobody reverses it meanwhile
     about = entries_about(turn.session, entry_id)
     if not entry.is_outcome or any(each.kind == EntryKind.REVERSAL.value for each in about):

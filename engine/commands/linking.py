@@ -88,3 +88,14 @@ def begin(step: Step, variables: Values, *, parent: CaseRow | None = None) -> No
     if series:
         step.name(allocate(step, series))
     step.start(variables, person=case.opened_by)
+
+
+def taken_below(step: Step) -> set[str]:
+    """Return the ids of this case and of the cases that this turn takes and that lie below it."""
+    cases = [each.case for each in step.turn.steps.values()]
+    tree: set[str] = set()
+    found = {step.case.id}
+    while found:
+        tree |= found
+        found = {case.id for case in cases if case.parent_id in tree} - tree
+    return tree

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from engine.commands.call_inputs import choice, optional_day, optional_text, text_input
+from engine.commands.linking import taken_below
 from engine.commands.publications import withdraw_publications_of
 from engine.commands.step import Step
 from engine.model.case import CaseStatus
@@ -185,9 +186,7 @@ def reverse_outcomes(step: Step, call: Call) -> Values:
     standing = _standing(step)
     for entry in standing:
         reverse(step, entry, reason=reason, decision=decision)
-    withdrawn = withdraw_publications_of(
-        step, [step.case.id], reason=reason, decision=decision or ""
-    )
+    withdrawn = withdraw_publications_of(step, reason=reason, decision=decision or "")
     _tell_opened(step, reason=reason, decision=decision)
     if standing or withdrawn:
         listed: list[Value] = [
@@ -248,8 +247,8 @@ def note_remedy(step: Step, call: Call) -> Values:
     states = tuple(state.value for state in RemedyState)
     choice(call, "state", states)
     noted = [each for each in _standing(step) if each.case_id == step.case.id]
-    for entry in noted:
-        remedy = about(step, entry, EntryKind.REMEDY, f"{entry.id}.{call.aid}.remedy")
+    for entry in noted:  # of remedies noted at one instant the id tells the later one
+        remedy = about(step, entry, EntryKind.REMEDY, f"{entry.id}.{call.aid:09}.remedy")
         append(step, replace(remedy, decision=decision, details={"state": text}))
     if noted:
         data: Values = {
@@ -268,19 +267,8 @@ def _standing(step: Step) -> list[OutcomeEntry]:
     """
     batch = step.turn.batch.outcomes
     reversed_now = {each.refers_to for each in batch if each.kind == EntryKind.REVERSAL.value}
-    tree = _new_below(step)
+    tree = taken_below(step)
     stored = () if step.is_new else standing_of_cases(step.turn.session, step.case.id)
     fresh = (each for each in batch if each.is_outcome and each.case_id in tree)
     found = {each.id: each for each in (*stored, *fresh)}
     return [each for each in found.values() if each.id not in reversed_now]
-
-
-def _new_below(step: Step) -> set[str]:
-    """Return the ids of this case and of the cases of this turn that lie below it."""
-    cases = [each.case for each in step.turn.steps.values()]
-    tree: set[str] = set()
-    found = {step.case.id}
-    while found:
-        tree |= found
-        found = {case.id for case in cases if case.parent_id in tree} - tree
-    return tree

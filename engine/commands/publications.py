@@ -8,9 +8,10 @@ that still takes objections is told by the message `publication_closed`.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from engine.commands.linking import taken_below
 from engine.commands.step import Step
 from engine.model.canonical_json import canonical_json
 from engine.model.case import CaseStatus
@@ -18,7 +19,7 @@ from engine.model.errors import InvalidArgument, InvalidState, NotFound
 from engine.model.publications import MAY_BECOME, PublicationState
 from engine.model.redaction import masked, personal_data
 from engine.model.values import Value
-from engine.store.publications import publications_of
+from engine.store.publications import publications_below, publications_of
 from engine.store.rows import PublicationRow
 
 PUBLICATION_CLOSED = "publication_closed"
@@ -152,29 +153,32 @@ def _tell(owner: Step, row: PublicationRow, state: PublicationState) -> None:
         owner.deliver_later(PUBLICATION_CLOSED, payload, correlation=row.id)
 
 
-def withdraw_publications_of(
-    step: Step, case_ids: Iterable[str], *, reason: str, decision: str
-) -> tuple[str, ...]:
-    """Withdraw all that these cases and the cases they opened have published; return the numbers.
+def withdraw_publications_of(step: Step, *, reason: str, decision: str) -> tuple[str, ...]:
+    """Withdraw all that this case and the cases below it have published; return the numbers.
 
     For the reversal of a decision (撤销): what was published for it no longer stands, also where it
     was superseded or its period is over. What is withdrawn already stays as it is.
     """
-    named = {
-        row.id: row for case_id in case_ids for row in publications_of(step.turn.session, case_id)
-    }
     numbers = []
-    for row in named.values():
-        current = expect_publication(step, row.id)
+    for name in _published_below(step):
+        current = expect_publication(step, name)
         if current.state != PublicationState.WITHDRAWN.value:
             close(step, current, PublicationState.WITHDRAWN, reason=reason, decision=decision)
             numbers.append(current.number)
     return tuple(numbers)
 
 
+def _published_below(step: Step) -> Iterator[str]:
+    """Yield the ids of what was published by a case, below it, or for one of these cases."""
+    stored = () if step.is_new else publications_below(step.turn.session, step.case.id)
+    tree = taken_below(step)
+    fresh = step.turn.batch.publications.values()  # not in the store yet
+    made = (row for row in fresh if row.case_id in tree or row.source_case in tree)
+    yield from dict.fromkeys(row.id for row in (*stored, *made))
+
+
 def withdraw_unfinished(step: Step, reason: str) -> None:
     """Withdraw what a canceled case still takes objections to: nobody would answer them."""
     for row in publications_of(step.turn.session, step.case.id):
-        is_own = row.case_id == step.case.id and row.objection_until is not None
-        if is_own and row.state == PublicationState.PUBLISHED.value:
+        if row.objection_until is not None and row.state == PublicationState.PUBLISHED.value:
             close(step, row, PublicationState.WITHDRAWN, reason=f"案件撤销：{reason}")

@@ -46,17 +46,25 @@ _BY_NAME = Statement(
     ["name"],
 )
 _OF_CASE = Statement(
-    _PUBLICATIONS.where(
-        or_(
-            publication.c.case_id == bindparam("case_id"),
-            publication.c.source_case == bindparam("case_id"),
-            publication.c.case_id.in_(
-                select(case_file.c.id).where(case_file.c.parent_id == bindparam("case_id"))
-            ),
-        )
-    ).order_by(publication.c.published_at, publication.c.id),
+    _PUBLICATIONS.where(publication.c.case_id == bindparam("case_id")).order_by(
+        publication.c.published_at, publication.c.id
+    ),
     ["case_id"],
 )
+
+
+def _below() -> Statement:
+    """Find what a case and all cases opened from it published, and what was published for them."""
+    tree = select(case_file.c.id).where(case_file.c.id == bindparam("case_id")).cte(recursive=True)
+    below = select(case_file.c.id).join_from(case_file, tree, case_file.c.parent_id == tree.c.id)
+    ids = select(tree.union(below).c.id)
+    wanted = _PUBLICATIONS.where(
+        or_(publication.c.case_id.in_(ids), publication.c.source_case.in_(ids))
+    )
+    return Statement(wanted.order_by(publication.c.published_at, publication.c.id), ["case_id"])
+
+
+_BELOW = _below()
 _NEWEST = Statement(
     _PUBLICATIONS.order_by(publication.c.published_at.desc(), publication.c.id.desc())
     .limit(bindparam("limit"))
@@ -92,8 +100,13 @@ def find_publication(session: Session, name: str) -> PublicationRow | None:
 
 
 def publications_of(session: Session, case_id: str) -> list[PublicationRow]:
-    """Return what a case published, what was published for it, and by the cases it opened."""
+    """Return what a case published, the oldest first."""
     return session.all(PublicationRow, _OF_CASE, case_id)
+
+
+def publications_below(session: Session, case_id: str) -> list[PublicationRow]:
+    """Return what a case and the cases below it published, and what was published for them."""
+    return session.all(PublicationRow, _BELOW, case_id)
 
 
 def newest_publications(session: Session, *, limit: int, offset: int = 0) -> list[PublicationRow]:

@@ -57,7 +57,8 @@ class Office(Desk):
                 [
                     PersonEntry(each, f"{each}某", "430600", (Membership(group),))
                     for each, group in READERS.items()
-                ],
+                ]
+                + [PersonEntry("yuezhang", "岳县长", "430621", (Membership("leader"),))],
             )
         self.deploy(DECIDING, TABLE)
 

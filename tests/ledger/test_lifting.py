@@ -129,6 +129,31 @@ def test_who_may_not_add_to_the_ledger_adds_nothing(office: Office, who: str) ->
     assert office.of_person() == before
 
 
+def test_a_refusal_does_not_tell_what_became_of_an_entry(office: Office) -> None:
+    """The leader of a county learns nothing of another one's entries."""
+    said = []
+    for is_reversed in (False, True):
+        case_id = office.decide("accountability:约谈", unit="430623", form="约谈")
+        if is_reversed:
+            office.reverse(case_id)
+        entry = next(each.id for each in office.of_unit("430623") if each.case_id == case_id)
+        with pytest.raises(EngineError) as refused:
+            correct(office, entry, who="yuezhang", form="通报批评")
+        said.append((type(refused.value), refused.value.message))
+    assert said[0] == said[1]
+    assert said[0][0] is NotPermitted
+
+
+def test_a_correction_does_not_move_an_entry_out_of_ones_scope(office: Office) -> None:
+    office.decide("accountability:约谈", unit="430621", form="约谈")
+    (entry,) = office.of_unit("430621")
+    with pytest.raises(NotPermitted):
+        correct(office, entry.id, who="yuezhang", unit="430623")
+    assert office.of_unit("430623") == []
+    assert correct(office, entry.id, who="yuezhang", unit="430621-1")
+    assert [each.code for each in office.of_unit("430621-1")] == ["accountability:约谈"]
+
+
 def test_an_entry_that_is_not_there_is_not_found(office: Office) -> None:
     with pytest.raises(NotFound):
         lift(office, "nowhere")

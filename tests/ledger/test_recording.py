@@ -236,6 +236,34 @@ def test_a_remedy_is_noted_on_the_entries_of_the_case(office: Office) -> None:
     )
 
 
+def test_of_many_remedies_noted_at_one_instant_the_last_one_counts(office: Office) -> None:
+    states = ["复核中", "复核维持", "申诉中"] * 4 + ["申诉维持"]
+    notes = [
+        service(f"note{place}", "note_remedy", state=state) for place, state in enumerate(states)
+    ]
+    names = [f"note{place}" for place in range(len(states))]
+    record = service("record", "record_outcome", code="x")
+    office.deploy(
+        diagram("many", start(), record, *notes, end(), path("start", "record", *names, "end"))
+    )
+    case_id = office.open("many").case_id
+    assert office.incidents(case_id) == []
+    (held,) = standing(office.of_unit(), office.clock())
+    assert held.remedy is not None
+    assert held.remedy.value == "申诉维持"
+
+
+@pytest.mark.parametrize("period", ["99999个月", "9999999日", "99999999999999日"])
+def test_a_period_beyond_the_calendar_is_an_incident_that_says_so(
+    office: Office, period: str
+) -> None:
+    case_id = office.decide("accountability:诫勉", person="李某", form="诫勉", period=period)
+    (incident,) = office.incidents(case_id)
+    assert "期" in incident.zh
+    assert "Error" not in incident.zh
+    assert office.of_person() == []
+
+
 def test_a_state_that_no_remedy_has_is_an_incident(office: Office) -> None:
     case_id = office.decide("accountability:诫勉", person="李某", form="诫勉")
     office.note(case_id, "拖着")

@@ -15,7 +15,7 @@ from engine.model.case import Actor
 from engine.model.errors import NotFound
 from engine.model.publications import PublicationKind, PublicationState
 from tests.cases.desk import Desk, refusal
-from tests.cases.drawing import catch, diagram, end, message, path, service, start
+from tests.cases.drawing import catch, diagram, end, message, path, service, start, user
 from tests.publications.office import close, listed, publish, read, row
 
 ONE, TWO = "某示〔2026〕1号", "某示〔2026〕2号"
@@ -187,10 +187,13 @@ def test_a_reversal_withdraws_what_was_published_for_the_decision(desk: Desk) ->
     other = publish(desk, "某示〔2026〕4号")
     with desk.store.begin() as session:
         turn = Turn(session, engine=desk.engine, clock=desk.clock, actor=Actor("zhao"))
-        step = turn.case(decision)
-        numbers = withdraw_publications_of(
-            step, [decision, named], reason="决定撤销。", decision="某撤〔2026〕1号"
-        )
+        numbers = [
+            number
+            for each in (decision, named)
+            for number in withdraw_publications_of(
+                turn.case(each), reason="决定撤销。", decision="某撤〔2026〕1号"
+            )
+        ]
         turn.finish()
     for case_id in (decision, child.id, named, other):
         desk.check(case_id)
@@ -204,13 +207,52 @@ def test_a_reversal_withdraws_what_was_published_for_the_decision(desk: Desk) ->
     assert desk.case(decision).status == "closed"  # it heard that the linked case ended
 
 
+def test_a_reversal_reaches_what_a_grandchild_published(desk: Desk) -> None:
+    desk.deploy(PARENT)
+    desk.deploy(GRANDPARENT)
+    root = desk.open("root").case_id
+    assert read(desk).state is PublicationState.PUBLISHED
+    desk.complete("zhao", desk.one(root, "revoke").id, {})
+    assert desk.incidents(root) == []
+    assert read(desk).state is PublicationState.WITHDRAWN
+    (event,) = desk.events(root, "outcomes_reversed")
+    assert event["data"]["withdrawn"] == [ONE]  # type: ignore[index]
+
+
+def test_a_reversal_reaches_what_the_same_step_published(desk: Desk) -> None:
+    desk.deploy(
+        diagram(
+            "hasty",
+            start(),
+            service("publish", "publish", kind="公告", title="题", text="文", number=ONE),
+            service("reverse", "reverse_outcomes", reason="错发"),
+            end(),
+            path("start", "publish", "reverse", "end"),
+        )
+    )
+    case_id = desk.open("hasty").case_id
+    assert desk.incidents(case_id) == []
+    assert read(desk).state is PublicationState.WITHDRAWN
+
+
+GRANDPARENT = diagram(
+    "root",
+    start(),
+    service("next", "open_linked_case", process="decide"),
+    user("revoke", groups="director"),
+    service("reverse", "reverse_outcomes", reason="撤销"),
+    end(),
+    path("start", "next", "revoke", "reverse", "end"),
+)
+
+
 def test_a_second_reversal_finds_nothing_left(desk: Desk) -> None:
     case_id = publish(desk)
     close(desk, ONE)
     with desk.store.begin() as session:
         turn = Turn(session, engine=desk.engine, clock=desk.clock, actor=Actor("zhao"))
         step = turn.case(case_id)
-        assert withdraw_publications_of(step, [case_id], reason="撤销。", decision="一") == ()
+        assert withdraw_publications_of(step, reason="撤销。", decision="一") == ()
 
 
 def test_what_comes_from_a_case_names_it(desk: Desk) -> None:
