@@ -119,6 +119,12 @@ def put(name: str, content: bytes) -> None:
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
     """Give an empty file in the folder of a target, gone at the end unless it was moved there."""
+    if target.is_dir():
+        raise WrongUse(
+            f"不能写入 {target}：这是一个文件夹，应为文件。",
+            en=f"Expected a file to write, but {target} is a folder.",
+            code="unwritable_file",
+        )
     try:
         handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         os.close(handle)

@@ -289,11 +289,7 @@ def _timely(courses: Sequence[CaseCourse], year: Year, counting: Counting) -> It
 def _came_due(work: Work, year: Year) -> bool:
     if work.due_at is None or local_day(work.due_at).year != year.number:
         return False
-    if work.completed_at is not None:
-        return True
-    if work.canceled_at is not None:
-        return work.is_late(year.at)
-    return work.is_late(year.at)
+    return work.completed_at is not None or work.is_late(year.at)
 
 
 def _task(work: Work) -> str:

@@ -64,6 +64,12 @@ _RENDERED = Statement(
     .values(rendered_at=bindparam("at"), render_error=bindparam("error")),
     ["at", "error", "old_id"],
 )
+_FAILURE = Statement(
+    update(document)
+    .where(document.c.id == bindparam("old_id"), document.c.rendered_at.is_(None))
+    .values(render_error=bindparam("error")),
+    ["error", "old_id"],
+)
 _FILES = Statement(
     select(document_file)
     .where(document_file.c.document_id == bindparam("document_id"))
@@ -120,8 +126,11 @@ def mark_rendered(session: Session, document_id: str, *, at: datetime) -> None:
 
 
 def mark_failed(session: Session, document_id: str, error: str) -> None:
-    """Note why the files of a document could not be made; nobody tries again unasked."""
-    session.run(_RENDERED, None, error, document_id)
+    """Note why the files of a document could not be made; nobody tries again unasked.
+
+    A document that somebody else has set meanwhile has not failed.
+    """
+    session.run(_FAILURE, error, document_id)
 
 
 def files_of(session: Session, document_id: str) -> list[DocumentFile]:

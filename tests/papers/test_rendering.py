@@ -15,7 +15,7 @@ from engine.model.errors import InvalidState, NotFound
 from engine.store import Session
 from engine.store.blobs import is_sound, read_blob
 from engine.store.document_rows import DocumentFile, DocumentRow
-from engine.store.documents import failed_to_render, files_of
+from engine.store.documents import failed_to_render, files_of, unrendered
 from engine.store.tables import attachment, blob_chunk, document
 from tests.cases.desk import refusal
 from tests.papers.hostile import PDF
@@ -68,6 +68,21 @@ def test_one_that_cannot_be_set_does_not_stop_the_others_or_try_for_ever(desk: P
     (row,) = desk.read(failed_to_render)
     assert row.render_error == "ValueError：nothing to set"
     assert len(desk.read(lambda session: files_of(session, whole.id))) == 2
+
+
+def test_a_failure_of_one_does_not_undo_what_another_has_set_meanwhile(desk: PaperDesk) -> None:
+    row = desk.issued()
+    able = desk.engine
+
+    def failing(_: object) -> bytes:
+        commands.render_document(desk.store, engine=able, clock=desk.clock, document_id=row.id)
+        raise MemoryError
+
+    desk.engine = replace(able, renderers={**able.renderers, "pdf": failing})
+    with pytest.raises(MemoryError):
+        rendered(desk, row)
+    assert desk.read(failed_to_render) == []
+    assert desk.read(lambda session: unrendered(session, limit=9)) == []
 
 
 def test_an_engine_without_renderers_says_so(desk: PaperDesk) -> None:

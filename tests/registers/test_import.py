@@ -351,6 +351,41 @@ def test_too_many_rows_are_refused() -> None:
     assert code_of(data) == "too_many_rows"
 
 
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def sheet(rows: str, prefix: str = "") -> str:
+    name = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+    return (
+        f'<{prefix}worksheet {name}="{SPREADSHEET}"><{prefix}sheetData>{rows}</{prefix}sheetData>'
+        f"</{prefix}worksheet>"
+    )
+
+
+def test_a_row_of_millions_of_cells_is_refused_before_it_is_read() -> None:
+    row = "<row>" + "<c/>" * (archive.MAX_CELLS + 1) + "<c><v>1</v></c></row>"
+    data = rezipped(PLAIN, SHEET, lambda _: sheet(row).encode())
+    assert len(data) < 20_000
+    with pytest.raises(InvalidArgument, match="格"):
+        archive.opened_safely(data)
+
+
+def test_rows_are_counted_however_their_elements_are_named_or_written() -> None:
+    rows = "<x:row/>" * (archive.MAX_ROWS + 1)
+    data = rezipped(PLAIN, SHEET, lambda _: sheet(rows, "x:").encode())
+    with pytest.raises(InvalidArgument, match="行"):
+        archive.opened_safely(data)
+    data = rezipped(PLAIN, SHEET, lambda _: sheet("<row/>" * 9).encode("utf-16"))
+    with pytest.raises(InvalidArgument, match="UTF-8"):
+        archive.opened_safely(data)
+
+
+def test_a_sheet_whose_elements_have_a_prefix_is_read() -> None:
+    rows = '<x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row>'
+    data = rezipped(PLAIN, SHEET, lambda _: sheet(rows, "x:").encode())
+    assert [row.cells for row in read_workbook(data)] == [("7",)]
+
+
 @pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
 @pytest.mark.parametrize("damage", [b"", b"<", b"<a/>", b"\0\1\2", "无".encode()])
 def test_damage_inside_is_a_refusal_or_an_empty_table(part: str, damage: bytes) -> None:

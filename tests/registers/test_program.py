@@ -71,6 +71,10 @@ def test_who_sees_no_register_takes_none_out(place: Path) -> None:
     assert (ended.status, (place / "无.xlsx").exists()) == (1, False)
     ended = dudao("register", "items", "--as", "li", "--xlsx", "无/此.xlsx", home=place)
     assert (ended.status, "不能写入" in ended.err) == (2, True)
+    (place / "夹").mkdir()
+    for words in (("items", "--as", "li", "--xlsx", "夹"), ("template", "夹")):
+        ended = dudao("register", *words, home=place)
+        assert (ended.status, ended.err) == (2, "✗ 不能写入 夹：这是一个文件夹，应为文件。\n")
 
 
 @pytest.mark.parametrize(
