@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import Enum
-from typing import TypeVar
+from typing import TypedDict, TypeVar
 
 import click
 
@@ -56,41 +56,48 @@ def filter_options(*, of_items: bool) -> Callable[[Decorated], Decorated]:
     return add
 
 
+class _Shared(TypedDict):
+    """What both registers are filtered by."""
+
+    unit: str | None
+    keys: tuple[str, ...]
+    lights: tuple[Light, ...]
+    opened: Days
+    due: Days
+    ended: Days
+    text: str
+    is_mine: bool
+
+
 def case_filter(options: Options) -> CaseFilter:
     """Return the filter that options say; raise WrongUse for what cannot be meant."""
-    return CaseFilter(
-        unit=_one(options, "unit"),
-        keys=_many(options, "process"),
-        statuses=tuple(
-            str(each.value) for each in _codes(options, "status", CaseStatus, _CASE_STATES)
-        ),
-        lights=_codes(options, "light", Light, _LIGHTS),
-        opened=_days(options, "opened"),
-        due=_days(options, "due"),
-        ended=_days(options, "ended"),
-        text=_one(options, "text") or "",
-        is_mine=bool(options["mine"]),
-    )
+    states = _codes(options, "status", CaseStatus, _CASE_STATES)
+    return CaseFilter(**_shared(options), statuses=tuple(each.value for each in states))
 
 
 def item_filter(options: Options) -> ItemFilter:
     """Return the filter that options say; raise WrongUse for what cannot be meant."""
+    states = _codes(options, "status", ItemStatus, _ITEM_STATES)
     return ItemFilter(
-        unit=_one(options, "unit"),
-        keys=_many(options, "process"),
-        statuses=tuple(
-            str(each.value) for each in _codes(options, "status", ItemStatus, _ITEM_STATES)
-        ),
-        lights=_codes(options, "light", Light, _LIGHTS),
-        opened=_days(options, "opened"),
-        due=_days(options, "due"),
-        ended=_days(options, "ended"),
-        text=_one(options, "text") or "",
-        is_mine=bool(options["mine"]),
+        **_shared(options),
+        statuses=tuple(each.value for each in states),
         kinds=_many(options, "kind"),
         severities=_many(options, "severity"),
         owner=_one(options, "owner"),
     )
+
+
+def _shared(options: Options) -> _Shared:
+    return {
+        "unit": _one(options, "unit"),
+        "keys": _many(options, "process"),
+        "lights": _codes(options, "light", Light, _LIGHTS),
+        "opened": _days(options, "opened"),
+        "due": _days(options, "due"),
+        "ended": _days(options, "ended"),
+        "text": _one(options, "text") or "",
+        "is_mine": bool(options["mine"]),
+    }
 
 
 def _one(options: Options, name: str) -> str | None:

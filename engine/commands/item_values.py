@@ -132,8 +132,9 @@ def _text(found: Value) -> str | None:
 
 
 def _whole(found: Value, *, default: int) -> int:
-    is_number = isinstance(found, int | Decimal) and not isinstance(found, bool)
-    return int(found) if is_number and abs(found) < _MANY else default  # type: ignore[arg-type,operator]
+    if isinstance(found, bool) or not isinstance(found, int | Decimal):
+        return default
+    return int(found) if -_MANY < found < _MANY else default
 
 
 def _count(found: Value) -> int:

@@ -107,10 +107,21 @@ def correct_outcome(
     engine.permissions.expect(turn.office, actor, "correct_outcome", unit=new.unit)
     outcomes.reverse(step, old, reason=reason, decision=None)
     outcomes.append(step, new)
+    _keep_remedy(step, old, new)
     said = {**outcomes.described(new), "corrects": old.id, "reason": reason}
     step.record("outcome_corrected", before=outcomes.described(old), data=said)
     turn.finish()
     return EntryAppended(step.case.id, step.case.version, step.case.status, new.id)
+
+
+def _keep_remedy(step: Step, old: OutcomeEntry, new: OutcomeEntry) -> None:
+    """Say of the corrected entry where review and appeal of the wrong one stand."""
+    about = entries_about(step.turn.session, old.id)
+    said = [each for each in about if each.kind == EntryKind.REMEDY.value]
+    if said:
+        last = max(said, key=lambda each: (each.recorded_at, each.id))
+        remedy = outcomes.about(step, new, EntryKind.REMEDY, f"{new.id}.remedy")
+        outcomes.append(step, replace(remedy, decision=last.decision, details=last.details))
 
 
 def _expect_known(changes: Mapping[str, Value]) -> None:

@@ -180,7 +180,8 @@ def reverse_outcomes(step: Step, call: Call) -> Values:
     """Cancel every outcome of this case and of the cases opened from it, each once.
 
     What was published for them is withdrawn with the same reason and decision; a case opened to
-    publish them hears of it by the message `decision_reversed` and publishes nothing.
+    publish them hears of it by the message `decision_reversed` and publishes nothing. Returned
+    are the numbers of what was public until now: a public correction is owed for these.
     """
     reason, decision = text_input(call, "reason"), optional_text(call, "decision")
     standing = _standing(step)
@@ -197,7 +198,7 @@ def reverse_outcomes(step: Step, call: Call) -> Values:
         if withdrawn:
             data["withdrawn"] = list(withdrawn)
         step.record("outcomes_reversed", node=call.node, data=data)
-    return {}
+    return {"withdrawn": list(withdrawn)}
 
 
 def _tell_opened(step: Step, *, reason: str, decision: str | None) -> None:

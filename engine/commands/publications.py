@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from engine.commands.linking import taken_below
+from engine.commands.public_record import find_publication
 from engine.commands.step import Step
 from engine.model.canonical_json import canonical_json
 from engine.model.case import CaseStatus
@@ -35,7 +36,7 @@ def publish(step: Step, row: PublicationRow) -> PublicationRow:
             en="Expected a text without personal data; nothing was published.",
             code="personal_data",
         )
-    if step.find_publication(row.number) is not None:
+    if _find(step, row.number) is not None:
         raise InvalidArgument(
             f"文号“{row.number}”已经公布过。", en=f"Expected a new number, found '{row.number}'."
         )
@@ -70,12 +71,16 @@ def content_hash(row: PublicationRow) -> str:
     return hashlib.sha256(canonical_json(content).encode()).hexdigest()
 
 
+def _find(step: Step, name: str) -> PublicationRow | None:
+    return find_publication(step.turn.session, step.turn.batch, name)
+
+
 def expect_publication(step: Step, name: str) -> PublicationRow:
     """Return a publication by id or number, as it is now that its case is held."""
-    found = step.find_publication(name)
+    found = _find(step, name)
     if found is not None:
         owner_of(step, found)
-        found = step.find_publication(name)
+        found = _find(step, name)
     if found is None:
         raise NotFound(
             f"没有公布过“{name}”。", en=f"Expected a publication '{name}', but there is none."

@@ -47,8 +47,7 @@ def command(
             request = _Request(session, carry_out.__name__, _text(key), kwargs)
             kept = request.kept()
             if kept is not None:
-                # Kept as the fields of this very class.
-                return answer(**cast("Mapping[str, Value]", kept))  # type: ignore[arg-type]
+                return answer(**cast("Mapping[str, Value]", kept))  # type: ignore[arg-type]  # kept as the fields of this very class
             result = carry_out(session, *args, **kwargs)
             request.keep(result)
             return result

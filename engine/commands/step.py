@@ -17,6 +17,7 @@ from engine.commands.engine import Engine
 from engine.commands.item_inputs import Inputs, inputs_of
 from engine.commands.office import Office
 from engine.commands.past import past_outcomes
+from engine.commands.public_record import find_publication
 from engine.commands.surroundings import StepSurroundings
 from engine.definitions.published import Published
 from engine.model.case import Actor, CaseStatus, TimerKind
@@ -27,14 +28,11 @@ from engine.model.values import Value
 from engine.spiff import Instance
 from engine.store.batch import StepBatch
 from engine.store.case_reads import timers_of_case, waits_of_case, work_of_case
-from engine.store.publications import find_objection, find_publication
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
     ItemRow,
-    ObjectionRow,
     OutboxRow,
-    PublicationRow,
     TimerRow,
     WaitRow,
     WorkRow,
@@ -161,7 +159,7 @@ class Step:
                 since,
                 is_unit=turn.office.is_unit(subject),
             ),
-            find_publication=self.find_publication,
+            find_publication=lambda name: find_publication(turn.session, turn.batch, name),
         )
 
     # ------------------------------------------------------------------------ what happens
@@ -333,19 +331,6 @@ class Step:
             rows = () if self.is_new else waits_of_case(self.turn.session, self.case.id)
             self._rows.waits = {row.aid: row for row in rows}
         return self._rows.waits
-
-    def find_publication(self, name: str) -> PublicationRow | None:
-        """Return a publication by id or number, as this turn has made it."""
-        made = self.turn.batch.publications
-        for row in made.values():
-            if name in (row.id, row.number):
-                return row
-        return find_publication(self.turn.session, name)
-
-    def find_objection(self, objection_id: str) -> ObjectionRow | None:
-        """Return an objection by its id, as this turn has made it."""
-        made = self.turn.batch.objections.get(objection_id)
-        return made or find_objection(self.turn.session, objection_id)
 
     @property
     def is_paused(self) -> bool:

@@ -29,7 +29,7 @@ _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile: a way of packing that it does not know
     OSError,
     RuntimeError,
     ValueError,

@@ -143,9 +143,9 @@ def _schema(declared: tuple[Field, ...], computes: bool) -> Schema:  # noqa: FBT
 
 def _load(declared: tuple[Field, ...], data: object, around: _Around, *, many: bool = False) -> Any:  # noqa: ANN401 - a dictionary, or a list of them with `many`
     token = _AROUND.set(around)
-    # Whatever a person sent may be given to load; marshmallow declares only what it accepts.
+    schema = _schema(declared, around.evaluate is not None)
     try:
-        return _schema(declared, around.evaluate is not None).load(data, many=many)  # type: ignore[arg-type]
+        return schema.load(data, many=many)  # type: ignore[arg-type]  # it judges whatever was sent
     finally:
         _AROUND.reset(token)
 

@@ -9,7 +9,7 @@ import pytest
 from engine import commands
 from engine.commands.ledger_changes import EntryAppended
 from engine.model.errors import EngineError, InvalidArgument, InvalidState, NotFound, NotPermitted
-from engine.model.ledger import EffectKind
+from engine.model.ledger import EffectKind, RemedyState
 from engine.model.ledger_record import Record
 from tests.ledger.office import PERSON, Office
 
@@ -105,6 +105,16 @@ def test_a_correction_is_a_reversal_and_a_new_entry(office: Office) -> None:
     assert event["data"]["reason"] == "决定书登记有误"  # type: ignore[index]
     with pytest.raises(InvalidState, match="已被冲销"):
         correct(office, old, form="记大过")
+
+
+def test_a_correction_keeps_where_remedies_stand(office: Office) -> None:
+    case_id = office.decide("accountability:警告", person="李某", identity="公务员", form="警告")
+    office.note(case_id, "复核中")
+    (old,) = office.record(PERSON, on=office.clock().date()).record.held
+    assert old.remedy is RemedyState.REVIEWING
+    correct(office, old.entry.id, form="记过", code="accountability:记过")
+    (new,) = office.record(PERSON, on=office.clock().date()).record.held
+    assert (new.entry.form, new.remedy) == ("记过", RemedyState.REVIEWING)
 
 
 def test_a_correction_to_what_the_table_does_not_know_leaves_nothing(office: Office) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from engine.commands import publications
 from engine.commands.call_inputs import optional_text, text_input
+from engine.commands.public_record import find_objection
 from engine.commands.step import Step
 from engine.definitions.deadline_context import deadline_in, instant_of
 from engine.model.deadline_values import RESOLUTION
@@ -147,7 +148,7 @@ def _source_case(step: Step, source: str | None) -> str | None:
 
 
 def _objection(step: Step, objection_id: str) -> ObjectionRow:
-    row = step.find_objection(objection_id)
+    row = find_objection(step.turn.session, step.turn.batch, objection_id)
     if row is None or row.case_id != step.case.id:
         raise NotFound(
             "没有对本案公示提出的这件异议。",
