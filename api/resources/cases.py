@@ -25,7 +25,10 @@ Query = Mapping[str, Any]
 @CASES.arguments(schemas.CaseQuery, location="query")
 @CASES.response(200, page_of(schemas.CaseLine))
 def list_them(query: Query) -> object:
-    """List cases of the units in scope (案件台账)."""
+    """List cases of the units in scope.
+
+    案件台账。
+    """
     wanted = CaseFilter(
         unit=query["unit"],
         keys=tuple(query["process"]),
@@ -47,7 +50,10 @@ def list_them(query: Query) -> object:
 @CASES.response(201, schemas.CaseOpened)
 @CASES.tagged(is_required=False)
 def open_one(body: Query) -> Answer:
-    """Open a case (立案)."""
+    """Open a case.
+
+    立案。
+    """
     opened = act(commands.open_case, **body)
     return opened, 201, {"Location": f"/api/v1/cases/{opened.case_id}", **quoted(opened.version)}
 
@@ -57,7 +63,10 @@ def open_one(body: Query) -> Answer:
 @CASES.response(200, CaseChanged)
 @CASES.tagged(is_required=False)
 def cancel(body: Query, case_id: str) -> Answer:
-    """End a case before its time (撤销)."""
+    """End a case before its time.
+
+    撤销。
+    """
     return act_on_case(commands.cancel_case, case_id, **body)
 
 
@@ -66,7 +75,10 @@ def cancel(body: Query, case_id: str) -> Answer:
 @CASES.response(200, CaseChanged)
 @CASES.tagged(is_required=False)
 def suspend(body: Query, case_id: str) -> Answer:
-    """Let every clock of a case stand still (中止)."""
+    """Let every clock of a case stand still.
+
+    中止。
+    """
     return act_on_case(commands.suspend_case, case_id, **body)
 
 
@@ -75,7 +87,10 @@ def suspend(body: Query, case_id: str) -> Answer:
 @CASES.response(200, CaseChanged)
 @CASES.tagged(is_required=False)
 def resume(body: Query, case_id: str) -> Answer:
-    """Let the clocks of a case run again (恢复)."""
+    """Let the clocks of a case run again.
+
+    恢复。
+    """
     return act_on_case(commands.resume_case, case_id, **body)
 
 
@@ -84,7 +99,10 @@ def resume(body: Query, case_id: str) -> Answer:
 @CASES.response(200, schemas.MessageSent)
 @CASES.tagged(is_required=False)
 def send(body: Query, case_id: str) -> Answer:
-    """Give a case a message that its diagram may wait for."""
+    """Give a case a message that its diagram may wait for.
+
+    向案件发送消息。
+    """
     return act_on_case(commands.send_message, case_id, **body)
 
 
@@ -93,5 +111,8 @@ def send(body: Query, case_id: str) -> Answer:
 @CASES.response(200, schemas.Extended)
 @CASES.tagged(is_required=False)
 def extend(body: Query, case_id: str) -> Answer:
-    """Extend a deadline that a variable of the case holds (延期)."""
+    """Extend a deadline that a variable of the case holds.
+
+    延长案件变量中的期限。
+    """
     return act_on_case(commands.extend_deadline, case_id, **body)

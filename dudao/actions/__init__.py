@@ -16,6 +16,7 @@ from dudao.actions import (
     initialise,
     ledger,
     lint,
+    openapi,
     play,
     publication,
     registering,
@@ -43,6 +44,7 @@ _IN_ORDER = (
     ledger,
     publication,
     worker,
+    openapi,
     doctor,
 )
 
