@@ -28,6 +28,12 @@ class Permissions:
     its unit may see), `read_unit_record`, `read_person_record`, `lift_outcome` and
     `correct_outcome`; of the registers, `list_below` (the cases of one's unit and all below it)
     and `list_own` (those of one's own unit alone).
+
+    Of reading: `see_case` (a case that one's register shows), `read_history` (all events of a
+    case), `read_access` (who read a case), `see_operations` (incidents and timers),
+    `read_configuration` (definitions, tables, number series, calendar, settings) and
+    `read_directory` (people). Whoever is in a group for `record_every_read` has each of their
+    reads recorded by itself.
     """
 
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -40,7 +40,7 @@ def send_message(  # noqa: PLR0913 - one name for each thing a caller says
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     step = turn.case(case_id)
     expect_open(step.case)
-    _expect_may_send(step, message)
+    expect_may_send(step, message)
     values = load_free(payload or {})
     if not step.deliver(message, values, correlation):
         raise InvalidState(
@@ -53,7 +53,8 @@ def send_message(  # noqa: PLR0913 - one name for each thing a caller says
     return MessageSent(case.id, case.version, case.status, taken=True)
 
 
-def _expect_may_send(step: Step, message: str) -> None:
+def expect_may_send(step: Step, message: str) -> None:
+    """Expect the actor to be one of those who may send a message to the case."""
     turn = step.turn
     if turn.actor.is_system:
         return
