@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.area import Area
-from api.asking import act, look
+from api.asking import act, expect_text, look, look_recorded
 from api.case_state import Answer, act_on_case
 from api.paging import page_from, page_of
 from api.preconditions import quoted
 from api.schemas import cases as schemas
+from api.schemas.derived import answer_of
 from api.schemas.parts import CaseChanged, Reason
 from engine import commands
+from engine.commands.reading.cases import read_case
+from engine.commands.reading.views import CaseView
 from engine.commands.registers import count_register, list_cases
 from engine.model.deadlines import Light
 from engine.model.registers import CaseFilter, Days
@@ -56,6 +59,18 @@ def open_one(body: Query) -> Answer:
     """
     opened = act(commands.open_case, **body)
     return opened, 201, {"Location": f"/api/v1/cases/{opened.case_id}", **quoted(opened.version)}
+
+
+@CASES.route("/<string:case_id>")
+@CASES.response(200, answer_of(CaseView))
+@CASES.tagged(is_required=False)
+def fetch(case_id: str) -> Answer:
+    """Return a case, and what the caller may do with it now; the reading is recorded.
+
+    案件详情：办理情况、待办、问题项、关联案件，以及现在可以办的事。
+    """
+    view = look_recorded(read_case, case_id=expect_text(case_id))
+    return view, 200, quoted(view.version)
 
 
 @CASES.route("/<string:case_id>/cancellation", methods=["POST"])
