@@ -10,9 +10,10 @@ from engine.commands.papers import visible_attachment
 from engine.commands.reasons import MAX_REASON, expect_reason
 from engine.commands.requests import command
 from engine.commands.results import Attached, Result
-from engine.commands.step import Step
+from engine.commands.step import Around, Step
 from engine.commands.turn import Turn
 from engine.commands.uploads import MIB, Upload, expect_size
+from engine.identity import Person
 from engine.model.case import Actor, Clock
 from engine.model.documents import Visibility
 from engine.model.errors import InvalidArgument, InvalidState, NotFound, NotPermitted
@@ -135,6 +136,12 @@ def _may_act(turn: Turn, step: Step, work: WorkRow) -> bool:
     return True
 
 
+def _unit_of(turn: Around, person: Person, unit: str | None) -> str:
+    """Return the unit somebody attaches for: of several, the nearest that answers for the work."""
+    path = () if unit is None else turn.office.path(unit)
+    return next((each for each in path if each in person.units), person.unit)
+
+
 def _nothing(case_id: str) -> NotFound:
     return NotFound("案件不存在。", en=f"Expected a case '{case_id[:80]}', but there is none.")
 
@@ -169,7 +176,7 @@ def _row(
         size=upload.size,
         sha256=upload.sha256,
         visibility=seen.value,
-        unit=person.unit,
+        unit=_unit_of(turn, person, step.case.unit if work is None else work.unit),
         note=note.strip(),
         uploaded_at=turn.now,
         uploaded_by=person.id,

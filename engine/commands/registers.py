@@ -148,9 +148,10 @@ def viewer_of(session: Session, engine: Engine, clock: Clock, actor: Actor) -> l
     if person is None:
         return None
     groups = engine.permissions.groups
-    is_below = not person.groups.isdisjoint(groups.get("list_below", frozenset()))
-    if not is_below and person.groups.isdisjoint(groups.get("list_own", frozenset())):
+    below = person.units_as(groups.get("list_below", frozenset()))
+    own = person.units_as(groups.get("list_own", frozenset()))
+    if not below and not own:
         return None
     near = office.settings.term("light.near")
     bounds = light_bounds(now, calendar=office.calendar, near=near)
-    return lists.Viewer(person.id, CaseScope(person, is_below=is_below), bounds)
+    return lists.Viewer(person.id, CaseScope(below, own), bounds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.commands.duties import expect_known, reaches, words_in
+from engine.commands.duties import expect_known, reaches_as, words_in
 from engine.commands.engine import Engine
 from engine.commands.over import expect_open
 from engine.commands.requests import command
@@ -66,7 +66,7 @@ def expect_may_send(step: Step, message: str) -> None:
         turn.engine.permissions.expect(turn.office, turn.actor, "send_message", unit=step.case.unit)
         return
     person = expect_known(turn.office, turn.actor.person)
-    if person.groups.isdisjoint(senders) or not reaches(turn.office, person, step.case.unit):
+    if not reaches_as(turn.office, person, senders, step.case.unit):
         raise NotPermitted(
             f"您不能向案件发送消息“{message}”。",
             en=f"Expected '{person.id}' to be in one of {sorted(senders)} and in scope.",
