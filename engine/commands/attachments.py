@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.commands.duties import expect_in_scope, expect_known, expect_may_take
 from engine.commands.engine import Engine
+from engine.commands.indexing import index_attachment
 from engine.commands.over import expect_going_on
 from engine.commands.paper_access import sees_all
 from engine.commands.papers import visible_attachment
@@ -55,6 +58,7 @@ def attach(  # noqa: PLR0913 - one name for each thing a caller says
     store_blob(session, upload.content, sha256=row.sha256, at=turn.now)
     step.keeps_undo = True
     step.record("attachment_added", node=None if work is None else work.node, data=described(row))
+    index_attachment(turn, step.case, row)
     turn.finish()
     insert_attachment(session, row)
     case = step.case
@@ -92,6 +96,7 @@ def remove_attachment(
         )
     said = expect_reason(reason)
     mark_removed(session, row.id, at=turn.now, by=actor.person, reason=said)
+    index_attachment(turn, step.case, replace(row, removed_at=turn.now))
     step.record("attachment_removed", data={**described(row), "reason": said})
     turn.finish()
     return Result(step.case.id, step.case.version, step.case.status)

@@ -43,6 +43,7 @@ from engine.store.tables_records import (
     outbox_message,
     void_number,
 )
+from engine.store.tables_search import search_entry, search_index
 
 __all__ = [
     "METADATA",
@@ -72,6 +73,8 @@ __all__ = [
     "problem_item",
     "publication",
     "revision",
+    "search_entry",
+    "search_index",
     "setting",
     "timer",
     "unit",
