@@ -43,6 +43,7 @@ from engine.store.tables_records import (
     outbox_message,
     void_number,
 )
+from engine.store.tables_workers import worker_heartbeat
 
 __all__ = [
     "METADATA",
@@ -79,4 +80,5 @@ __all__ = [
     "void_number",
     "waiting_message",
     "work_candidate",
+    "worker_heartbeat",
 ]
