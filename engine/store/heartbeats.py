@@ -27,9 +27,7 @@ _ALIVE = Statement(
 def beat(session: Session, worker: str, *, now: datetime, started_at: datetime) -> None:
     """Say that a worker lives now; forget those that were killed long ago."""
     mine = worker_heartbeat.c.worker == worker
-    session.execute(
-        delete(worker_heartbeat).where(worker_heartbeat.c.beat_at < now - FORGET)
-    )
+    session.execute(delete(worker_heartbeat).where(worker_heartbeat.c.beat_at < now - FORGET))
     values = {"beat_at": now, "started_at": started_at}
     if not session.execute(update(worker_heartbeat).where(mine).values(values)).rowcount:
         session.execute(insert(worker_heartbeat).values(worker=worker, **values))
