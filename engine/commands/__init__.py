@@ -22,6 +22,7 @@ recorded, so they need a unit of work that is committed.
 
 from __future__ import annotations
 
+from engine.commands.accounts import Identity
 from engine.commands.attachments import attach, remove_attachment
 from engine.commands.cancel_case import cancel_case
 from engine.commands.claims import assign, claim, delegate, unclaim
@@ -76,6 +77,7 @@ __all__ = [
     "Downloaded",
     "Engine",
     "EntryAppended",
+    "Identity",
     "MessageSent",
     "ObjectionFiled",
     "Permissions",

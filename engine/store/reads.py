@@ -52,6 +52,16 @@ _BY_REFERENCE = Statement(
 _work = select(open_work, case_file, _REVISION).join_from(open_work, case_file)
 _OF_WORK = Statement(_work.where(open_work.c.id == bindparam("id")), ["id"])
 _NUMBER = Statement(select(revision.c.number))
+_version = select(case_file.c.version).where(case_file.c.id == bindparam("id"))
+_VERSION = Statement(_version, ["id"], postgresql=_version.with_for_update())
+_version_of_work = (
+    select(case_file.c.version)
+    .join_from(open_work, case_file)
+    .where(open_work.c.id == bindparam("id"))
+)
+_VERSION_OF_WORK = Statement(
+    _version_of_work, ["id"], postgresql=_version_of_work.with_for_update(of=case_file)
+)
 
 
 def _timers() -> Select[*tuple[Cell, ...]]:
@@ -100,6 +110,16 @@ def read_work(session: Session, work_id: str) -> WorkRead:
 def read_timer(session: Session, case_id: str, aid: int, *, kind: str = "bpmn") -> TimerRead | None:
     """Read a timer with its case, or None when it is gone: fired, canceled, or never armed."""
     return session.one(_timer_read, _OF_TIMER, case_id, aid, kind)
+
+
+def lock_case_version(session: Session, case_id: str) -> int | None:
+    """Return the version of a case, None without one, and lock the case to the end of the unit."""
+    return session.one(int, _VERSION, case_id)
+
+
+def lock_version_of_work(session: Session, work_id: str) -> int | None:
+    """Do the same for the case that open work belongs to."""
+    return session.one(int, _VERSION_OF_WORK, work_id)
 
 
 def read_revision(session: Session) -> int:

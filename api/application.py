@@ -1,0 +1,68 @@
+"""Makes the web application of an installation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from flask import Flask
+from flask_smorest import Api
+
+from api import headers, limits, problems
+from api.json_values import FastJson
+from api.problems import MEDIA_TYPE, Problem
+from api.resources import AREAS
+from api.service import Service
+
+TITLE = "督导 Dudao"
+VERSION = "1"
+_MOST_PARTS = 20  # of one multipart request
+
+
+class _Problems(Api):
+    """The errors of flask-smorest as problem+json, in answers and in the OpenAPI document."""
+
+    ERROR_SCHEMA = Problem
+
+    def handle_http_exception(self, error: Any) -> Any:  # noqa: ANN401 - as flask-smorest has it
+        return problems.answer_http(error)
+
+
+def create_app(service: Service) -> Flask:
+    """Make the application: JSON over HTTP under `/api/v1`, described by `/api/v1/openapi.json`."""
+    app = Flask("api", static_folder=None)
+    app.extensions["dudao"] = service
+    app.json = FastJson(app)
+    app.config.update(
+        API_TITLE=TITLE,
+        API_VERSION=VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=None,
+        MAX_CONTENT_LENGTH=service.limits.body,
+        MAX_FORM_PARTS=_MOST_PARTS,
+    )
+    headers.register(app)
+    limits.register(app, service.limits)
+    problems.register(app)
+    api = _Problems(app)
+    _describe_signing_in(api)
+    for area in AREAS:
+        api.register_blueprint(area)
+    return app
+
+
+def openapi(app: Flask) -> Mapping[str, object]:
+    """Return the OpenAPI 3.1 document of an application."""
+    api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
+    document = cast("dict[str, Any]", api.spec.to_dict())
+    for response in document.get("components", {}).get("responses", {}).values():
+        content = response.get("content", {})
+        if "application/json" in content:  # every shared response is an error
+            content[MEDIA_TYPE] = content.pop("application/json")
+    return document
+
+
+def _describe_signing_in(api: Api) -> None:
+    schemes = api.spec.components
+    schemes.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    schemes.security_scheme("session", {"type": "apiKey", "in": "cookie", "name": "dudao_session"})

@@ -1,0 +1,52 @@
+"""Commands that change one case, and may say which state of it they mean (If-Match)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import request
+
+from api.asking import KEY, asked, expect_text, service
+from api.preconditions import quoted, seen_tag
+from api.problems import PreconditionFailed
+from engine.commands import Result
+from engine.store import Session
+from engine.store.reads import lock_case_version, lock_version_of_work
+
+Answer = tuple[object, int, Mapping[str, str]]
+Lock = Callable[[Session, str], int | None]
+
+
+def act_on_case(command: Callable[..., Result], case_id: str, **arguments: Any) -> Answer:  # noqa: ANN401 - each command its own
+    """Give a command on a case and answer with its new version as ETag.
+
+    With If-Match the case must still be at that version; it is locked before it is looked at, so
+    nobody comes between. PreconditionFailed otherwise.
+    """
+    return _act(command, lock_case_version, "case_id", case_id, arguments)
+
+
+def act_on_work(command: Callable[..., Result], work_id: str, **arguments: Any) -> Answer:  # noqa: ANN401 - each command its own
+    """Do the same with a command on open work; the version is that of its case."""
+    return _act(command, lock_version_of_work, "work_id", work_id, arguments)
+
+
+def _act(
+    command: Callable[..., Result], lock: Lock, name: str, named: str, arguments: dict[str, Any]
+) -> Answer:
+    own, seen = service(), seen_tag()
+    named = expect_text(named)
+    with own.store.begin() as session:
+        if seen is not None and str(lock(session, named)) != seen:
+            raise PreconditionFailed(en="The case was changed since it was read.")
+        result = command(
+            session,
+            engine=own.engine,
+            clock=own.clock,
+            actor=asked().actor,
+            idempotency_key=request.headers.get(KEY),
+            **{name: named},
+            **arguments,
+        )
+    return result, 200, quoted(result.version)

@@ -1,0 +1,10 @@
+"""The areas of the interface, one module each: what a request says becomes a command."""
+
+from __future__ import annotations
+
+from api.area import Area
+from api.resources.cases import CASES
+from api.resources.work import WORK
+
+AREAS: tuple[Area, ...] = (CASES, WORK)
+"""Every area; an application serves these."""

@@ -1,0 +1,97 @@
+"""Cases: the register, opening, and what concerns a case as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.area import Area
+from api.asking import act, look
+from api.case_state import Answer, act_on_case
+from api.paging import page_from, page_of
+from api.preconditions import quoted
+from api.schemas import cases as schemas
+from api.schemas.parts import CaseChanged, Reason
+from engine import commands
+from engine.commands.registers import count_register, list_cases
+from engine.model.deadlines import Light
+from engine.model.registers import CaseFilter, Days
+
+CASES = Area("cases", "/cases", "案件：立案、台账、办理全案的事项")
+Query = Mapping[str, Any]
+
+
+@CASES.route("")
+@CASES.arguments(schemas.CaseQuery, location="query")
+@CASES.response(200, page_of(schemas.CaseLine))
+def list_them(query: Query) -> object:
+    """List cases of the units in scope (案件台账)."""
+    wanted = CaseFilter(
+        unit=query["unit"],
+        keys=tuple(query["process"]),
+        statuses=tuple(query["status"]),
+        lights=tuple(map(Light, query["light"])),
+        opened=Days(query["opened_since"], query["opened_until"]),
+        due=Days(query["due_since"], query["due_until"]),
+        ended=Days(query["ended_since"], query["ended_until"]),
+        text=query["text"],
+        is_mine=query["mine"],
+    )
+    listed = look(list_cases, wanted=wanted, order=query["sort"], page=page_from(query))
+    total = look(count_register, wanted=wanted) if query["count"] else None
+    return {"items": listed.rows, "next": listed.next, "total": total}
+
+
+@CASES.route("", methods=["POST"])
+@CASES.arguments(schemas.CaseToOpen)
+@CASES.response(201, schemas.CaseOpened)
+@CASES.tagged(is_required=False)
+def open_one(body: Query) -> Answer:
+    """Open a case (立案)."""
+    opened = act(commands.open_case, **body)
+    return opened, 201, {"Location": f"/api/v1/cases/{opened.case_id}", **quoted(opened.version)}
+
+
+@CASES.route("/<string:case_id>/cancellation", methods=["POST"])
+@CASES.arguments(Reason)
+@CASES.response(200, CaseChanged)
+@CASES.tagged(is_required=False)
+def cancel(body: Query, case_id: str) -> Answer:
+    """End a case before its time (撤销)."""
+    return act_on_case(commands.cancel_case, case_id, **body)
+
+
+@CASES.route("/<string:case_id>/suspension", methods=["POST"])
+@CASES.arguments(Reason)
+@CASES.response(200, CaseChanged)
+@CASES.tagged(is_required=False)
+def suspend(body: Query, case_id: str) -> Answer:
+    """Let every clock of a case stand still (中止)."""
+    return act_on_case(commands.suspend_case, case_id, **body)
+
+
+@CASES.route("/<string:case_id>/resumption", methods=["POST"])
+@CASES.arguments(Reason)
+@CASES.response(200, CaseChanged)
+@CASES.tagged(is_required=False)
+def resume(body: Query, case_id: str) -> Answer:
+    """Let the clocks of a case run again (恢复)."""
+    return act_on_case(commands.resume_case, case_id, **body)
+
+
+@CASES.route("/<string:case_id>/messages", methods=["POST"])
+@CASES.arguments(schemas.Message)
+@CASES.response(200, schemas.MessageSent)
+@CASES.tagged(is_required=False)
+def send(body: Query, case_id: str) -> Answer:
+    """Give a case a message that its diagram may wait for."""
+    return act_on_case(commands.send_message, case_id, **body)
+
+
+@CASES.route("/<string:case_id>/extensions", methods=["POST"])
+@CASES.arguments(schemas.VariableExtension)
+@CASES.response(200, schemas.Extended)
+@CASES.tagged(is_required=False)
+def extend(body: Query, case_id: str) -> Answer:
+    """Extend a deadline that a variable of the case holds (延期)."""
+    return act_on_case(commands.extend_deadline, case_id, **body)

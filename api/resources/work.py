@@ -1,0 +1,121 @@
+"""Open work (待办): who holds it, and completing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import request
+
+from api.area import Area
+from api.asking import KEY, asked, expect_text, service
+from api.case_state import Answer, act_on_work
+from api.problems import problem_of
+from api.schemas import cases, work
+from api.schemas.parts import CaseChanged, WorkHeld
+from engine import commands
+from engine.model.errors import EngineError
+
+WORK = Area("work", "/work", "待办：签收、退签、指派、委托、办结")
+Body = Mapping[str, Any]
+
+
+@WORK.route("/<string:work_id>/claim", methods=["POST"])
+@WORK.response(200, WorkHeld)
+@WORK.tagged(is_required=False)
+def claim(work_id: str) -> Answer:
+    """Take open work that nobody holds (签收)."""
+    return act_on_work(commands.claim, work_id)
+
+
+@WORK.route("/<string:work_id>/unclaim", methods=["POST"])
+@WORK.response(200, WorkHeld)
+@WORK.tagged(is_required=False)
+def unclaim(work_id: str) -> Answer:
+    """Give work back (退签)."""
+    return act_on_work(commands.unclaim, work_id)
+
+
+@WORK.route("/<string:work_id>/assignment", methods=["POST"])
+@WORK.arguments(work.Receiver)
+@WORK.response(200, WorkHeld)
+@WORK.tagged(is_required=False)
+def assign(body: Body, work_id: str) -> Answer:
+    """Give work to a person, whoever held it (指派)."""
+    return act_on_work(commands.assign, work_id, **body)
+
+
+@WORK.route("/<string:work_id>/delegation", methods=["POST"])
+@WORK.arguments(work.Receiver)
+@WORK.response(200, WorkHeld)
+@WORK.tagged(is_required=False)
+def delegate(body: Body, work_id: str) -> Answer:
+    """Let somebody else do one's own work (委托)."""
+    return act_on_work(commands.delegate, work_id, **body)
+
+
+@WORK.route("/<string:work_id>/completion", methods=["POST"])
+@WORK.arguments(work.Form)
+@WORK.response(200, CaseChanged)
+@WORK.tagged(is_required=False)
+def complete(body: Body, work_id: str) -> Answer:
+    """Complete work with its form (办结)."""
+    return act_on_work(commands.complete, work_id, **body)
+
+
+@WORK.route("/<string:work_id>/withdrawal", methods=["POST"])
+@WORK.response(200, WorkHeld)
+@WORK.tagged(is_required=False)
+def withdraw(work_id: str) -> Answer:
+    """Take back what one completed, while nobody has acted on it (撤回)."""
+    return act_on_work(commands.withdraw, work_id)
+
+
+@WORK.route("/<string:work_id>/extension", methods=["POST"])
+@WORK.arguments(cases.Extension)
+@WORK.response(200, cases.Extended)
+@WORK.tagged(is_required=False)
+def extend(body: Body, work_id: str) -> Answer:
+    """Give open work more time (延期)."""
+    return act_on_work(commands.extend_deadline, work_id, **body)
+
+
+@WORK.route("/claims", methods=["POST"])
+@WORK.arguments(work.Several)
+@WORK.response(200, work.Each)
+def claim_several(body: Body) -> object:
+    """Take several pieces of open work, each by itself (批量签收)."""
+    return _each(commands.claim, body["work_ids"])
+
+
+@WORK.route("/assignments", methods=["POST"])
+@WORK.arguments(work.SeveralToReceiver)
+@WORK.response(200, work.Each)
+def assign_several(body: Body) -> object:
+    """Give several pieces of open work to one person, each by itself (批量指派)."""
+    return _each(commands.assign, body["work_ids"], person=body["person"], reason=body["reason"])
+
+
+def _each(command: Callable[..., commands.WorkHeld], ids: list[str], **arguments: Any) -> object:  # noqa: ANN401 - each command its own
+    """Give a command on each in a unit of work of its own; one refusal does not undo the others."""
+    own, key = service(), request.headers.get(KEY)
+    lines: list[dict[str, object]] = []
+    for work_id in dict.fromkeys(ids):
+        try:
+            with own.store.begin() as session:
+                held = command(
+                    session,
+                    engine=own.engine,
+                    clock=own.clock,
+                    actor=asked().actor,
+                    work_id=expect_text(work_id),
+                    idempotency_key=None if key is None else f"{key}/{work_id}"[-200:],
+                    **arguments,
+                )
+            lines.append(
+                {"work_id": work_id, "done": True, "assignee": held.assignee, "problem": None}
+            )
+        except EngineError as error:
+            problem = problem_of(error)
+            lines.append({"work_id": work_id, "done": False, "assignee": None, "problem": problem})
+    return {"items": lines}

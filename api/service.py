@@ -1,0 +1,38 @@
+"""What the interface stands on: one store, one engine, one clock, and its limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from engine.commands import Engine
+from engine.model.case import Clock
+from engine.store import Store
+
+KIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one client may ask; texts are those of Flask-Limiter, None sets no limit.
+
+    Counted per web process. What must hold for all of them together, such as the lock after
+    wrong passwords, is kept in the store.
+    """
+
+    each_client: str | None = "1200 per minute"
+    public: str | None = "120 per minute"
+    sign_in: str | None = "30 per minute"
+    body: int = 1024 * KIB
+    """The longest JSON body, in bytes; files have a limit of their own, a setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """An installation as the interface sees it; made once per process by the composition root."""
+
+    store: Store
+    engine: Engine
+    clock: Clock
+    limits: Limits = field(default_factory=Limits)
+    is_secure: bool = False
+    """Whether people come by HTTPS: cookies are then sent by no other way."""
