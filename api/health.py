@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import asdict, dataclass
-from ipaddress import ip_address
 from time import perf_counter
 
 from flask import Blueprint, Response, g, jsonify, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry
 
+from api.loopback import is_loopback
 from api.metrics import Processes, RequestMetrics, Waiting, exposition
 from api.readiness import Readiness
+from engine.model.errors import NotPermitted
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 """A request with one of these came through a proxy: its peer is not who asked."""
@@ -50,7 +51,11 @@ def health_blueprint(watch: Watch) -> Blueprint:
     @blueprint.get("/metrics")
     def metrics() -> Response:
         if not _may_scrape(watch.metrics_token):
-            return _refusal()
+            raise NotPermitted(
+                "监控指标只提供给本机，或者持有监控令牌（metrics_token）的程序。",
+                en="Metrics are for this machine, or for whoever knows the token.",
+                code="metrics_refused",
+            )
         figures = exposition(watch.registry, waiting)
         return _fresh(Response(figures, content_type=CONTENT_TYPE_LATEST))
 
@@ -86,29 +91,6 @@ def _may_scrape(token: str | None) -> bool:
     if any(name in request.headers for name in FORWARDED):
         return False
     return is_loopback(request.remote_addr or "")
-
-
-def is_loopback(host: str) -> bool:
-    """Say whether an address is this machine's own, reachable from nowhere else."""
-    try:
-        address = ip_address(host.partition("%")[0])
-    except ValueError:
-        return host == "localhost"
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
-
-
-def _refusal() -> Response:
-    answer = jsonify(
-        type="/problems/metrics_refused",
-        title="Metrics are for this machine, or for whoever knows the token.",
-        status=403,
-        detail="监控指标只提供给本机，或者持有监控令牌（metrics_token）的程序。",
-        code="metrics_refused",
-    )
-    answer.status_code = 403
-    answer.content_type = "application/problem+json"
-    return _fresh(answer)
 
 
 def _fresh(answer: Response) -> Response:

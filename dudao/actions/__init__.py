@@ -20,6 +20,7 @@ from dudao.actions import (
     publication,
     registering,
     scenario,
+    serve,
     settings,
     template,
     worker,
@@ -42,6 +43,7 @@ _IN_ORDER = (
     settings,
     ledger,
     publication,
+    serve,
     worker,
     doctor,
 )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from api.health import is_loopback
+from api.loopback import is_loopback
 from dudao.failures import WrongUse
 from dudao.settings import Place
 
