@@ -16,7 +16,17 @@ from sqlalchemy.exc import ArgumentError
 
 from dudao.failures import WrongUse
 
-KEYS = ("data", "database")
+PLACE_KEYS = ("data", "database")
+SERVING_KEYS = (
+    "host",
+    "port",
+    "workers",
+    "threads",
+    "trusted_proxies",
+    "secure_cookies",
+    "metrics_token",
+)
+KEYS = (*PLACE_KEYS, *SERVING_KEYS)
 DATABASE_FILE = "dudao.db"
 
 
@@ -54,10 +64,21 @@ def find_place(
 ) -> Place:
     """Find the place from options, variables (``DUDAO_DATA``, …), file and defaults."""
     variables = os.environ if environment is None else environment
-    said = {**_from_file(config, variables), **_from_variables(variables)}
-    said |= {key: value for key, value in (("data", data), ("database", database)) if value}
+    said = find_said({"data": data, "database": database}, config=config, environment=variables)
     folder = Path(said.get("data") or _default_folder(variables)).expanduser().absolute()
     return Place(folder, _url(said.get("database"), folder))
+
+
+def find_said(
+    options: Mapping[str, str | None],
+    *,
+    config: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """Return every setting that was said somewhere, by its key, as text."""
+    variables = os.environ if environment is None else environment
+    given = {key: value for key, value in options.items() if value}
+    return {**_from_file(config, variables), **_from_variables(variables), **given}
 
 
 def _from_variables(variables: Mapping[str, str]) -> dict[str, str]:
@@ -80,12 +101,18 @@ def _from_file(config: str | None, variables: Mapping[str, str]) -> dict[str, st
             en=f"Expected a TOML file at {path} with the keys {', '.join(KEYS)}.",
         ) from error
     for key, value in content.items():
-        if key not in KEYS or not isinstance(value, str):
+        if key not in KEYS or not isinstance(value, str | int):  # true and false are whole numbers
             raise WrongUse(
-                f"配置文件 {path} 中的 {key} 不是可以识别的设置：应为 {'、'.join(KEYS)} 之一，值为文字。",
-                en=f"Expected only the keys {', '.join(KEYS)} with texts, found {key} in {path}.",
+                f"配置文件 {path} 中的 {key} 不是可以识别的设置：应为 {'、'.join(KEYS)} 之一，"
+                "值为文字、整数或者 true、false。",
+                en=f"Expected only the keys {', '.join(KEYS)} with a text, a whole number or"
+                f" true or false, found {key} in {path}.",
             )
-    return {key: str(value) for key, value in content.items()}
+    return {key: _as_text(value) for key, value in content.items()}
+
+
+def _as_text(value: str | int) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _default_folder(variables: Mapping[str, str]) -> Path:

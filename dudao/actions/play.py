@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from collections.abc import Callable
 from importlib.resources import files
@@ -12,11 +11,11 @@ import click
 from rich.cells import cell_len
 from rich.text import Text
 
-import dudao
 from dudao import system
 from dudao.actions.demonstrate import fill
 from dudao.batch import names_in, people_of
 from dudao.composition import GROUPS, build_engine, case_types
+from dudao.demo.place import demo_place
 from dudao.desk import Desk
 from dudao.directory.filling import fill_directory
 from dudao.failures import DONE, Stop
@@ -31,7 +30,7 @@ from dudao.scenarios.runner import run_scenario
 from dudao.scenarios.search import Bundle, Library
 from dudao.scenarios.world import World
 from dudao.screen import Screen, padded
-from dudao.settings import Place, find_place
+from dudao.settings import Place
 from dudao.simulation import SimulatedClock
 from dudao.timeline.drawing import Drawing
 from dudao.timeline.entries import Names
@@ -41,7 +40,6 @@ from engine.model.calendar import WorkCalendar
 from engine.store import Store
 
 SCRIPT = "play.yml"
-VARIABLE_FOLDER = "var"
 
 
 def register(group: click.Group) -> None:
@@ -50,7 +48,7 @@ def register(group: click.Group) -> None:
     @command(group, "play", "演示：填入示范数据，用模拟时钟走完一次责令限期整改。")
     def play(invocation: Invocation) -> int:
         screen = invocation.screen
-        place = _place(invocation)
+        place = demo_place(invocation)
         screen.say(Text("一、准备示范数据", "bold"))
         fill(place, screen)
         screen.say()
@@ -65,16 +63,6 @@ def register(group: click.Group) -> None:
         _hints(screen, place)
         screen.answer({"ok": True, "data": str(place.data)})
         return DONE
-
-
-def _place(invocation: Invocation) -> Place:
-    """Use the place that was named, or else `var/` in the project folder."""
-    project = Path(dudao.__file__).parents[1]
-    is_named = invocation.data or invocation.database or invocation.config
-    is_set = any(os.environ.get(f"DUDAO_{name}") for name in ("DATA", "DATABASE", "CONFIG"))
-    if is_named or is_set or not (project / "pyproject.toml").is_file():
-        return invocation.place
-    return find_place(data=str(project / VARIABLE_FOLDER))
 
 
 def _timeline(screen: Screen) -> None:

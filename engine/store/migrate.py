@@ -36,7 +36,7 @@ def is_current(url: str) -> bool:
     engine = connect(url)
     try:
         with engine.connect() as connection:
-            return _revision_of(connection) == newest_revision()
+            return revision_of(connection) == newest_revision()
     finally:
         engine.dispose()
 
@@ -91,5 +91,6 @@ def _config(folder: str, connection: Connection) -> Config:
     return config
 
 
-def _revision_of(connection: Connection) -> str | None:
+def revision_of(connection: Connection) -> str | None:
+    """Return the id of the migration that a database stands at, None for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()

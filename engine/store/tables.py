@@ -44,6 +44,7 @@ from engine.store.tables_records import (
     void_number,
 )
 from engine.store.tables_search import search_entry, search_index
+from engine.store.tables_workers import worker_heartbeat
 
 __all__ = [
     "METADATA",
@@ -82,4 +83,5 @@ __all__ = [
     "void_number",
     "waiting_message",
     "work_candidate",
+    "worker_heartbeat",
 ]

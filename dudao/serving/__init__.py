@@ -1,0 +1,1 @@
+"""`dudao serve`: web processes and a worker under one supervisor."""

@@ -1,0 +1,86 @@
+"""Serve an installation: its sockets, its children, their supervisor, from start to stop."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from dudao.serving.binding import bind, close, url_of
+from dudao.serving.children import Child, Kind
+from dudao.serving.folders import RunFolder
+from dudao.serving.options import Assignment, Serving
+from dudao.serving.supervisor import Supervisor
+from dudao.settings import Place
+
+BUILD = "dudao.serving.application:build"
+"""What makes the WSGI application in each web process."""
+
+
+def serve(
+    place: Place,
+    serving: Serving,
+    *,
+    announce: Callable[[Sequence[str]], None],
+    has_worker: bool = True,
+    build: str = BUILD,
+) -> int:
+    """Serve until asked to stop; return the exit status.
+
+    `announce` gets the addresses once they answer. Raises Stop when the address cannot be used,
+    when another supervisor serves this data folder, or when a child does not start.
+    """
+    folder = RunFolder(place.data / "run")
+    with folder.taken(), _bound(serving) as sockets, _pipe() as (reading, writing):
+        addresses = [url_of(each) for each in sockets]
+        supervisor = Supervisor(
+            children=list(
+                _children(place, serving, folder, sockets, writing, build, has_worker=has_worker)
+            ),
+            sockets=sockets,
+            ready=reading,
+            announce=lambda: announce(addresses),
+            monotonic=time.monotonic,
+        )
+        return supervisor.run()
+
+
+def _children(
+    place: Place,
+    serving: Serving,
+    folder: RunFolder,
+    sockets: Sequence[socket.socket],
+    ready: int,
+    build: str,
+    *,
+    has_worker: bool,
+) -> Iterator[Child]:
+    descriptors = tuple(each.fileno() for each in sockets)
+    web = Assignment(place, serving, os.getpid(), build, descriptors, ready)
+    kinds = [Kind("web", "网页进程", web, folder.empty, folder.metrics, (*descriptors, ready))]
+    if has_worker:
+        worker = Assignment(place, serving, os.getpid(), build)
+        kinds.append(Kind("worker", "后台进程", worker, folder.empty, folder.metrics))
+    for kind in kinds:
+        yield Child(kind, time.monotonic)
+
+
+@contextmanager
+def _bound(serving: Serving) -> Iterator[list[socket.socket]]:
+    sockets = bind(serving.host, serving.port)
+    try:
+        yield sockets
+    finally:
+        close(sockets)
+
+
+@contextmanager
+def _pipe() -> Iterator[tuple[int, int]]:
+    both = os.pipe()
+    try:
+        yield both
+    finally:
+        for each in both:
+            os.close(each)
