@@ -26,7 +26,7 @@ class Permissions:
     `resolve_incident`, `change_setting`, `import_calendar`, `publish_template`, `void_document`,
     `attach`, `remove_attachment`, `see_internal` (the papers of a case), `see_served` (those that
     its unit may see), `read_unit_record`, `read_person_record`, `lift_outcome` and
-    `correct_outcome`; of the registers, `list_below` (the cases of one's unit and all below it)
+    `correct_outcome`; `manage_accounts` (passwords, locks, sessions and tokens of others); of the registers, `list_below` (the cases of one's unit and all below it)
     and `list_own` (those of one's own unit alone).
 
     Of reading: `see_case` (a case that one's register shows), `read_history` (all events of a
