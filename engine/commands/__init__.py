@@ -86,6 +86,32 @@ from engine.commands.open_case import open_case
 from engine.commands.permissions import Permissions
 from engine.commands.public_reading import list_publications, read_publication
 from engine.commands.reading.cases import read_case
+from engine.commands.reading.configuration import (
+    list_calendars,
+    list_number_series,
+    list_settings,
+    read_calendar,
+    read_number_series,
+)
+from engine.commands.reading.definitions import (
+    list_decision_tables,
+    list_definitions,
+    read_decision_table,
+    read_definition,
+)
+from engine.commands.reading.directory import (
+    list_groups,
+    list_people,
+    list_units,
+    read_person,
+    read_unit,
+)
+from engine.commands.reading.exports import record_case_export, record_list_export
+from engine.commands.reading.histories import read_access, read_history
+from engine.commands.reading.notifications import list_notifications
+from engine.commands.reading.operations import list_incidents, list_timers
+from engine.commands.reading.states import read_case_variables, read_diagram
+from engine.commands.reading.works import candidates_of, read_work
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
 from engine.commands.rendering import Rendered, render_document, render_pending
 from engine.commands.results import (
@@ -148,6 +174,7 @@ __all__ = [
     "begin_codes",
     "begin_session",
     "cancel_case",
+    "candidates_of",
     "change_password",
     "change_setting",
     "claim",
@@ -173,22 +200,46 @@ __all__ = [
     "lift_outcome",
     "list_accounts",
     "list_attachments",
+    "list_calendars",
+    "list_decision_tables",
+    "list_definitions",
     "list_documents",
+    "list_groups",
+    "list_incidents",
+    "list_notifications",
+    "list_number_series",
+    "list_people",
     "list_publications",
     "list_sessions",
+    "list_settings",
+    "list_timers",
     "list_tokens",
+    "list_units",
     "look_up_objection",
     "move_timer",
     "open_case",
     "publish_shipped_templates",
     "publish_template",
+    "read_access",
     "read_assessment",
+    "read_calendar",
     "read_case",
+    "read_case_variables",
+    "read_decision_table",
+    "read_definition",
+    "read_diagram",
+    "read_history",
+    "read_number_series",
+    "read_person",
     "read_publication",
     "read_record",
+    "read_unit",
+    "read_work",
     "receive",
     "recompute_deadlines",
     "recompute_provisional",
+    "record_case_export",
+    "record_list_export",
     "remove_attachment",
     "remove_codes",
     "render_document",
