@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask
 from flask_smorest import Api
 
 from api import headers, limits, problems
+from api.documentation import DOCUMENTATION
 from api.json_values import FastJson
-from api.problems import MEDIA_TYPE, Problem
+from api.problems import Problem
 from api.resources import AREAS
 from api.service import Service
 
@@ -48,18 +48,8 @@ def create_app(service: Service) -> Flask:
     _describe_signing_in(api)
     for area in AREAS:
         api.register_blueprint(area)
+    app.register_blueprint(DOCUMENTATION)
     return app
-
-
-def openapi(app: Flask) -> Mapping[str, object]:
-    """Return the OpenAPI 3.1 document of an application."""
-    api = app.extensions["flask-smorest"]["apis"][""]["ext_obj"]
-    document = cast("dict[str, Any]", api.spec.to_dict())
-    for response in document.get("components", {}).get("responses", {}).values():
-        content = response.get("content", {})
-        if "application/json" in content:  # every shared response is an error
-            content[MEDIA_TYPE] = content.pop("application/json")
-    return document
 
 
 def _describe_signing_in(api: Api) -> None:

@@ -54,6 +54,7 @@ def build_engine(
         handlers=types.handlers,
         settings=types.settings,
         permissions=Permissions(MAY),
+        groups=GROUPS,
         observe=observe,
         compose=compose,
         check_template=check_template,

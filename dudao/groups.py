@@ -25,6 +25,7 @@ GROUPS: Mapping[str, str] = {
 _OFFICE = frozenset({"case_officer", "leader", "director", "administrator"})
 _LEADERS = frozenset({"leader", "director"})
 _OPERATORS = frozenset({"administrator"})
+_AUDITORS = frozenset({"auditor", "discipline"})
 _RECORD_KEEPERS = frozenset({"organisation", "auditor"})
 
 MAY: Mapping[str, frozenset[str]] = {
@@ -52,5 +53,12 @@ MAY: Mapping[str, frozenset[str]] = {
     "correct_outcome": _LEADERS,
     "list_below": _OFFICE | {"inspector", "auditor", "organisation", "discipline"},
     "list_own": frozenset({"respondent"}),
+    "see_case": _OFFICE | _AUDITORS | {"inspector", "organisation", "respondent"},
+    "read_history": _OFFICE | _AUDITORS | {"inspector"},
+    "read_access": _LEADERS | _AUDITORS,
+    "record_every_read": _AUDITORS,
+    "read_directory": _OFFICE | _AUDITORS | {"inspector", "organisation", "respondent"},
+    "see_operations": _OFFICE | _AUDITORS,
+    "read_configuration": _OFFICE | _AUDITORS | {"inspector"},
 }
 """Which groups may give each command that no diagram assigns."""

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.area import Area
-from api.asking import act, look
+from api.asking import act, expect_text, look, look_recorded
 from api.case_state import Answer, act_on_case
 from api.paging import page_from, page_of
 from api.preconditions import quoted
 from api.schemas import cases as schemas
+from api.schemas.derived import answer_of
 from api.schemas.parts import CaseChanged, Reason
 from engine import commands
+from engine.commands.reading.cases import read_case
+from engine.commands.reading.views import CaseView
 from engine.commands.registers import count_register, list_cases
 from engine.model.deadlines import Light
 from engine.model.registers import CaseFilter, Days
@@ -25,7 +28,10 @@ Query = Mapping[str, Any]
 @CASES.arguments(schemas.CaseQuery, location="query")
 @CASES.response(200, page_of(schemas.CaseLine))
 def list_them(query: Query) -> object:
-    """List cases of the units in scope (案件台账)."""
+    """List cases of the units in scope.
+
+    案件台账。
+    """
     wanted = CaseFilter(
         unit=query["unit"],
         keys=tuple(query["process"]),
@@ -47,9 +53,24 @@ def list_them(query: Query) -> object:
 @CASES.response(201, schemas.CaseOpened)
 @CASES.tagged(is_required=False)
 def open_one(body: Query) -> Answer:
-    """Open a case (立案)."""
+    """Open a case.
+
+    立案。
+    """
     opened = act(commands.open_case, **body)
     return opened, 201, {"Location": f"/api/v1/cases/{opened.case_id}", **quoted(opened.version)}
+
+
+@CASES.route("/<string:case_id>")
+@CASES.response(200, answer_of(CaseView))
+@CASES.tagged(is_required=False)
+def fetch(case_id: str) -> Answer:
+    """Return a case, and what the caller may do with it now; the reading is recorded.
+
+    案件详情：办理情况、待办、问题项、关联案件，以及现在可以办的事。
+    """
+    view = look_recorded(read_case, case_id=expect_text(case_id))
+    return view, 200, quoted(view.version)
 
 
 @CASES.route("/<string:case_id>/cancellation", methods=["POST"])
@@ -57,7 +78,10 @@ def open_one(body: Query) -> Answer:
 @CASES.response(200, CaseChanged)
 @CASES.tagged(is_required=False)
 def cancel(body: Query, case_id: str) -> Answer:
-    """End a case before its time (撤销)."""
+    """End a case before its time.
+
+    撤销。
+    """
     return act_on_case(commands.cancel_case, case_id, **body)
 
 
@@ -66,7 +90,10 @@ def cancel(body: Query, case_id: str) -> Answer:
 @CASES.response(200, CaseChanged)
 @CASES.tagged(is_required=False)
 def suspend(body: Query, case_id: str) -> Answer:
-    """Let every clock of a case stand still (中止)."""
+    """Let every clock of a case stand still.
+
+    中止。
+    """
     return act_on_case(commands.suspend_case, case_id, **body)
 
 
@@ -75,7 +102,10 @@ def suspend(body: Query, case_id: str) -> Answer:
 @CASES.response(200, CaseChanged)
 @CASES.tagged(is_required=False)
 def resume(body: Query, case_id: str) -> Answer:
-    """Let the clocks of a case run again (恢复)."""
+    """Let the clocks of a case run again.
+
+    恢复。
+    """
     return act_on_case(commands.resume_case, case_id, **body)
 
 
@@ -84,7 +114,10 @@ def resume(body: Query, case_id: str) -> Answer:
 @CASES.response(200, schemas.MessageSent)
 @CASES.tagged(is_required=False)
 def send(body: Query, case_id: str) -> Answer:
-    """Give a case a message that its diagram may wait for."""
+    """Give a case a message that its diagram may wait for.
+
+    向案件发送消息。
+    """
     return act_on_case(commands.send_message, case_id, **body)
 
 
@@ -93,5 +126,8 @@ def send(body: Query, case_id: str) -> Answer:
 @CASES.response(200, schemas.Extended)
 @CASES.tagged(is_required=False)
 def extend(body: Query, case_id: str) -> Answer:
-    """Extend a deadline that a variable of the case holds (延期)."""
+    """Extend a deadline that a variable of the case holds.
+
+    延长案件变量中的期限。
+    """
     return act_on_case(commands.extend_deadline, case_id, **body)

@@ -24,7 +24,10 @@ Body = Mapping[str, Any]
 @WORK.response(200, WorkHeld)
 @WORK.tagged(is_required=False)
 def claim(work_id: str) -> Answer:
-    """Take open work that nobody holds (签收)."""
+    """Take open work that nobody holds.
+
+    签收。
+    """
     return act_on_work(commands.claim, work_id)
 
 
@@ -32,7 +35,10 @@ def claim(work_id: str) -> Answer:
 @WORK.response(200, WorkHeld)
 @WORK.tagged(is_required=False)
 def unclaim(work_id: str) -> Answer:
-    """Give work back (退签)."""
+    """Give work back.
+
+    退签。
+    """
     return act_on_work(commands.unclaim, work_id)
 
 
@@ -41,7 +47,10 @@ def unclaim(work_id: str) -> Answer:
 @WORK.response(200, WorkHeld)
 @WORK.tagged(is_required=False)
 def assign(body: Body, work_id: str) -> Answer:
-    """Give work to a person, whoever held it (指派)."""
+    """Give work to a person, whoever held it.
+
+    指派。
+    """
     return act_on_work(commands.assign, work_id, **body)
 
 
@@ -50,7 +59,10 @@ def assign(body: Body, work_id: str) -> Answer:
 @WORK.response(200, WorkHeld)
 @WORK.tagged(is_required=False)
 def delegate(body: Body, work_id: str) -> Answer:
-    """Let somebody else do one's own work (委托)."""
+    """Let somebody else do one's own work.
+
+    委托。
+    """
     return act_on_work(commands.delegate, work_id, **body)
 
 
@@ -59,7 +71,10 @@ def delegate(body: Body, work_id: str) -> Answer:
 @WORK.response(200, CaseChanged)
 @WORK.tagged(is_required=False)
 def complete(body: Body, work_id: str) -> Answer:
-    """Complete work with its form (办结)."""
+    """Complete work with its form.
+
+    办结。
+    """
     return act_on_work(commands.complete, work_id, **body)
 
 
@@ -67,7 +82,10 @@ def complete(body: Body, work_id: str) -> Answer:
 @WORK.response(200, WorkHeld)
 @WORK.tagged(is_required=False)
 def withdraw(work_id: str) -> Answer:
-    """Take back what one completed, while nobody has acted on it (撤回)."""
+    """Take back what one completed, while nobody has acted on it.
+
+    撤回。
+    """
     return act_on_work(commands.withdraw, work_id)
 
 
@@ -76,7 +94,10 @@ def withdraw(work_id: str) -> Answer:
 @WORK.response(200, cases.Extended)
 @WORK.tagged(is_required=False)
 def extend(body: Body, work_id: str) -> Answer:
-    """Give open work more time (延期)."""
+    """Give open work more time.
+
+    延期。
+    """
     return act_on_work(commands.extend_deadline, work_id, **body)
 
 
@@ -84,7 +105,10 @@ def extend(body: Body, work_id: str) -> Answer:
 @WORK.arguments(work.Several)
 @WORK.response(200, work.Each)
 def claim_several(body: Body) -> object:
-    """Take several pieces of open work, each by itself (批量签收)."""
+    """Take several pieces of open work, each by itself.
+
+    批量签收。
+    """
     return _each(commands.claim, body["work_ids"])
 
 
@@ -92,7 +116,10 @@ def claim_several(body: Body) -> object:
 @WORK.arguments(work.SeveralToReceiver)
 @WORK.response(200, work.Each)
 def assign_several(body: Body) -> object:
-    """Give several pieces of open work to one person, each by itself (批量指派)."""
+    """Give several pieces of open work to one person, each by itself.
+
+    批量指派。
+    """
     return _each(commands.assign, body["work_ids"], person=body["person"], reason=body["reason"])
 
 

@@ -16,6 +16,7 @@ from dudao.actions import (
     initialise,
     ledger,
     lint,
+    openapi,
     play,
     publication,
     registering,
@@ -45,6 +46,7 @@ _IN_ORDER = (
     publication,
     serve,
     worker,
+    openapi,
     doctor,
 )
 

@@ -14,7 +14,8 @@ block does. Every command takes an `idempotency_key`, those of the public apart:
 `actor` either, and `file_objection` keeps nothing that could answer twice. Refusals are `engine.model.errors`.
 
 `read_record` and `read_assessment` change nothing but the history: every look into the ledger is
-recorded, so they need a unit of work that is committed.
+recorded, so they need a unit of work that is committed. So do the reads of one case and of one
+person (`engine.commands.reading`).
 
 `sweep` takes the store itself, because each timer fires in a unit of work of its own; so do
 `render_document` and `render_pending`, because setting a file must not hold one.
@@ -45,6 +46,7 @@ from engine.commands.objections import ObjectionFiled, file_objection, look_up_o
 from engine.commands.open_case import open_case
 from engine.commands.permissions import Permissions
 from engine.commands.public_reading import list_publications, read_publication
+from engine.commands.reading.cases import read_case
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
 from engine.commands.rendering import Rendered, render_document, render_pending
 from engine.commands.results import (
@@ -115,6 +117,7 @@ __all__ = [
     "publish_shipped_templates",
     "publish_template",
     "read_assessment",
+    "read_case",
     "read_publication",
     "read_record",
     "receive",

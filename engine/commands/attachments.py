@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.commands.duties import expect_in_scope, expect_known, expect_may_take
 from engine.commands.engine import Engine
+from engine.commands.indexing import index_attachment
 from engine.commands.over import expect_going_on
 from engine.commands.paper_access import sees_all
 from engine.commands.papers import visible_attachment
 from engine.commands.reasons import MAX_REASON, expect_reason
 from engine.commands.requests import command
 from engine.commands.results import Attached, Result
-from engine.commands.step import Step
+from engine.commands.step import Around, Step
 from engine.commands.turn import Turn
 from engine.commands.uploads import MIB, Upload, expect_size
+from engine.identity import Person
 from engine.model.case import Actor, Clock
 from engine.model.documents import Visibility
 from engine.model.errors import InvalidArgument, InvalidState, NotFound, NotPermitted
@@ -54,6 +58,7 @@ def attach(  # noqa: PLR0913 - one name for each thing a caller says
     store_blob(session, upload.content, sha256=row.sha256, at=turn.now)
     step.keeps_undo = True
     step.record("attachment_added", node=None if work is None else work.node, data=described(row))
+    index_attachment(turn, step.case, row)
     turn.finish()
     insert_attachment(session, row)
     case = step.case
@@ -91,6 +96,7 @@ def remove_attachment(
         )
     said = expect_reason(reason)
     mark_removed(session, row.id, at=turn.now, by=actor.person, reason=said)
+    index_attachment(turn, step.case, replace(row, removed_at=turn.now))
     step.record("attachment_removed", data={**described(row), "reason": said})
     turn.finish()
     return Result(step.case.id, step.case.version, step.case.status)
@@ -135,6 +141,12 @@ def _may_act(turn: Turn, step: Step, work: WorkRow) -> bool:
     return True
 
 
+def _unit_of(turn: Around, person: Person, unit: str | None) -> str:
+    """Return the unit somebody attaches for: of several, the nearest that answers for the work."""
+    path = () if unit is None else turn.office.path(unit)
+    return next((each for each in path if each in person.units), person.unit)
+
+
 def _nothing(case_id: str) -> NotFound:
     return NotFound("案件不存在。", en=f"Expected a case '{case_id[:80]}', but there is none.")
 
@@ -169,7 +181,7 @@ def _row(
         size=upload.size,
         sha256=upload.sha256,
         visibility=seen.value,
-        unit=person.unit,
+        unit=_unit_of(turn, person, step.case.unit if work is None else work.unit),
         note=note.strip(),
         uploaded_at=turn.now,
         uploaded_by=person.id,

@@ -154,11 +154,8 @@ def _expect_fit(step: Step, work: WorkRow, people: tuple[str, ...], receiver: st
 
 def _expect_candidate(step: Step, work: WorkRow, person_id: str) -> None:
     person = duties.expect_known(step.turn.office, person_id)
-    if (work.groups or work.users) and not duties.is_candidate(person, work):
-        raise NotPermitted(
-            f"{person.name}不是“{work.name}”的候选承办人，不能交其办理。",
-            en=f"Expected '{person.id}' to be a candidate of user task '{work.node}'.",
-        )
+    if work.groups or work.users:
+        duties.expect_candidate(step.turn.office, person, work)
 
 
 def _give(

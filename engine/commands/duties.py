@@ -6,8 +6,9 @@ them; they bind an assignee as they bind a candidate.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
+from engine import identity
 from engine.commands.office import Office
 from engine.diagram.model import Node
 from engine.identity import Person
@@ -23,19 +24,32 @@ START = "start"
 
 
 def expect_known(office: Office, person_id: str) -> Person:
-    """Return an active person; raise NotPermitted for anybody else."""
+    """Return an active person with a post in force today; raise NotPermitted for anybody else."""
     person = office.person(person_id)
     if person is None:
         raise NotPermitted(
             f"没有名为“{person_id}”的在册人员。",
             en=f"Expected a registered, active person, but '{person_id}' is none.",
         )
+    if not person.posts:
+        raise NotPermitted(
+            f"{person.name}今日没有在任的职务。",
+            en=f"Expected '{person_id}' to have a post in force today.",
+        )
     return person
 
 
-def is_candidate(person: Person, work: WorkRow) -> bool:
-    """Say whether a person is named, or is in a group named, as a candidate."""
-    return person.id in work.users or not person.groups.isdisjoint(work.groups)
+def expect_candidate(office: Office, person: Person, work: WorkRow) -> None:
+    """Expect a person to be named as a candidate, or to have a post in a group named in scope."""
+    if person.id in work.users:
+        return
+    if person.groups.isdisjoint(work.groups):
+        raise NotPermitted(
+            f"{person.name}不是“{work.name}”的候选承办人。",
+            en=f"Expected '{person.id}' to be a candidate of user task '{work.node}'.",
+        )
+    if not reaches_as(office, person, work.groups, work.unit):
+        raise _out_of_scope(office, person, work)
 
 
 def expect_may_take(office: Office, actor: Actor, work: WorkRow, node: Node) -> Person:
@@ -52,24 +66,17 @@ def expect_may_take(office: Office, actor: Actor, work: WorkRow, node: Node) -> 
             en=f"Expected user task '{node.id}' to be held by '{person.id}', "
             f"but '{work.assignee}' holds it.",
         )
-    if work.assignee is None and not is_candidate(person, work):
-        raise NotPermitted(
-            f"您不是“{work.name}”的候选承办人。",
-            en=f"Expected '{person.id}' to be a candidate of user task '{node.id}'.",
-        )
+    if work.assignee is None:
+        expect_candidate(office, person, work)
     return person
 
 
 def expect_in_scope(office: Office, person: Person, work: WorkRow) -> None:
-    """Expect a person's unit to answer for the work's unit, and not to be excluded."""
+    """Expect a person to have a unit that answers for the work's unit, and none excluded."""
     if not reaches(office, person, work.unit):
-        raise NotPermitted(
-            f"“{work.name}”属于{office.unit_name(work.unit or '') or work.unit}，"
-            f"不在{person.name}的管辖范围内。",
-            en=f"Expected the unit of '{person.id}' to be '{work.unit}' or above it.",
-        )
+        raise _out_of_scope(office, person, work)
     for unit in work.excluded_units:
-        if office.is_within(person.unit, unit):
+        if unit in person.above:
             raise NotPermitted(
                 f"“{work.name}”须由{office.unit_name(unit) or unit}以外的人员办理。",
                 en=f"Expected nobody from '{unit}' to act on '{work.node}', "
@@ -77,9 +84,22 @@ def expect_in_scope(office: Office, person: Person, work: WorkRow) -> None:
             )
 
 
+def _out_of_scope(office: Office, person: Person, work: WorkRow) -> NotPermitted:
+    return NotPermitted(
+        f"“{work.name}”属于{office.unit_name(work.unit or '') or work.unit}，"
+        f"不在{person.name}的管辖范围内。",
+        en=f"Expected a unit of '{person.id}' to be '{work.unit}' or above it.",
+    )
+
+
 def reaches(office: Office, person: Person, unit: str | None) -> bool:
-    """Say whether a person's unit is this one or lies above it; no unit is everybody's."""
-    return unit is None or office.is_within(unit, person.unit)
+    """Say whether a unit of a person is this one or lies above it; no unit is everybody's."""
+    return unit is None or identity.reaches(person, office.path(unit))
+
+
+def reaches_as(office: Office, person: Person, groups: Collection[str], unit: str | None) -> bool:
+    """Say whether a person has a post in one of the groups that reaches a unit."""
+    return identity.reaches_as(person, groups, None if unit is None else office.path(unit))
 
 
 def expect_separate(

@@ -32,7 +32,7 @@ class Engine:
 
     `new_id` and `new_salt` are the only sources of chance. `observe` is told what each step did.
     Without `compose` no document can be issued, and without `check_template` none published;
-    `renderers` sets files, by their kind (`docx`, `pdf`).
+    `renderers` sets files, by their kind (`docx`, `pdf`). `groups` are what groups are called.
     """
 
     new_id: NewId
@@ -40,6 +40,7 @@ class Engine:
     handlers: Handlers = field(default_factory=Handlers)
     settings: Settings = field(default_factory=lambda: Settings.of(ENGINE_SETTINGS))
     permissions: Permissions = field(default_factory=Permissions)
+    groups: Mapping[str, str] = field(default_factory=dict)
     observe: Observer = nobody
     compose: Composer | None = None
     check_template: TemplateCheck | None = None

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.commands import item_values
+from engine.commands.indexing import forget_item, index_item
 from engine.commands.item_inputs import inputs_of
 from engine.commands.step import Step
 from engine.definitions.item_registers import ItemRegister, ItemRegisters
@@ -204,11 +205,13 @@ class _Listing:
         self._remember(row.id, old)
         self._rows[row.id] = row
         self._step.turn.batch.set_item(row)
+        index_item(self._step.turn, self._step.case, row, old)
 
     def _drop(self, row: ItemRow) -> None:
         self._remember(row.id, row)
         del self._rows[row.id]
         self._step.turn.batch.drop_item(row.id)
+        forget_item(self._step.turn, row.id)
 
     def _remember(self, row_id: str, old: ItemRow | None) -> None:
         """Keep how a row was before the step, for 撤回."""

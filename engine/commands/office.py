@@ -111,9 +111,11 @@ class Office:
 
     def is_within(self, unit: str, ancestor: str) -> bool:
         """Say whether a unit is another one or lies below it."""
-        return self._engine.directory.is_within(
-            self._session, unit, ancestor, revision=self.revision
-        )
+        return ancestor in self.path(unit)
+
+    def path(self, unit: str) -> tuple[str, ...]:
+        """Return a unit and those above it, up to the root; () for an unknown one."""
+        return self._engine.directory.units(self._session, revision=self.revision).path(unit)
 
     def table(self, decision: str) -> Table | None:
         """Return the newest version of a decision table; None when none was published."""

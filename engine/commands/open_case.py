@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.commands import linking
-from engine.commands.duties import expect_known, reaches, words_in
+from engine.commands.duties import expect_known, reaches, reaches_as, words_in
 from engine.commands.engine import Engine
 from engine.commands.filling import fill_start
 from engine.commands.requests import command
@@ -35,8 +35,8 @@ def open_case(  # noqa: PLR0913 - one name for each thing a caller says
 ) -> CaseOpened:
     """Open a case of the newest version of a process, against a unit.
 
-    The actor's unit must be that unit or lie above it, and where the diagram names starter
-    groups, the actor must be in one of them.
+    A unit of the actor must be that unit or lie above it, and where the diagram names starter
+    groups, the actor must have such a post in one of them.
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
@@ -60,7 +60,9 @@ def _expect_may_open(turn: Turn, published: Published, unit: str) -> None:
         )
     process = published.process
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)
-    if (groups or users) and person.id not in users and person.groups.isdisjoint(groups):
+    if not (groups or users) or person.id in users:
+        return
+    if not reaches_as(turn.office, person, groups, unit):
         raise NotPermitted(
             f"{person.name}不在可以发起“{published.name}”的候选组内。",
             en=f"Expected '{person.id}' to be in one of {sorted(groups)}.",

@@ -1,8 +1,8 @@
 """Which groups may give the commands that no diagram assigns: deny by default.
 
 Work in a diagram names its own candidates. What concerns a case as a whole is named here, with
-the groups an installation uses; whoever is in one of them may act on the cases of units that
-their own unit answers for.
+the groups an installation uses; whoever has a post in one of them may act on the cases of the
+unit of that post and of those below it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.commands.duties import expect_known, reaches
+from engine.commands.duties import expect_known, reaches_as
 from engine.commands.office import Office
 from engine.identity import Person
 from engine.model.case import Actor
@@ -28,6 +28,12 @@ class Permissions:
     its unit may see), `read_unit_record`, `read_person_record`, `lift_outcome` and
     `correct_outcome`; of the registers, `list_below` (the cases of one's unit and all below it)
     and `list_own` (those of one's own unit alone).
+
+    Of reading: `see_case` (a case that one's register shows), `read_history` (all events of a
+    case), `read_access` (who read a case), `see_operations` (incidents and timers),
+    `read_configuration` (definitions, tables, number series, calendar, settings) and
+    `read_directory` (people). Whoever is in a group for `record_every_read` has each of their
+    reads recorded by itself.
     """
 
     groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -35,7 +41,7 @@ class Permissions:
     def expect(
         self, office: Office, actor: Actor, command: str, *, unit: str | None = None
     ) -> Person | None:
-        """Expect the actor to be in a group for the command and to reach the unit.
+        """Expect the actor to have a post in a group for the command that reaches the unit.
 
         The system may do everything and is nobody: None.
         """
@@ -48,7 +54,7 @@ class Permissions:
                 f"{person.name}不在可以执行这一操作的候选组内。",
                 en=f"Expected '{person.id}' to be in one of {sorted(allowed)} to {command}.",
             )
-        if not reaches(office, person, unit):
+        if not reaches_as(office, person, allowed, unit):
             raise NotPermitted(
                 f"{office.unit_name(unit or '') or unit}不在{person.name}的管辖范围内。",
                 en=f"Expected the unit of '{person.id}' to be '{unit}' or above it.",

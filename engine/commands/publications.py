@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from engine.commands.indexing import index_publication
 from engine.commands.linking import taken_below
 from engine.commands.public_record import find_publication
 from engine.commands.step import Step
@@ -43,6 +44,7 @@ def publish(step: Step, row: PublicationRow) -> PublicationRow:
     row = replace(row, content_hash=content_hash(row))
     step.is_irrevocable = True
     step.turn.batch.put_publication(row)
+    index_publication(step.turn, step.case, row)
     data: Mapping[str, Value] = {
         "publication": row.id,
         "number": row.number,
@@ -120,15 +122,16 @@ def close(
     owner = owner_of(step, row)
     said = masked(reason.strip())
     step.is_irrevocable = owner.is_irrevocable = True
-    step.turn.batch.put_publication(
-        replace(
-            row,
-            state=state.value,
-            closed_at=step.now,
-            closed_reason=said,
-            superseded_by=superseded_by or row.superseded_by,
-        )
+    closed = replace(
+        row,
+        state=state.value,
+        closed_at=step.now,
+        closed_reason=said,
+        superseded_by=superseded_by or row.superseded_by,
     )
+    step.turn.batch.put_publication(closed)
+    if state is PublicationState.WITHDRAWN:
+        index_publication(step.turn, owner.case, closed)
     data: Mapping[str, Value] = {
         "publication": row.id,
         "number": row.number,

@@ -56,7 +56,7 @@ def list_cases(
     page: Page = FIRST_PAGE,
 ) -> Listed[ListedCase]:
     """Return a page of the register of cases (案件台账), with open work and linked cases."""
-    viewer = _viewer(session, engine, clock, actor)
+    viewer = viewer_of(session, engine, clock, actor)
     if viewer is None:
         return Listed(())
     rows, cursor = lists.list_cases(session, viewer, wanted, order=order, page=page)
@@ -74,7 +74,7 @@ def list_items(
     page: Page = FIRST_PAGE,
 ) -> Listed[ListedItem]:
     """Return a page of the register of problem items (问题整改台账)."""
-    viewer = _viewer(session, engine, clock, actor)
+    viewer = viewer_of(session, engine, clock, actor)
     if viewer is None:
         return Listed(())
     rows, cursor = lists.list_items(session, viewer, wanted, order=order, page=page)
@@ -90,7 +90,7 @@ def count_register(
     wanted: CaseFilter | ItemFilter,
 ) -> int:
     """Count the lines of a register over all pages."""
-    viewer = _viewer(session, engine, clock, actor)
+    viewer = viewer_of(session, engine, clock, actor)
     if viewer is None:
         return 0
     if isinstance(wanted, ItemFilter):
@@ -124,7 +124,7 @@ def record_export(
     Return the number of the event. Somebody who sees no register has nothing to take out:
     NotPermitted.
     """
-    if _viewer(session, engine, clock, actor) is None:
+    if viewer_of(session, engine, clock, actor) is None:
         raise NotPermitted(
             "您没有可以查看的台账，不能导出。",
             en=f"Expected '{actor.person}' to see a register.",
@@ -140,17 +140,18 @@ def record_export(
     )
 
 
-def _viewer(session: Session, engine: Engine, clock: Clock, actor: Actor) -> lists.Viewer | None:
-    """Return who asks with their scope; None for somebody unknown or without a register."""
+def viewer_of(session: Session, engine: Engine, clock: Clock, actor: Actor) -> lists.Viewer | None:
+    """Return who asks with their scope in the registers; None for somebody unknown or without a register."""
     now = clock()
     office = Office(session, engine, now=now)
     person = office.person(actor.person)
     if person is None:
         return None
     groups = engine.permissions.groups
-    is_below = not person.groups.isdisjoint(groups.get("list_below", frozenset()))
-    if not is_below and person.groups.isdisjoint(groups.get("list_own", frozenset())):
+    below = person.units_as(groups.get("list_below", frozenset()))
+    own = person.units_as(groups.get("list_own", frozenset()))
+    if not below and not own:
         return None
     near = office.settings.term("light.near")
     bounds = light_bounds(now, calendar=office.calendar, near=near)
-    return lists.Viewer(person.id, CaseScope(person, is_below=is_below), bounds)
+    return lists.Viewer(person.id, CaseScope(below, own), bounds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.commands.duties import expect_known, reaches, words_in
+from engine.commands.duties import expect_known, reaches_as, words_in
 from engine.commands.engine import Engine
 from engine.commands.over import expect_open
 from engine.commands.requests import command
@@ -40,7 +40,7 @@ def send_message(  # noqa: PLR0913 - one name for each thing a caller says
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     step = turn.case(case_id)
     expect_open(step.case)
-    _expect_may_send(step, message)
+    expect_may_send(step, message)
     values = load_free(payload or {})
     if not step.deliver(message, values, correlation):
         raise InvalidState(
@@ -53,7 +53,8 @@ def send_message(  # noqa: PLR0913 - one name for each thing a caller says
     return MessageSent(case.id, case.version, case.status, taken=True)
 
 
-def _expect_may_send(step: Step, message: str) -> None:
+def expect_may_send(step: Step, message: str) -> None:
+    """Expect the actor to be one of those who may send a message to the case."""
     turn = step.turn
     if turn.actor.is_system:
         return
@@ -65,7 +66,7 @@ def _expect_may_send(step: Step, message: str) -> None:
         turn.engine.permissions.expect(turn.office, turn.actor, "send_message", unit=step.case.unit)
         return
     person = expect_known(turn.office, turn.actor.person)
-    if person.groups.isdisjoint(senders) or not reaches(turn.office, person, step.case.unit):
+    if not reaches_as(turn.office, person, senders, step.case.unit):
         raise NotPermitted(
             f"您不能向案件发送消息“{message}”。",
             en=f"Expected '{person.id}' to be in one of {sorted(senders)} and in scope.",

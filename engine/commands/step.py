@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import NAMESPACE_OID, uuid5
 
 from engine.commands.engine import Engine
+from engine.commands.indexing import index_case
 from engine.commands.item_inputs import Inputs, inputs_of
 from engine.commands.office import Office
 from engine.commands.past import past_outcomes
@@ -376,6 +377,8 @@ class Step:
             undo=undo,
         )
         batch = self.turn.batch
+        before = None if self.is_new else self.loaded
+        index_case(self.turn, self.case, before, key_name=self.published.name)
         if self.is_new:
             batch.open_case(self.case)
         else:

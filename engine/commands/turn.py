@@ -99,6 +99,12 @@ class Turn:
             )
         return step
 
+    def look_at(self, case: CaseRow, *, read_revision: int) -> Step:
+        """Return a case for looking at: not locked, and never written by `finish`."""
+        self.office.revision = read_revision
+        published = self.engine.library.published(self.session, case.definition_id)
+        return Step(self, case, published, _HOOKS, is_new=False)
+
     def find_work(self, work_id: str) -> WorkPlace | None:
         """Return open work with the step of its case; None when it is not open (any longer)."""
         cells = self.session.row(_CASE_OF_WORK, work_id)

@@ -7,6 +7,7 @@ from typing import cast
 
 from engine.commands.duties import expect_known
 from engine.commands.engine import Engine
+from engine.commands.indexing import forget_item, index_item
 from engine.commands.over import expect_open
 from engine.commands.projecting import tell_candidates
 from engine.commands.requests import command
@@ -18,7 +19,6 @@ from engine.commands.work_ids import parts_of, work_id_of
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidState, NotPermitted
 from engine.spiff import Instance
-from engine.store.batch import StepBatch
 from engine.store.store import Session
 
 
@@ -63,7 +63,8 @@ def withdraw(
     return WorkHeld(case.id, case.version, case.status, work_id_of(case.id, aid), restored.assignee)
 
 
-def _put_back(batch: StepBatch, undo: Undo) -> None:
+def _put_back(step: Step, undo: Undo) -> None:
+    batch = step.turn.batch
     for work in undo.work:
         batch.add_work(work)
     for timer in undo.timers:
@@ -72,6 +73,7 @@ def _put_back(batch: StepBatch, undo: Undo) -> None:
         batch.add_wait(wait)
     for item in undo.items:
         batch.set_item(item)
+        index_item(step.turn, step.case, item, None)
 
 
 def _restore(step: Step, undo: Undo) -> None:
@@ -85,7 +87,8 @@ def _restore(step: Step, undo: Undo) -> None:
         batch.end_wait(case_id, aid)
     for item_id in undo.added_items:
         batch.drop_item(item_id)
-    _put_back(batch, undo)
+        forget_item(step.turn, item_id)
+    _put_back(step, undo)
     before = Instance.load(step.published.compiled, undo.state, step.surroundings)
     before.next_number = step.instance.next_number  # numbers are never used again
     step.change(state=before.dump(), due_at=cast("datetime | None", undo.due_at))

@@ -5,8 +5,16 @@ from __future__ import annotations
 from engine.identity.audience import Audience
 from engine.identity.directory import Directory
 from engine.identity.imports import ImportReport, upsert_people, upsert_units
-from engine.identity.people import Membership, Person, PersonEntry
-from engine.identity.scope import CaseScope, WorkScope, may_act_in, may_see
+from engine.identity.people import Membership, Person, PersonEntry, Post
+from engine.identity.scope import (
+    CaseScope,
+    WorkScope,
+    may_act_in,
+    may_see,
+    may_take,
+    reaches,
+    reaches_as,
+)
 from engine.identity.units import Unit, UnitTree
 
 __all__ = [
@@ -17,11 +25,15 @@ __all__ = [
     "Membership",
     "Person",
     "PersonEntry",
+    "Post",
     "Unit",
     "UnitTree",
     "WorkScope",
     "may_act_in",
     "may_see",
+    "may_take",
+    "reaches",
+    "reaches_as",
     "upsert_people",
     "upsert_units",
 ]

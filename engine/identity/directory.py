@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from engine.identity.audience import Audience
-from engine.identity.people import Membership, Person, PersonEntry
+from engine.identity.people import Membership, Person, PersonEntry, Post
 from engine.identity.tables import Session, membership, person, revision, unit, unit_ancestor
 from engine.identity.units import Unit, UnitTree
 from engine.model.errors import NotFound
@@ -77,21 +77,16 @@ class Directory:
         holds_role = and_(
             person.c.id == membership.c.person,
             membership.c.group_name.in_(audience.groups),
-            membership.c.from_on <= on,
-            or_(membership.c.until_on.is_(None), membership.c.until_on >= on),
+            _is_in_force(on),
         )
         if audience.unit is not None:
-            holds_role = and_(holds_role, person.c.unit.in_(path))
-        is_excluded = and_(
-            unit_ancestor.c.unit == person.c.unit,
-            unit_ancestor.c.ancestor.in_(audience.excluded_units),
-        )
+            holds_role = and_(holds_role, membership.c.unit.in_(path))
         query = (
             select(person.c.id)
             .where(
                 person.c.is_active,
                 or_(person.c.id.in_(audience.people), exists().where(holds_role)),
-                ~exists().where(is_excluded),
+                *_are_not_of(audience.excluded_units, on),
             )
             .order_by(person.c.id)
         )
@@ -106,6 +101,22 @@ class Directory:
         if kept is None or kept.number != number:
             kept = self._kept = _Kept(number, _tree(session))
         return kept
+
+
+def _is_in_force(on: date) -> ColumnElement[bool]:
+    ends_later = or_(membership.c.until_on.is_(None), membership.c.until_on >= on)
+    return and_(membership.c.from_on <= on, ends_later)
+
+
+def _are_not_of(excluded: Sequence[str], on: date) -> list[ColumnElement[bool]]:
+    """Say that somebody neither belongs to one of these units or below, nor has a post there."""
+    if not excluded:
+        return []
+    below = select(unit_ancestor.c.unit).where(unit_ancestor.c.ancestor.in_(excluded))
+    has_post = and_(
+        membership.c.person == person.c.id, membership.c.unit.in_(below), _is_in_force(on)
+    )
+    return [person.c.unit.not_in(below), ~exists().where(has_post)]
 
 
 def _tree(session: Session) -> UnitTree:
@@ -131,29 +142,40 @@ def _read_entry(session: Session, person_id: str) -> PersonEntry:
             membership.c.group_name,
             membership.c.from_on,
             membership.c.until_on,
+            membership.c.unit,
         )
         .select_from(person.outerjoin(membership, membership.c.person == person.c.id))
         .where(person.c.id == person_id)
-        .order_by(membership.c.group_name, membership.c.from_on)
+        .order_by(membership.c.group_name, membership.c.from_on, membership.c.unit)
     )
     rows = cast(
-        "Sequence[tuple[str, str, bool, str | None, date, date | None]]",
+        "Sequence[tuple[str, str, bool, str | None, date, date | None, str]]",
         session.execute(query).all(),
     )
     if not rows:
         raise NotFound(f"人员“{person_id}”不存在。", en=f"There is no person {person_id!r}.")
     name, unit_code, is_active = rows[0][:3]
-    memberships = tuple(Membership(row[3], row[4], row[5]) for row in rows if row[3] is not None)
+    memberships = tuple(
+        Membership(row[3], row[4], row[5], None if row[6] == unit_code else row[6])
+        for row in rows
+        if row[3] is not None
+    )
     return PersonEntry(person_id, name, unit_code, memberships, is_active)
 
 
 def _as_of(entry: PersonEntry, kept: _Kept, on: date) -> Person:
-    held = entry.memberships if entry.is_active else ()
+    held = [each for each in entry.memberships if each.holds(on)] if entry.is_active else []
+    posts = frozenset(Post(each.group, each.unit or entry.unit) for each in held)
+    elsewhere = sorted({each.unit for each in posts} - {entry.unit})
+    units = (entry.unit, *elsewhere)
     return Person(
         id=entry.id,
         name=entry.name,
         unit=entry.unit,
-        groups=frozenset(each.group for each in held if each.holds(on)),
+        groups=frozenset(each.group for each in posts),
         unit_path=kept.tree.path(entry.unit),
         is_active=entry.is_active,
+        posts=posts,
+        units=units if posts else (),
+        above=frozenset(above for each in units for above in kept.tree.path(each)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import TypeVar, cast
@@ -53,8 +53,8 @@ def upsert_units(session: Session, units: Iterable[Unit]) -> ImportReport:
 def upsert_people(session: Session, people: Iterable[PersonEntry]) -> ImportReport:
     """Add people and change those that differ, memberships included; others stay.
 
-    A unit that does not exist, an empty id or name and an id given twice raise InvalidArgument,
-    and nothing is written.
+    A unit of a person or post that does not exist, an empty id or name and an id given twice
+    raise InvalidArgument, and nothing is written.
     """
     given = [_tidy(each) for each in people]
     _refuse_bad([(each.id, each.name) for each in given])
@@ -72,7 +72,11 @@ def upsert_people(session: Session, people: Iterable[PersonEntry]) -> ImportRepo
 
 
 def _tidy(entry: PersonEntry) -> PersonEntry:
-    held = tuple(sorted(set(entry.memberships), key=lambda each: (each.group, each.from_on)))
+    # A post in the person's own unit is said in one way only, so that nothing seems to change.
+    own = {
+        replace(each, unit=None) if each.unit == entry.unit else each for each in entry.memberships
+    }
+    held = tuple(sorted(own, key=lambda each: (each.group, each.from_on, each.unit or "")))
     return PersonEntry(entry.id, entry.name, entry.unit, held, entry.is_active)
 
 
@@ -97,17 +101,23 @@ def _refuse_bad(named: Sequence[tuple[str, str]]) -> None:
 def _refuse_unknown_units(session: Session, people: Sequence[PersonEntry]) -> None:
     known = {str(row[0]) for row in session.execute(select(unit.c.code))}
     errors = tuple(
-        FieldError(each.id, f"所属单位“{each.unit}”不存在。", f"There is no unit {each.unit!r}.")
+        FieldError(each.id, f"{what}“{code}”不存在。", f"There is no unit {code!r}.")
         for each in people
-        if each.unit not in known
+        for what, code in _units_named(each)
+        if code not in known
     )
     if errors:
         raise InvalidArgument(
-            "有人员的所属单位不存在，未导入任何一行。",
-            en="Expected the unit of every person to exist.",
+            "有人员的所属单位或者任职单位不存在，未导入任何一行。",
+            en="Expected the unit of every person and post to exist.",
             code="unknown_unit",
             errors=errors,
         )
+
+
+def _units_named(entry: PersonEntry) -> list[tuple[str, str]]:
+    posts = dict.fromkeys(each.unit for each in entry.memberships if each.unit is not None)
+    return [("所属单位", entry.unit), *(("任职单位", code) for code in posts)]
 
 
 def _report(
@@ -163,6 +173,7 @@ def _replace_memberships(
         {
             "person": each.id,
             "group_name": one.group,
+            "unit": one.unit or each.unit,
             "from_on": one.from_on,
             "until_on": one.until_on,
         }
@@ -188,14 +199,7 @@ def _known_units(session: Session) -> dict[str, Unit]:
 
 
 def _known_people(session: Session) -> dict[str, PersonEntry]:
-    query = select(
-        membership.c.person, membership.c.group_name, membership.c.from_on, membership.c.until_on
-    ).order_by(membership.c.person)
-    rows = cast("Sequence[tuple[str, str, date, date | None]]", session.execute(query).all())
-    held = {
-        person_id: tuple(Membership(*row[1:]) for row in some)
-        for person_id, some in groupby(rows, key=lambda row: row[0])
-    }
+    held = _known_memberships(session)
     people = session.execute(
         select(person.c.id, person.c.name, person.c.unit, person.c.is_active)
     ).all()
@@ -206,6 +210,21 @@ def _known_people(session: Session) -> dict[str, PersonEntry]:
         for person_id, name, unit_code, is_active in cast(
             "Sequence[tuple[str, str, str, bool]]", people
         )
+    }
+
+
+def _known_memberships(session: Session) -> dict[str, tuple[Membership, ...]]:
+    query = select(
+        membership.c.person,
+        membership.c.group_name,
+        membership.c.from_on,
+        membership.c.until_on,
+        membership.c.unit,
+    ).order_by(membership.c.person)
+    rows = cast("Sequence[tuple[str, str, date, date | None, str]]", session.execute(query).all())
+    return {
+        person_id: tuple(Membership(*row[1:]) for row in some)
+        for person_id, some in groupby(rows, key=lambda row: row[0])
     }
 
 

@@ -1,18 +1,23 @@
-"""People and the groups they belong to, from a day to a day."""
+"""People and their posts (职务): a group in a unit, from a day to a day."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Somebody belongs to a group from one local day to another, both included."""
+    """Somebody belongs to a group in a unit from one local day to another, both included.
+
+    Without a unit it is the person's own unit, whichever that is.
+    """
 
     group: str
     from_on: date = date.min
     until_on: date | None = None
+    unit: str | None = None
 
     def holds(self, on: date) -> bool:
         """Say whether it holds on a day."""
@@ -31,10 +36,20 @@ class PersonEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A person as they are on one day: groups in force, and their unit with all above it.
+class Post:
+    """A membership in force, with its unit named."""
 
-    `unit_path` starts with their own unit. Who is not active belongs to no group.
+    group: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as they are on one day: posts in force, and their unit with all above it.
+
+    `unit_path` starts with their own unit. `units` are the units they may answer for: their own
+    and those of their posts; `above` are these and all units above them. Who is not active, or
+    has no post in force, has no posts and answers for nothing.
     """
 
     id: str
@@ -43,3 +58,10 @@ class Person:
     groups: frozenset[str]
     unit_path: tuple[str, ...]
     is_active: bool = True
+    posts: frozenset[Post] = frozenset()
+    units: tuple[str, ...] = ()
+    above: frozenset[str] = frozenset()
+
+    def units_as(self, groups: Collection[str]) -> tuple[str, ...]:
+        """Return the units in which the person is in one of these groups, sorted."""
+        return tuple(sorted({each.unit for each in self.posts if each.group in groups}))

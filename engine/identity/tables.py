@@ -23,6 +23,7 @@ membership = table(
     column("person", Text),
     column("group_name", Text),
     column("from_on", Date),
+    column("unit", Text),
     column("until_on", Date),
 )
 revision = table("revision", column("id", Integer), column("number", Integer))

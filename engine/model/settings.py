@@ -124,6 +124,13 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
         "pdf docx xlsx pptx doc xls ppt wps et ofd jpg jpeg png heic mp4 txt csv",
         "可以上传的附件类型（扩展名，以空格分隔）",
     ),
+    Setting(
+        "audit.read_interval",
+        10,
+        "同一人重复查阅案件同一部分合并为一条记录的间隔（分钟，0为每次都记录；审计、纪检每次都记录）",
+        "",
+        "integer",
+    ),
     Setting("deadline.extension_cap", "1/2", "累计延期不超过原期限的比例", "", "fraction"),
     Setting("deadline.extension_times", 1, "最多延期次数", "", "integer"),
     Setting(

@@ -31,6 +31,8 @@ from engine.store.rows import (
     WaitRow,
     WorkRow,
 )
+from engine.store.search_entries import SearchEntry
+from engine.store.search_index import DROP_ENTRY, PUT_ENTRY, entry_cells
 from engine.store.statements import Cell, Cursor, Statement
 from engine.store.step_statements import (
     CASE_CHANGES,
@@ -95,6 +97,7 @@ class StepBatch:
     __slots__ = (
         "_appended",
         "_changed_work",
+        "_entries",
         "_gone_waits",
         "_gone_work",
         "_items",
@@ -120,6 +123,7 @@ class StepBatch:
         self._new_waits: dict[Place, WaitRow] = {}
         self._gone_waits: dict[Place, None] = {}
         self._items: dict[str, ItemRow | None] = {}
+        self._entries: dict[str, SearchEntry | None] = {}
         self._new_incidents: dict[str, IncidentRow] = {}
         self._old_incidents: dict[str, IncidentRow] = {}
         self._outcomes: list[OutcomeEntry] = []
@@ -188,6 +192,14 @@ class StepBatch:
     def drop_item(self, item_id: str) -> None:
         """Remove a problem item that was listed and then was not."""
         self._items[item_id] = None
+
+    def index(self, entry: SearchEntry) -> None:
+        """Write an entry of the full-text search."""
+        self._entries[entry.id] = entry
+
+    def forget(self, entry_id: str) -> None:
+        """Remove an entry of the full-text search."""
+        self._entries[entry_id] = None
 
     def add_incident(self, incident: IncidentRow) -> None:
         """Add an incident."""
@@ -272,6 +284,8 @@ class StepBatch:
         yield from self._appended
         yield from (write_publication(row) for row in self.publications.values())
         yield from (write_objection(row) for row in self.objections.values())
+        for entry_id, entry in self._entries.items():
+            yield (DROP_ENTRY, (entry_id,)) if entry is None else (PUT_ENTRY, entry_cells(entry))
 
 
 def _new_work(work: WorkRow) -> Iterator[Write]:

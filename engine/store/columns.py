@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import TypeVar
 
 import orjson
-from sqlalchemy import DateTime, Dialect, MetaData, Text
+from sqlalchemy import ARRAY, DateTime, Dialect, MetaData, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from engine.model.search_text import mark
 from engine.model.values import Value, from_json, to_json
 
 METADATA = MetaData(
@@ -91,6 +92,28 @@ class TextList(TypeDecorator[tuple[str, ...]]):
         """Read the texts back."""
         del dialect
         return tuple(orjson.loads(value)) if value and value != "[]" else ()
+
+
+class Tokens(TypeDecorator[list[str]]):
+    """Keep the tokens of a text: an array on PostgreSQL, words between blanks on SQLite.
+
+    Nobody reads them back but the indexes.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str] | TypeEngine[list[str]]:
+        """Choose the column type of this store."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(Text()))
+
+    def process_bind_param(
+        self, value: list[str] | None, dialect: Dialect
+    ) -> str | list[str] | None:
+        """Write the tokens as this store keeps them."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return " ".join(map(mark, value))
 
 
 def _instant_text(value: datetime | None) -> str | None:

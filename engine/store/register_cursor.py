@@ -27,11 +27,13 @@ class Sorting:
     column: ColumnElement[Any]
     id: ColumnElement[Any]
     is_descending: bool
+    is_always_there: bool = False
+    """Every row has a value: an index in this order then leads to any place in the list."""
 
     def order(self) -> tuple[ColumnElement[Any], ...]:
         """Return what to order by."""
         column = self.column.desc() if self.is_descending else self.column.asc()
-        return nulls_last(column), self.id.asc()
+        return (column if self.is_always_there else nulls_last(column)), self.id.asc()
 
     def cursor(self, value: SortValue, row_id: str) -> str:
         """Return the place just after a row."""
@@ -46,6 +48,9 @@ class Sorting:
         if value is None:
             return and_(self.column.is_(None), later_id)
         later = self.column < value if self.is_descending else self.column > value
+        if self.is_always_there:
+            not_before = self.column <= value if self.is_descending else self.column >= value
+            return and_(not_before, or_(later, later_id))
         return or_(later, and_(self.column == value, later_id), self.column.is_(None))
 
     def _place(self, cursor: str) -> tuple[SortValue, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar, cast
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
@@ -72,13 +72,16 @@ Query = Select[*tuple[Any, ...]]
 class Scope(Protocol):
     """Whose cases somebody sees, as a condition over a column; identity makes it."""
 
-    @property
-    def is_below(self) -> bool:
-        """Say whether they see more than what concerns their own unit."""
-        ...
-
     def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
         """Return the condition that a column names a unit whose cases they see."""
+        ...
+
+    def covers_below(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that they see the unit because they answer for it."""
+        ...
+
+    def covers_own(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that they see the unit because they are of it."""
         ...
 
 
@@ -160,9 +163,13 @@ def _cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> Iterator[say
 
 def _items(session: Session, viewer: Viewer, wanted: ItemFilter) -> Iterator[say.Condition]:
     item = problem_item.c
-    yield or_(viewer.scope.covers(case_file.c.unit), viewer.scope.covers(item.owner))
-    if not viewer.scope.is_below:
-        yield item.status.not_in(_INTERNAL)
+    scope, unit = viewer.scope, case_file.c.unit
+    is_own = or_(scope.covers_own(unit), scope.covers_own(item.owner))
+    yield or_(
+        scope.covers_below(unit),
+        scope.covers_below(item.owner),
+        and_(is_own, item.status.not_in(_INTERNAL)),
+    )
     if wanted.unit is not None:
         yield say.within(item.owner, wanted.unit)
     yield from _of_case(viewer, wanted)

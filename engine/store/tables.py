@@ -43,6 +43,7 @@ from engine.store.tables_records import (
     outbox_message,
     void_number,
 )
+from engine.store.tables_search import search_entry, search_index
 from engine.store.tables_workers import worker_heartbeat
 
 __all__ = [
@@ -73,6 +74,8 @@ __all__ = [
     "problem_item",
     "publication",
     "revision",
+    "search_entry",
+    "search_index",
     "setting",
     "timer",
     "unit",

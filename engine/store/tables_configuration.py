@@ -75,13 +75,15 @@ person = Table(
     Column("is_active", Boolean, nullable=False),
 )
 
-# Both days belong to the membership; without `until_on` it goes on.
+# Both days belong to the membership; without `until_on` it goes on. A post in the person's own
+# unit names that unit too.
 membership = Table(
     "membership",
     METADATA,
     Column("person", Text, ForeignKey("person.id"), primary_key=True),
     Column("group_name", Text, primary_key=True),
     Column("from_on", Date, primary_key=True),
+    Column("unit", Text, ForeignKey("unit.code"), primary_key=True),
     Column("until_on", Date),
 )
 Index("ix_membership_group_name", membership.c.group_name)

@@ -49,7 +49,13 @@ class Scope(Protocol):
     def allows(
         self, *, unit: ColumnElement[Any], excluded_units: ColumnElement[Any]
     ) -> ColumnElement[bool]:
-        """Return the whole rule; work without a unit is for all."""
+        """Return what holds for work that names its people; work without a unit is for all."""
+        ...
+
+    def offers(
+        self, group: ColumnElement[Any], unit: ColumnElement[Any], *, among: Collection[str]
+    ) -> ColumnElement[bool]:
+        """Return the condition that a post in a candidate group reaches a unit, too."""
         ...
 
 
@@ -66,7 +72,10 @@ class ListedWork:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose open work to list; None leaves a filter out."""
+    """Whose open work to list; None leaves a filter out.
+
+    `groups` are those of the person whose work is wanted; in which units they count, `scope` says.
+    """
 
     person: str
     groups: Collection[str]
@@ -125,16 +134,20 @@ def _theirs(wanted: Wanted) -> ColumnElement[bool]:
     mine = open_work.c.assignee == wanted.person
     if wanted.is_mine:
         return mine
-    is_offered = exists().where(work_candidate.c.work_id == open_work.c.id, _offers(wanted))
+    groups = wanted.scope.offers(
+        work_candidate.c.value, open_work.c.unit.concat(""), among=wanted.groups
+    )
+    candidate = _is_candidate(wanted, groups)
+    is_offered = exists().where(work_candidate.c.work_id == open_work.c.id, candidate)
     offered = and_(open_work.c.assignee.is_(None), is_offered)
     return offered if wanted.is_mine is False else or_(mine, offered)
 
 
-def _offers(wanted: Wanted) -> ColumnElement[bool]:
+def _is_candidate(wanted: Wanted, groups: ColumnElement[bool]) -> ColumnElement[bool]:
     candidate = work_candidate.c
     return or_(
         and_(candidate.kind == "user", candidate.value == wanted.person),
-        and_(candidate.kind == "group", candidate.value.in_(sorted(wanted.groups))),
+        and_(candidate.kind == "group", groups),
     )
 
 
@@ -142,7 +155,8 @@ def _shortcut(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return a condition that says nothing new but names few rows, if there is one."""
     if wanted.is_mine or wanted.case_id is not None:
         return []
-    offered = select(work_candidate.c.work_id).where(_offers(wanted))
+    groups = work_candidate.c.value.in_(sorted(wanted.groups))  # in whichever unit
+    offered = select(work_candidate.c.work_id).where(_is_candidate(wanted, groups))
     if _are_few(session, offered):
         mine = select(_other.c.id).where(_other.c.assignee == wanted.person)
         return [open_work.c.id.in_(union_all(offered, mine))]

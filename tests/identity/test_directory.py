@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import event
 
-from engine.identity import Audience, Directory, Membership, PersonEntry, upsert_people
+from engine.identity import Audience, Directory, Membership, PersonEntry, Post, upsert_people
 from engine.model.errors import NotFound
 from engine.store import Store
 from tests.identity.conftest import PEOPLE
@@ -146,6 +146,37 @@ def test_an_audience_is_resolved_as_of_a_day(store: Store) -> None:
     audience = Audience(groups=("督学",), unit="430600")
     with store.read() as session:
         assert Directory().resolve(session, audience, on=date(2026, 4, 1)) == ("u-city",)
+
+
+def test_a_post_elsewhere_reaches_and_is_excluded_with_its_own_unit(store: Store) -> None:
+    head = PersonEntry("u-head", "校长", "430600", (Membership("校长", unit="430621-1"),))
+    with store.begin() as session:
+        upsert_people(session, [head])
+        assert upsert_people(session, [head]).unchanged == ("u-head",)
+    with store.read() as session:
+        directory = Directory()
+        assert directory.entry(session, "u-head") == head
+        person = directory.person(session, "u-head", on=TODAY)
+        assert person.posts == {Post("校长", "430621-1")}
+        assert person.units == ("430600", "430621-1")
+        assert person.above == {"430600", "430621", "430621-1"}
+
+        def found(unit: str, *excluded: str) -> tuple[str, ...]:
+            audience = Audience(groups=("校长",), unit=unit, excluded_units=excluded)
+            return directory.resolve(session, audience, on=TODAY)
+
+        assert found("430621-1") == ("u-head",)
+        assert found("430621") == ()
+        assert found("430621-1", "430621") == ()
+
+
+def test_a_post_in_the_own_unit_follows_the_person(store: Store) -> None:
+    said = replace(PEOPLE[1], memberships=(Membership("督学", unit=PEOPLE[1].unit),))
+    with store.begin() as session:
+        assert upsert_people(session, [said]).unchanged == (said.id,)
+        upsert_people(session, [replace(PEOPLE[1], unit="430624")])
+        person = Directory().person(session, said.id, on=TODAY)
+    assert person.posts == {Post("督学", "430624")}
 
 
 def test_memory_of_people_is_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

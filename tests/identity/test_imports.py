@@ -86,6 +86,12 @@ BAD: dict[str, tuple[Import, str]] = {
     ),
     "a code given twice": (lambda s: upsert_units(s, [UNITS[0], UNITS[0]]), "invalid_directory"),
     "no name": (lambda s: upsert_units(s, [Unit("x", " ")]), "invalid_directory"),
+    "no unit of a post": (
+        lambda s: upsert_people(
+            s, [PersonEntry("p", "甲", "430600", (Membership("督学", unit="nowhere"),))]
+        ),
+        "unknown_unit",
+    ),
     "no id": (lambda s: upsert_people(s, [PersonEntry("", "甲", "430600")]), "invalid_directory"),
     "a unit that does not exist": (
         lambda s: upsert_people(s, [PersonEntry("p", "甲", "nowhere")]),

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import cycle
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from engine.identity import Directory, WorkScope, may_act_in, upsert_people, upsert_units
+from engine.identity import (
+    CaseScope,
+    Directory,
+    Membership,
+    Person,
+    PersonEntry,
+    UnitTree,
+    WorkScope,
+    may_act_in,
+    may_see,
+    may_take,
+    upsert_people,
+    upsert_units,
+)
 from engine.store import StepBatch, Store
 from engine.store.rows import WorkRow
-from engine.store.tables import open_work
+from engine.store.tables import case_file, open_work
 from engine.store.work_lists import Wanted, count_work, list_work
-from tests.identity.conftest import PEOPLE, UNITS
+from tests.identity.conftest import UNITS
 from tests.store.samples import DAY, NOW, case, open_case, prepare, work
 
 TODAY = date(2026, 3, 2)
 CODES = [unit.code for unit in UNITS]
-IDS = [person.id for person in PEOPLE]
 
 
 def lay_out(store: Store, rows: Sequence[WorkRow]) -> None:
@@ -32,42 +46,126 @@ def lay_out(store: Store, rows: Sequence[WorkRow]) -> None:
         batch.flush(session)
 
 
-SCOPES = st.lists(
-    st.tuples(st.none() | st.sampled_from(CODES), st.lists(st.sampled_from(CODES), max_size=2)),
+GROUPS = ("督学", "分管领导", "被督导单位")
+POSTS = st.lists(
+    st.builds(
+        Membership,
+        st.sampled_from(GROUPS),
+        st.sampled_from([date.min, TODAY, TODAY + timedelta(days=1)]),
+        st.none() | st.sampled_from([TODAY - timedelta(days=1), TODAY]),
+        st.none() | st.sampled_from(CODES),
+    ),
+    max_size=4,
+)
+OFFERED = st.lists(
+    st.fixed_dictionaries(
+        {
+            "unit": st.none() | st.sampled_from(CODES),
+            "excluded_units": st.lists(st.sampled_from(CODES), max_size=2).map(tuple),
+            "groups": st.lists(st.sampled_from(GROUPS), max_size=2, unique=True).map(tuple),
+            "users": st.sampled_from([(), (), ("p",), ("q",)]),
+            "assignee": st.sampled_from([None, None, "p", "q"]),
+        }
+    ),
     min_size=1,
     max_size=8,
 )
 
 
-@given(SCOPES, st.sampled_from(IDS))
+def may_do(person: Person, units: UnitTree, row: WorkRow) -> bool:
+    """The rule of the commands, as they ask it."""
+    scope: dict[str, Any] = {"unit": row.unit, "excluded_units": row.excluded_units}
+    if row.assignee is not None:
+        return row.assignee == person.id and may_act_in(person, units=units, **scope)
+    return may_take(person, units=units, groups=row.groups, users=row.users, **scope)
+
+
+@given(OFFERED, st.sampled_from(CODES), POSTS, st.booleans())
 def test_a_list_shows_exactly_what_the_rule_allows(
-    scopes: list[tuple[str | None, list[str]]], person_id: str
+    offered: list[dict[str, Any]], home: str, posts: list[Membership], is_active: bool
 ) -> None:
     store = Store.memory()
     prepare(store, "c1")
     directory = Directory()
-    rows = [
-        work(aid=aid, unit=unit, excluded_units=tuple(excluded))
-        for aid, (unit, excluded) in enumerate(scopes, start=1)
-    ]
+    rows = [work(aid=aid, **cells) for aid, cells in enumerate(offered, start=1)]
     lay_out(store, rows)
+    once = {(each.group, each.from_on, each.unit or home): each for each in posts}
     with store.begin() as session:
         upsert_units(session, UNITS)
-        upsert_people(session, PEOPLE)
+        entry = PersonEntry("p", "某人", home, tuple(once.values()), is_active)
+        upsert_people(session, [entry])
     with store.read() as session:
-        person = directory.person(session, person_id, on=TODAY)
+        person = directory.person(session, "p", on=TODAY)
         units = directory.units(session)
         condition = WorkScope(person).allows(
             unit=open_work.c.unit, excluded_units=open_work.c.excluded_units
         )
-        shown = {row[0] for row in session.execute(select(open_work.c.id).where(condition))}
-        allowed = {
-            row.id
-            for row in rows
-            if may_act_in(person, units=units, unit=row.unit, excluded_units=row.excluded_units)
-        }
+        in_scope = {row[0] for row in session.execute(select(open_work.c.id).where(condition))}
+        wanted = Wanted(person.id, person.groups, WorkScope(person))
+        listed = {row.work.id for row in list_work(session, wanted)}
+        assert count_work(session, wanted) == len(listed)
     store.close()
-    assert shown == allowed
+    assert listed == {row.id for row in rows if may_do(person, units, row)}
+    assert in_scope == {
+        row.id
+        for row in rows
+        if may_act_in(person, units=units, unit=row.unit, excluded_units=row.excluded_units)
+    }
+
+
+CASES = st.lists(st.none() | st.sampled_from(CODES), min_size=1, max_size=6)
+SEEN = st.lists(st.sampled_from(CODES), max_size=2).map(tuple)
+
+
+@given(CASES, SEEN, SEEN)
+def test_a_register_shows_exactly_the_cases_that_the_rule_allows(
+    of_units: list[str | None], below: tuple[str, ...], own: tuple[str, ...]
+) -> None:
+    store = Store.memory()
+    prepare(store)
+    with store.begin() as session:
+        upsert_units(session, UNITS)
+    for number, unit in enumerate(of_units):
+        with store.begin() as session:
+            open_case(session, case(f"c{number}", unit=unit))
+    scope = CaseScope(below, own)
+    with store.read() as session:
+        units = Directory().units(session)
+        query = select(case_file.c.id).where(scope.covers(case_file.c.unit))
+        shown = {row[0] for row in session.execute(query)}
+    store.close()
+    assert shown == {
+        f"c{number}"
+        for number, unit in enumerate(of_units)
+        if may_see(scope, units=units, unit=unit)
+    }
+
+
+BOTH = PersonEntry(
+    "u-both", "督学兼校长", "430600", (Membership("督学"), Membership("校长", unit="430621-1"))
+)
+
+
+def test_a_right_reaches_no_further_than_the_post_that_gives_it(store: Store) -> None:
+    prepare(store, "c1")
+    lay_out(
+        store,
+        [
+            work(aid=1, groups=("督学",), unit="430621-1"),
+            work(aid=2, groups=("校长",), unit="430621-1"),
+            work(aid=3, groups=("校长",), unit="430621"),
+            work(aid=4, groups=("校长",), unit=None),
+            work(aid=5, groups=(), users=("u-both",), unit="430624"),
+            work(aid=6, groups=("督学",), unit="430624", excluded_units=("430621-1",)),
+        ],
+    )
+    with store.begin() as session:
+        upsert_people(session, [BOTH])
+    assert sorted(wanted(store, "u-both")) == [1, 2, 4, 5]
+    with store.begin() as session:
+        at_school = replace(BOTH, unit="430621-1", memberships=(Membership("督学", unit="430621"),))
+        upsert_people(session, [at_school])
+    assert sorted(wanted(store, "u-both")) == [1]
 
 
 @pytest.fixture

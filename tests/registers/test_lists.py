@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete
 
 from engine.commands import registers
-from engine.identity import may_see
+from engine.identity import CaseScope, may_see
 from engine.model.calendar import WorkCalendar
 from engine.model.case import Actor
 from engine.model.deadlines import Light, light, local_day, parse_term
@@ -219,8 +219,9 @@ class Shelf:
 
     def sees(self, person: str, unit: str | None) -> bool:
         known = self.people[person]
-        is_below = "respondent" not in known.groups
-        return may_see(known, units=self.units, unit=unit, is_below=is_below)
+        units = (known.unit,)
+        scope = CaseScope(own=units) if "respondent" in known.groups else CaseScope(below=units)
+        return may_see(scope, units=self.units, unit=unit)
 
     def is_within(self, unit: str | None, ancestor: str | None) -> bool:
         return ancestor is None or self.units.is_within(unit, ancestor)

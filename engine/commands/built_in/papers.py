@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.commands.call_inputs import optional_text, text_input
+from engine.commands.indexing import index_document
 from engine.commands.numbering import next_number, take
 from engine.commands.step import Step, case_context
 from engine.commands.work_ids import work_id_of
@@ -99,6 +100,7 @@ def _issue(step: Step, order: _Order) -> DocumentRow:
     row = _row(step, order, record, number, taken)
     step.is_irrevocable = True
     step.turn.batch.add_document(row)
+    index_document(step.turn, step.case, row)
     step.record("document_issued", node=order.call.node, data=described(row))
     return row
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Index, Table
 
 from engine.store.columns import METADATA, Instant, TextList, ValueText
 from engine.store.tables import revision
@@ -21,11 +22,21 @@ def render(kind: str, item: object, autogen: AutogenContext) -> str | Literal[Fa
     return False
 
 
+def is_ours(item: object, name: str | None, *rest: object) -> bool:
+    """Say whether to compare a table or index: each store has its own for the full-text search."""
+    del rest
+    if isinstance(item, Index):
+        is_lite = context.config.attributes["connection"].dialect.name == "sqlite"
+        return not (is_lite and item.dialect_options["postgresql"]["using"] == "gin")
+    return not (isinstance(item, Table) and (name or "").startswith("search_index"))
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=METADATA,
     render_as_batch=True,  # SQLite changes a table by copying it
     render_item=render,
+    include_object=is_ours,
     transactional_ddl=True,
 )
 with context.begin_transaction():

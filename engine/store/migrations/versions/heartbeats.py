@@ -8,7 +8,7 @@ from alembic import op
 from engine.store.columns import Instant
 
 revision = "0010_heartbeats"
-down_revision = "0005_publications"
+down_revision = "0009_search"
 branch_labels = None
 depends_on = None
 

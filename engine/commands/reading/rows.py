@@ -1,0 +1,93 @@
+"""Rows of a case as the actor reads them: with names, lights and what may be done."""
+
+from __future__ import annotations
+
+from engine.commands.reading import doing
+from engine.commands.reading.names import Names
+from engine.commands.reading.standing import Looking
+from engine.commands.reading.views import IncidentView, TimerView, WaitView, WorkView
+from engine.commands.step import Step
+from engine.model.case import CaseStatus
+from engine.model.deadlines import Light, light_bounds
+from engine.model.errors import NotFound
+from engine.store.rows import IncidentRow, TimerRow, WaitRow, WorkRow
+
+
+def work_view(looking: Looking, step: Step, names: Names, row: WorkRow) -> WorkView:
+    """Return open work with who it waits for, its light, and what the actor may do with it."""
+    refusal = doing.refused(step, row)
+    return WorkView(
+        id=row.id,
+        node=row.node,
+        name=row.name,
+        item=row.item,
+        unit=None if row.unit is None else names.unit(row.unit),
+        groups=tuple(names.group(each) for each in row.groups),
+        users=tuple(names.person(each) for each in row.users),
+        assignee=names.maybe(row.assignee),
+        owner=names.maybe(row.owner),
+        status=row.status,
+        created_at=row.created_at,
+        due_at=row.due_at,
+        light=work_light(step, row),
+        may=doing.on_work(looking, step, row, may_act=refusal is None),
+        why_not="" if refusal is None else refusal.message,
+    )
+
+
+def work_light(step: Step, row: WorkRow) -> Light:
+    """Return the colour of the clock of open work now."""
+    if step.case.status == CaseStatus.SUSPENDED.value:
+        return Light.GREY
+    office = step.turn.office
+    bounds = light_bounds(
+        step.now, calendar=office.calendar, near=office.settings.term("light.near")
+    )
+    return bounds.light(row.due_at)
+
+
+def timer_view(step: Step, row: TimerRow) -> TimerView:
+    """Return a timer with the name of its activity."""
+    return TimerView(
+        case_id=row.case_id,
+        aid=row.aid,
+        node=row.node,
+        name=node_name(step, row.node),
+        kind=row.kind,
+        due_at=row.due_at,
+        paused=row.paused,
+    )
+
+
+def wait_view(step: Step, row: WaitRow) -> WaitView:
+    """Return a wait with the name of its event."""
+    return WaitView(row.node, node_name(step, row.node), row.message)
+
+
+def incident_view(step: Step, names: Names, row: IncidentRow) -> IncidentView:
+    """Return an incident with the names of its case and activity."""
+    return IncidentView(
+        id=row.id,
+        case_id=row.case_id,
+        reference=step.case.reference,
+        title=step.case.title,
+        node=row.node,
+        name=node_name(step, row.node),
+        kind=row.kind,
+        zh=row.zh,
+        en=row.en,
+        raised_at=row.raised_at,
+        attempts=row.attempts,
+        retry_at=row.retry_at,
+        ended_at=row.ended_at,
+        ended_by=names.maybe(row.ended_by),
+        resolution=row.resolution,
+    )
+
+
+def node_name(step: Step, node: str) -> str:
+    """Return what an activity is called; its id where it has no name."""
+    try:
+        return step.published.node(node).name or node
+    except NotFound:
+        return node

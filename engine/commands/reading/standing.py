@@ -1,0 +1,100 @@
+"""Who may see a case: whose register shows it, and who has or had work in it.
+
+To anybody else a case they may not see does not exist: the refusal is the same NotFound. Officials
+and auditors (`see_internal`) see all of it; anybody else sees the reduced view.
+"""
+
+from __future__ import annotations
+
+from engine.commands import duties
+from engine.commands.engine import Engine
+from engine.commands.paper_access import sees_all
+from engine.commands.registers import viewer_of
+from engine.commands.step import Step
+from engine.commands.turn import Turn
+from engine.identity import Person
+from engine.model.case import Actor, Clock
+from engine.model.errors import NotFound, NotPermitted
+from engine.store import reads
+from engine.store.case_lookups import has_performed, shows
+from engine.store.case_reads import work_of_case
+from engine.store.register_lists import Viewer
+from engine.store.rows import WorkRow
+from engine.store.store import Session
+
+
+class Looking:
+    """One look of one person: nothing is locked, and nothing but the look is written."""
+
+    def __init__(self, session: Session, *, engine: Engine, clock: Clock, actor: Actor) -> None:
+        self.turn = Turn(session, engine=engine, clock=clock, actor=actor)
+        self.viewer: Viewer | None = viewer_of(session, engine, clock, actor)
+
+    def case(self, case_id: str | None = None, reference: str | None = None) -> Step:
+        """Return a case that the actor may see, by id or by reference; raise NotFound else."""
+        wanted = str(case_id or reference or "")
+        session = self.turn.session
+        try:
+            if case_id is not None:
+                found = reads.read_case(session, case_id)
+            else:
+                found = reads.read_case_by_reference(session, wanted)
+        except NotFound:
+            raise _nothing(wanted) from None
+        step = self.turn.look_at(found.case, read_revision=found.revision)
+        if not self.sees(step):
+            raise _nothing(wanted)
+        return step
+
+    def sees(self, step: Step) -> bool:
+        """Say whether the actor may see a case at all."""
+        if self.turn.actor.is_system:
+            return True
+        person = self.turn.office.person(self.turn.actor.person)
+        if person is None:
+            return False
+        return self._is_shown(step) or self._has_part(step, person)
+
+    def is_internal(self, step: Step) -> bool:
+        """Say whether the actor may see the internal file of a case."""
+        return sees_all(self.turn, step.case)
+
+    def concerns(self, work: WorkRow) -> bool:
+        """Say whether open work is the actor's, or could be: held, delegated, or a candidate's."""
+        person = self.turn.office.person(self.turn.actor.person)
+        return person is not None and _concerns(self.turn, person, work)
+
+    def allows(self, command: str, step: Step) -> bool:
+        """Say whether the actor may give a command on a case."""
+        turn = self.turn
+        return turn.engine.permissions.allows(turn.office, turn.actor, command, unit=step.case.unit)
+
+    def _is_shown(self, step: Step) -> bool:
+        """Say whether the register of cases shows the case to the actor."""
+        turn = self.turn
+        may = turn.engine.permissions.allows(turn.office, turn.actor, "see_case", unit=None)
+        return may and self.viewer is not None and shows(turn.session, self.viewer, step.case.id)
+
+    def _has_part(self, step: Step, person: Person) -> bool:
+        if step.case.opened_by == person.id:
+            return True
+        work = work_of_case(self.turn.session, step.case.id)
+        return any(_concerns(self.turn, person, each) for each in work) or has_performed(
+            self.turn.session, step.case.id, person.id
+        )
+
+
+def _concerns(turn: Turn, person: Person, work: WorkRow) -> bool:
+    if person.id in (work.assignee, work.owner):
+        return True
+    if not duties.is_candidate(person, work):
+        return False
+    try:
+        duties.expect_in_scope(turn.office, person, work)
+    except NotPermitted:
+        return False
+    return True
+
+
+def _nothing(wanted: str) -> NotFound:
+    return NotFound("案件不存在。", en=f"Expected a case '{wanted[:80]}', but there is none.")

@@ -1,0 +1,123 @@
+"""What a case looks like to one person at one instant: values only, ready to be written as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.commands.reading.names import Named
+from engine.model.deadlines import Light
+from engine.model.registers import ListedItem
+from engine.store.case_lookups import LinkedCase
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionName:
+    """The version of a process that a case runs on."""
+
+    id: str
+    key: str
+    version: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """Open work, and what the actor may do with it now.
+
+    `may` holds names of commands; `why_not` says in Chinese why `complete` is not among them.
+    """
+
+    id: str
+    node: str
+    name: str
+    item: int | None
+    unit: Named | None
+    groups: tuple[Named, ...]
+    users: tuple[Named, ...]
+    assignee: Named | None
+    owner: Named | None
+    status: str
+    created_at: datetime
+    due_at: datetime | None
+    light: Light
+    may: tuple[str, ...]
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimerView:
+    """A timer of a case; `paused` ones wait for the case to be resumed."""
+
+    case_id: str
+    aid: int
+    node: str
+    name: str
+    kind: str
+    due_at: datetime
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WaitView:
+    """A message that a case waits for."""
+
+    node: str
+    name: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """An activity that could not be carried out; open while `ended_at` is None."""
+
+    id: str
+    case_id: str
+    reference: str | None
+    title: str
+    node: str
+    name: str
+    kind: str
+    zh: str
+    en: str
+    raised_at: datetime
+    attempts: int
+    retry_at: datetime | None
+    ended_at: datetime | None
+    ended_by: Named | None
+    resolution: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as the actor may see it; in the reduced view the lists of the inner file are empty.
+
+    `may` names the commands that would be accepted now; those on open work stand with the work.
+    `messages` are those that the actor may send, `withdrawable` the work they may take back.
+    """
+
+    id: str
+    reference: str | None
+    title: str
+    definition: DefinitionName
+    unit: Named | None
+    status: str
+    opened_at: datetime
+    opened_by: Named
+    due_at: datetime | None
+    light: Light
+    suspended_at: datetime | None
+    ended_at: datetime | None
+    end_code: str | None
+    version: int
+    is_reduced: bool
+    linked: tuple[LinkedCase, ...]
+    linked_unseen: int
+    work: tuple[WorkView, ...]
+    items: tuple[ListedItem, ...]
+    timers: tuple[TimerView, ...]
+    waits: tuple[WaitView, ...]
+    incidents: tuple[IncidentView, ...]
+    may: tuple[str, ...]
+    messages: tuple[str, ...]
+    withdrawable: str | None

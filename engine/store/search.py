@@ -1,0 +1,245 @@
+"""Full-text search: the entries that contain every word, and that who asks may see, newest first.
+
+The index names the entries that have all tokens of the words; the folded text then says whether a
+longer word really stands there, so that both stores answer the same. As with open work, no one way
+is fast for everybody: a rare word is found by the index, a small scope by its units, and a common
+word in a wide scope along the dates until the page is full. Two quick counts decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    union_all,
+)
+
+from engine.model.registers import Page
+from engine.model.search_results import MOST_COUNTED, Counted, Found, SearchKind
+from engine.model.search_text import is_exact, mark, marked, passage, start_of, tokens_of
+from engine.store.register_cursor import Sorting
+from engine.store.store import Session
+from engine.store.tables import case_file, search_entry, search_index
+
+_FEW = 4_000
+"""Entries that may be read one by one for a page."""
+_PAPERS = (SearchKind.DOCUMENT.value, SearchKind.ATTACHMENT.value)
+_entry = search_entry.c
+_other = search_entry.alias("other")
+_SORTING = Sorting("at", _entry.at, _entry.id, is_descending=True, is_always_there=True)
+Condition = ColumnElement[bool]
+Numbers = Select[*tuple[Any, ...]]
+
+
+class Scope(Protocol):
+    """Whose cases somebody sees, as a condition over a column; identity makes it."""
+
+    @property
+    def is_below(self) -> bool:
+        """Say whether they see more than what concerns their own unit."""
+        ...
+
+    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that a column names a unit whose cases they see."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What somebody may see beside what is public; None: nothing of the sort."""
+
+    register: Scope | None = None
+    """Cases and problem items, as in the registers."""
+    internal: Scope | None = None
+    """All papers of cases."""
+    served: Scope | None = None
+    """Papers that are meant for the units, and those their own people attached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for: folded words, and the kinds of rows (none: all)."""
+
+    words: tuple[str, ...]
+    kinds: tuple[SearchKind, ...] = ()
+
+
+def search(
+    session: Session, sight: Sight, wanted: Wanted, page: Page
+) -> tuple[list[Found], str | None, Counted]:
+    """Return a page of hits, the cursor of the next one (None at the end), and how many."""
+    if session.kind == "postgresql":
+        # To test tokens row by row, they would all be fetched from where long values are kept;
+        # the planner does not count that.
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+    conditions = [*_conditions(session, sight, wanted)]
+    rows, cursor = _page(session, conditions, page)
+    return [_found(row, wanted) for row in rows], cursor, _count(session, sight, wanted)
+
+
+def _conditions(session: Session, sight: Sight, wanted: Wanted) -> Iterator[Condition]:
+    yield _visible(sight, _entry)
+    yield from _of_kinds(wanted)
+    hits = _hits(session, wanted)
+    if _are_few(session, hits):
+        yield _entry.number.in_(hits)
+        yield from _contains(session, wanted, only_long=True)
+        return
+    yield from _contains(session, wanted, only_long=False)
+    seen = _seen(sight)
+    if _are_few(session, seen):
+        yield _entry.number.in_(seen)
+
+
+def _count(session: Session, sight: Sight, wanted: Wanted) -> Counted:
+    hits = select(_entry.number).where(
+        _entry.number.in_(_hits(session, wanted)),
+        _visible(sight, _entry),
+        *_of_kinds(wanted),
+        *_contains(session, wanted, only_long=True),
+    )
+    return Counted.of(_number(session, hits, MOST_COUNTED + 1))
+
+
+def _of_kinds(wanted: Wanted) -> Iterator[Condition]:
+    if wanted.kinds:
+        yield _entry.kind.in_([kind.value for kind in wanted.kinds])
+
+
+# ------------------------------------------------------------------------------ what is there
+
+
+def _hits(session: Session, wanted: Wanted) -> Numbers:
+    """Return the numbers of the entries that have all tokens of the words."""
+    found = tokens_of(wanted.words)
+    if session.kind == "sqlite":
+        query = " ".join(f'"{mark(token)}"' for token in found)
+        return select(search_index.c.rowid).where(
+            search_index.c.search_index.op("MATCH")(literal(query))
+        )
+    has_all = _other.c.tokens.op("@>")(literal(found, ARRAY(Text)))
+    return select(_other.c.number).where(has_all)
+
+
+def _contains(session: Session, wanted: Wanted, *, only_long: bool) -> Iterator[Condition]:
+    find = func.instr if session.kind == "sqlite" else func.strpos
+    for word in wanted.words:
+        if not (only_long and is_exact(word)):
+            yield find(_entry.folded, literal(word)) > 0
+
+
+# ---------------------------------------------------------------------------- who may see what
+
+
+def _visible(sight: Sight, entry: Any) -> Condition:
+    """Say that somebody may see an entry."""
+    # An expression is served by no index: the way in is found by `_conditions`.
+    unit, party = entry.unit.concat(""), entry.party.concat("")
+    return or_(
+        entry.visibility == "public",
+        *_in_registers(sight.register, entry, unit, party),
+        *_internal(sight.internal, entry, unit),
+        *_served(sight.served, entry, unit, party),
+    )
+
+
+def _in_registers(scope: Scope | None, entry: Any, unit: Any, party: Any) -> Iterator[Condition]:
+    if scope is None:
+        return
+    is_said = true() if scope.is_below else entry.visibility == "unit"
+    yield and_(entry.kind == SearchKind.CASE.value, scope.covers(unit))
+    yield and_(
+        entry.kind == SearchKind.ITEM.value, is_said, or_(scope.covers(unit), scope.covers(party))
+    )
+
+
+def _internal(scope: Scope | None, entry: Any, unit: Any) -> Iterator[Condition]:
+    if scope is not None:
+        yield and_(entry.kind.in_(_PAPERS), or_(unit.is_(None), scope.covers(unit)))
+
+
+def _served(scope: Scope | None, entry: Any, unit: Any, party: Any) -> Iterator[Condition]:
+    """Say what `engine.commands.paper_access` says of a document and of an attachment."""
+    if scope is None:
+        return
+    is_said = entry.visibility == "unit"
+    is_for_unit = or_(party.is_(None), scope.covers(party))
+    yield and_(entry.kind == SearchKind.DOCUMENT.value, is_said, is_for_unit)
+    is_of_case = and_(is_said, or_(unit.is_(None), scope.covers(unit)))
+    yield and_(entry.kind == SearchKind.ATTACHMENT.value, or_(is_of_case, scope.covers(party)))
+
+
+def _seen(sight: Sight) -> Numbers:
+    """Return the numbers of all that somebody could see, and a little more, each by an index."""
+    scopes = [each for each in (sight.register, sight.internal, sight.served) if each is not None]
+    parts = [select(_other.c.number).where(_other.c.visibility == "public")]
+    for column in (_other.c.unit, _other.c.party):
+        covered = or_(false(), *(scope.covers(column) for scope in scopes))
+        parts += [select(_other.c.number).where(covered)]
+        parts += [select(_other.c.number).where(column.is_(None))] if scopes else []
+    return select(union_all(*parts).subquery().c.number)
+
+
+# ------------------------------------------------------------------------------------- rows
+
+
+def _are_few(session: Session, rows: Numbers) -> bool:
+    return _number(session, rows, _FEW + 1) <= _FEW
+
+
+def _number(session: Session, rows: Numbers, at_most: int) -> int:
+    first = rows.limit(at_most).subquery()
+    return cast("int", session.execute(select(func.count()).select_from(first)).one()[0])
+
+
+def _page(
+    session: Session, conditions: Sequence[Condition], page: Page
+) -> tuple[list[tuple[Any, ...]], str | None]:
+    numbers = select(_entry.number).where(*conditions)
+    if page.after is not None:
+        numbers = numbers.where(_SORTING.after(page.after))
+    first = numbers.order_by(*_SORTING.order()).limit(page.limit + 1).subquery()
+    query = (
+        select(
+            _entry.id, _entry.kind, _entry.case_id, case_file.c.reference, _entry.title,
+            _entry.text, _entry.at,
+        )
+        .select_from(first)
+        .join(search_entry, _entry.number == first.c.number)
+        .join(case_file, case_file.c.id == _entry.case_id)
+        .order_by(*_SORTING.order())
+    )  # fmt: skip
+    rows = cast("list[tuple[Any, ...]]", session.execute(query).all())
+    if len(rows) <= page.limit:
+        return rows, None
+    last = rows[page.limit - 1]
+    return rows[: page.limit], _SORTING.cursor(last[-1], last[0])
+
+
+def _found(row: tuple[Any, ...], wanted: Wanted) -> Found:
+    entry_id, kind, case_id, reference, title, content, at = row
+    in_text = passage(content, wanted.words)
+    return Found(
+        kind=SearchKind(kind),
+        id=entry_id.partition(":")[2],
+        case_id=case_id,
+        reference=reference,
+        title=title,
+        title_marks=marked(title, wanted.words),
+        snippet=in_text or start_of(content),
+        at=at,
+    )
