@@ -61,6 +61,8 @@ class Places:
         self._forked: dict[int, list[tuple[set[str], set[str]]]] = {}
         self._room = MOST_WORK
         self.all: dict[str, Place] = {}
+        self.scopes = 0
+        """How many were looked into."""
         self.is_whole = self._walk(process)
         """False when there is too much to look at, and `all` is but a part."""
 
@@ -71,6 +73,7 @@ class Places:
         for number, (scope, around) in enumerate(waiting):
             if number >= MOST_SCOPES or len(self.all) > MOST_ACTIVITIES:
                 return False
+            self.scopes += 1
             reached = reachable(self._of(scope), _starts(scope))
             for node in scope.nodes.values():
                 path = (*around, (scope, node))

@@ -12,8 +12,8 @@ from engine.diagram.duty_rules import DutyRules, Rule, only_assignee
 from engine.feel import is_wrapped, strip_wrapper
 from engine.model.division import Apart, Duty, fewest
 
-MOST_STEPS = 200
-MOST_TRIED = 40
+MOST_STEPS = 100
+MOST_TRIED = 12
 """Rules that are tried one by one when all together cannot be kept."""
 
 
@@ -50,7 +50,9 @@ def _among(pairs: Apart, named: dict[str, Duty]) -> Apart:
 def _can_be_kept(named: dict[str, Duty], apart: Apart) -> bool:
     concerned = {duty for pair in apart for duty in pair}
     duties = [duty for name, duty in named.items() if name in concerned]
-    found = fewest(duties, apart, one_group=False, most_steps=MOST_STEPS)
+    found = fewest(
+        duties, apart, one_group=False, enough=len(duties), most_steps=MOST_STEPS
+    )
     return found.is_possible or not found.is_exact
 
 

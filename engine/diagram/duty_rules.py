@@ -63,7 +63,7 @@ class DutyRules:
 
     `nodes` is activity → node, without the opening of the case. `duty_of` is activity → its
     duties: several where every instance needs another person. `is_complete` is False when the
-    process is too large to be looked at as a whole.
+    process is too large to be looked at as a whole. `scopes` tells how much was looked into.
     """
 
     duties: tuple[Duty, ...]
@@ -71,6 +71,7 @@ class DutyRules:
     nodes: Mapping[str, Node] = field(default_factory=dict)
     duty_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_complete: bool = True
+    scopes: int = 0
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -108,13 +109,13 @@ def duty_rules(process: Process, processes: Mapping[str, Process]) -> DutyRules:
     copies = {name: _instances(place.node) for name, place in places.all.items()}
     is_too_much = sum(map(len, copies.values())) > MOST_DUTIES or len(rules) > MOST_RULES
     if is_too_much or not places.is_whole:
-        return DutyRules((), (), is_complete=False)
+        return DutyRules((), (), is_complete=False, scopes=places.scopes)
     duty_of = {START: (START,), **{name: _own(name, nodes, copies) for name in nodes}}
     duties = [_opening(process)]
     for name, node in nodes.items():
         if duty_of[name] == copies[name]:
             duties += [_duty(each, node) for each in copies[name]]
-    return DutyRules(tuple(duties), tuple(rules), nodes, duty_of)
+    return DutyRules(tuple(duties), tuple(rules), nodes, duty_of, scopes=places.scopes)
 
 
 def name_of(activity: str, nodes: Mapping[str, Node]) -> str:

@@ -72,7 +72,10 @@ def _check_separation(node: Node, activity: str, report: Report) -> None:
 
 def _check_rules(process: Process, report: Report) -> None:
     """Check that each rule binds at some time, and can be kept by the people there may be."""
+    if report.duty_room <= 0 or not report.has_separation:
+        return
     duties = duty_rules(process, {each.id: each for each in report.diagram.processes})
+    report.duty_room -= duties.scopes + len(duties.duties)
     own = {node.id for node in all_nodes(process.scope)}
     for rule in duties.rules:
         if rule.node.id in own and (rule.names in own or rule.names == START):

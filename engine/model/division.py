@@ -17,6 +17,8 @@ Post = tuple[str | None, str | None]
 """Who somebody is: a name where one is named, and a group."""
 
 MOST_STEPS = 20_000
+_PATIENCE = 3
+"""How many times the bound is spent when there is no division yet."""
 _ANY = "*"
 
 
@@ -79,15 +81,24 @@ class Division:
 
 
 def fewest(
-    duties: Sequence[Duty], apart: Apart, *, one_group: bool, most_steps: int = MOST_STEPS
+    duties: Sequence[Duty],
+    apart: Apart,
+    *,
+    one_group: bool,
+    enough: int = 0,
+    most_steps: int = MOST_STEPS,
 ) -> Division:
-    """Divide duties among the fewest people; with `one_group` each belongs to one group only."""
+    """Divide duties among the fewest people; with `one_group` each belongs to one group only.
+
+    A division among at most `enough` people is taken as it is found.
+    """
     if any(len(pair) == 1 for pair in apart):
         return Division((), is_possible=False)
     if not duties:
         return Division(())
-    search = _Search(duties, apart, one_group=one_group, most_steps=most_steps)
-    search.run()
+    search = _Search(duties, apart, one_group=one_group, enough=enough, most_steps=most_steps)
+    if not search.is_hopeless:
+        search.run()
     if search.best is None:
         return Division((), is_possible=False, is_exact=search.steps <= most_steps)
     place = {duty.id: number for number, duty in enumerate(duties)}
@@ -97,6 +108,10 @@ def fewest(
     ]
     shares.sort(key=lambda share: place[share.duties[0]])
     return Division(tuple(shares), is_exact=search.steps <= most_steps)
+
+
+def _is_named(duty: Duty) -> bool:
+    return not duty.is_open and not duty.groups
 
 
 def _shown(post: Post) -> Post:
@@ -139,7 +154,13 @@ class _Search:
     """Give each duty in turn to somebody who has others already, or to somebody new."""
 
     def __init__(
-        self, duties: Sequence[Duty], apart: Apart, *, one_group: bool, most_steps: int
+        self,
+        duties: Sequence[Duty],
+        apart: Apart,
+        *,
+        one_group: bool,
+        enough: int,
+        most_steps: int,
     ) -> None:
         self._posts = list(_posts(duties, one_group=one_group))
         self._may = {duty.id: [p for p in self._posts if duty.takes(p)] for duty in duties}
@@ -150,7 +171,10 @@ class _Search:
             if not set(self._may[one.id]) & set(self._may[other.id])
         }
         clique = all_apart(self._may, apart | strangers)
-        self._least = len(clique)
+        users = [duty.users for duty in duties if duty.id in clique and _is_named(duty)]
+        self.is_hopeless = len(matched(users)) < len(users)
+        """More people apart than there are names for them."""
+        self._enough = max(enough, len(clique))
         rest = [each for each in self._may if each not in clique]
         rest.sort(key=lambda each: (-len(self._near[each]), len(self._may[each])))
         self._order = [*clique, *rest]
@@ -178,9 +202,9 @@ class _Search:
     def _is_over(self) -> bool:
         # Past the bound the first complete division is still awaited, for an upper limit.
         used_up = self.steps > self._most_steps
-        return (self.best is not None and (used_up or len(self.best) == self._least)) or (
-            self.steps > 10 * self._most_steps
-        )
+        if self.best is None:
+            return self.steps > _PATIENCE * self._most_steps
+        return used_up or len(self.best) <= self._enough
 
     def _choices(self, number: int) -> Iterator[bool]:
         """Yield after each way to give a duty; undo it when asked for the next."""
