@@ -58,6 +58,7 @@ def build_engine(
         compose=compose,
         check_template=check_template,
         renderers=RENDERERS,
+        group_names=GROUPS,
         library=library or Library(),
     )
 
