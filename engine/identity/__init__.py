@@ -5,16 +5,21 @@ from __future__ import annotations
 from engine.identity.audience import Audience
 from engine.identity.directory import Directory
 from engine.identity.imports import ImportReport, upsert_people, upsert_units
-from engine.identity.people import Membership, Person, PersonEntry
+from engine.identity.passwords import MAX_PASSWORD, HashCost, Passwords
+from engine.identity.people import SERVICE, Membership, Person, PersonEntry
 from engine.identity.scope import CaseScope, WorkScope, may_act_in, may_see
 from engine.identity.units import Unit, UnitTree
 
 __all__ = [
+    "MAX_PASSWORD",
+    "SERVICE",
     "Audience",
     "CaseScope",
     "Directory",
+    "HashCost",
     "ImportReport",
     "Membership",
+    "Passwords",
     "Person",
     "PersonEntry",
     "Unit",

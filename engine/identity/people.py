@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+SERVICE = "service"
+"""The group of machines: who belongs to it has no password and acts by tokens alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.store.columns import METADATA
+from engine.store.tables_accounts import account, api_token, sign_in
 from engine.store.tables_cases import (
     case_file,
     incident,
@@ -47,7 +48,9 @@ from engine.store.tables_records import (
 __all__ = [
     "METADATA",
     "PENDING",
+    "account",
     "allocated_number",
+    "api_token",
     "attachment",
     "blob",
     "blob_chunk",
@@ -73,6 +76,7 @@ __all__ = [
     "publication",
     "revision",
     "setting",
+    "sign_in",
     "timer",
     "unit",
     "unit_ancestor",
