@@ -59,7 +59,7 @@ def build_engine(
         compose=compose,
         check_template=check_template,
         renderers=RENDERERS,
-        group_names=GROUPS,
+        groups=GROUPS,
         library=library or Library(),
     )
 

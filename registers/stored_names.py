@@ -40,7 +40,7 @@ class StoredNames:
 
     def group(self, group: str) -> str:
         """Return the name of a candidate group."""
-        return self.engine.group_names.get(group, group)
+        return self.engine.groups.get(group, group)
 
     def process(self, key: str) -> str:
         """Return the name of a kind of case, as its newest version has it."""

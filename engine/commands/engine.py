@@ -33,8 +33,7 @@ class Engine:
     `new_id`, `new_salt` and `new_secret` are the only sources of chance beside the salts of
     passwords. Without `new_secret` nobody can sign in and no token be issued. `observe` is told what each step did.
     Without `compose` no document can be issued, and without `check_template` none published;
-    `renderers` sets files, by their kind (`docx`, `pdf`); `group_names` says what people call the
-    candidate groups.
+    `renderers` sets files, by their kind (`docx`, `pdf`). `groups` are what groups are called.
     """
 
     new_id: NewId
@@ -42,13 +41,13 @@ class Engine:
     handlers: Handlers = field(default_factory=Handlers)
     settings: Settings = field(default_factory=lambda: Settings.of(ENGINE_SETTINGS))
     permissions: Permissions = field(default_factory=Permissions)
+    groups: Mapping[str, str] = field(default_factory=dict)
     observe: Observer = nobody
     passwords: Passwords = field(default_factory=Passwords)
     new_secret: NewSecret | None = None
     compose: Composer | None = None
     check_template: TemplateCheck | None = None
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
-    group_names: Mapping[str, str] = field(default_factory=dict)
     library: Library = field(default_factory=Library)
     directory: Directory = field(default_factory=Directory)
     calendar: Cached[WorkCalendar] = field(default_factory=calendar_cache)
