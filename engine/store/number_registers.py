@@ -63,7 +63,7 @@ def _same_place(other: Table, serial: str) -> ColumnElement[bool]:
     )
 
 
-_REGISTER = Statement(
+_lines = (
     select(
         _taken.serial,
         _taken.number,
@@ -83,8 +83,19 @@ _REGISTER = Statement(
     .outerjoin(document, _same_place(document, "serial"))
     .outerjoin(void_number, _same_place(void_number, "number"))
     .where(_taken.series == bindparam("series"), _taken.year == bindparam("year"))
-    .order_by(_taken.serial),
-    ["series", "year"],
+)
+_REGISTER = Statement(_lines.order_by(_taken.serial), ["series", "year"])
+_AFTER = Statement(
+    _lines.where(_taken.serial > bindparam("after"))
+    .order_by(_taken.serial)
+    .limit(bindparam("limit")),
+    ["series", "year", "after", "limit"],
+)
+_BEFORE = Statement(
+    _lines.where(_taken.serial < bindparam("before"))
+    .order_by(_taken.serial.desc())
+    .limit(bindparam("limit")),
+    ["series", "year", "before", "limit"],
 )
 _SERIES = Statement(
     select(number_series.c.series, number_series.c.year).order_by(
@@ -110,6 +121,20 @@ _SUMMARIES = Statement(
 def register(session: Session, series: str, *, year: int) -> list[Registered]:
     """Return every number of a series in a year that was taken, in order."""
     return session.all(Registered, _REGISTER, series, year)
+
+
+def numbers_after(
+    session: Session, series: str, *, year: int, after: int, limit: int
+) -> list[Registered]:
+    """Return the numbers that follow one (0 for the beginning), in order."""
+    return session.all(Registered, _AFTER, series, year, after, limit)
+
+
+def numbers_before(
+    session: Session, series: str, *, year: int, before: int, limit: int
+) -> list[Registered]:
+    """Return the numbers below one, the highest first."""
+    return session.all(Registered, _BEFORE, series, year, before, limit)
 
 
 def all_series(session: Session) -> list[tuple[str, int]]:
