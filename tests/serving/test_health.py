@@ -206,7 +206,7 @@ def test_an_incident_is_counted_until_it_is_ended(watched: Watched) -> None:
     desk.deploy(BROKEN)
     case_id = desk.open("broken").case_id
     assert watched.figures()["dudao_open_incidents"] == 1
-    desk.act(cancel_case, "li", case_id=case_id, reason="立案有误")
+    desk.give(cancel_case, "li", case_id=case_id, reason="立案有误")
     assert watched.figures()["dudao_open_incidents"] == 0
 
 
