@@ -51,6 +51,7 @@ def build_engine(
     return Engine(
         new_id=system.new_id,
         new_salt=system.salt,
+        new_secret=system.secret,
         handlers=types.handlers,
         settings=types.settings,
         permissions=Permissions(MAY),
@@ -59,6 +60,7 @@ def build_engine(
         compose=compose,
         check_template=check_template,
         renderers=RENDERERS,
+        groups=GROUPS,
         library=library or Library(),
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.identity import SERVICE
+
 GROUPS: Mapping[str, str] = {
     "case_officer": "承办人",
     "leader": "分管领导",
@@ -19,6 +21,7 @@ GROUPS: Mapping[str, str] = {
     "organisation": "组织部门",
     "discipline": "纪检监察",
     "administrator": "系统管理员",
+    SERVICE: "系统对接（程序）",
 }
 """The groups by name; a diagram may name them without further ado."""
 
@@ -40,8 +43,12 @@ MAY: Mapping[str, frozenset[str]] = {
     "retry_incident": _OPERATORS | _OFFICE,
     "resolve_incident": _OPERATORS,
     "change_setting": _OPERATORS | _LEADERS,
+    "manage_accounts": _OPERATORS,
     "import_calendar": _OPERATORS | _LEADERS,
     "publish_template": _OPERATORS | _LEADERS,
+    "read_templates": _OFFICE | {"editor", "section_head", "auditor"},
+    "read_number_register": _OFFICE | {"auditor", "discipline"},
+    "read_objections": _OFFICE | {"auditor", "discipline"},
     "void_document": _LEADERS | {"case_officer"},
     "attach": _OFFICE | {"inspector", "respondent"},
     "remove_attachment": _OFFICE,

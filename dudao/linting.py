@@ -17,6 +17,7 @@ from engine.diagram.findings import DiagramError, Finding
 from engine.diagram.known import Known
 from engine.diagram.linter import lint
 from engine.diagram.model import Diagram
+from engine.diagram.people_needed import PeopleNeeded, people_needed
 from engine.diagram.reader import read_diagram
 from engine.model.calendar import read_calendar_csv
 from engine.model.errors import InvalidArgument
@@ -59,6 +60,12 @@ def lint_files(files: Iterable[Given], types: CaseTypes, names: Names) -> list[F
     for each in given:
         names = names | names_in(each) | _beside(each)
     return [found for each in given for found in _lint(each, known(types, names))]
+
+
+def facts_of(files: Iterable[Given]) -> list[tuple[str, PeopleNeeded]]:
+    """Return what is to be known about diagrams and no finding: file, the fewest people."""
+    diagrams = (each for each in files if each.kind is FileKind.DIAGRAM)
+    return [(each.name, needed) for each in diagrams for needed in people_needed(each.data)]
 
 
 def known(types: CaseTypes, names: Names) -> Known:

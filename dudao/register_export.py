@@ -4,35 +4,20 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from dudao import system
 from dudao.failures import DONE, WrongUse
-from dudao.register_names import StoredNames
 from dudao.screen import Screen
 from engine.commands import registers as reading
 from engine.commands.engine import Engine
-from engine.model.calendar import SHANGHAI
 from engine.model.case import Actor
-from engine.model.registers import (
-    CaseFilter,
-    CaseOrder,
-    ItemFilter,
-    ItemOrder,
-    ListedCase,
-    ListedItem,
-    Page,
-)
-from engine.store import Session, Store
-from registers import cases, items
-from registers.describing import describe
-from registers.naming import Names
-from registers.sheets import Cell, Column, Heading
-from registers.workbook import write_register
+from engine.model.registers import CaseFilter, ItemFilter, Page
+from engine.store import Store
+from registers.exporting import Register, write_export
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +28,6 @@ class Asked:
     order: str
     page: Page
     xlsx: str | None
-
-
-def read_page(
-    session: Session,
-    engine: Engine,
-    asked: Asked,
-    wanted: CaseFilter | ItemFilter,
-    page: Page,
-) -> reading.Listed[ListedCase | ListedItem]:
-    """Read a page of the register that a filter is for."""
-    actor = Actor(asked.person)
-    if isinstance(wanted, ItemFilter):
-        found = reading.list_items(
-            session, engine=engine, clock=system.clock, actor=actor, wanted=wanted,
-            order=ItemOrder(asked.order), page=page,
-        )  # fmt: skip
-        return reading.Listed(found.rows, found.next)
-    cases_found = reading.list_cases(
-        session, engine=engine, clock=system.clock, actor=actor, wanted=wanted,
-        order=CaseOrder(asked.order), page=page,
-    )  # fmt: skip
-    return reading.Listed(cases_found.rows, cases_found.next)
 
 
 def export_register(
@@ -79,33 +42,20 @@ def export_register(
     actor = Actor(asked.person)
     with beside(target) as written:
         with store.read() as session, written.open("wb") as file:
-            names = StoredNames(session, engine)
-            filtered = describe(wanted, names)
-            read = partial(read_page, session, engine, asked, wanted)
-            rows = reading.every_page(read, is_descending=asked.page.is_descending)
-            title, columns, lines = _sheet(rows, wanted, names)
-            made_at = system.clock().astimezone(SHANGHAI)
-            heading = Heading(title, filtered, made_at, names.person(asked.person))
-            count = write_register(file, heading, columns, lines)
+            register = Register(wanted, asked.order, is_descending=asked.page.is_descending)
+            made = write_export(
+                file, register, session=session, engine=engine, clock=system.clock, actor=actor
+            )
         with store.begin() as session:
             reading.record_export(
-                session, engine=engine, clock=system.clock, actor=actor, register=title,
-                filtered=filtered, count=count,
+                session, engine=engine, clock=system.clock, actor=actor, register=made.title,
+                filtered=made.filtered, count=made.count,
             )  # fmt: skip
             written.replace(target)
-    screen.say(f"✓ 已导出{title}{count}条到 {target}（{filtered}）。")
-    screen.answer({"ok": True, "file": str(target), "count": count, "filter": filtered})
+    screen.say(f"✓ 已导出{made.title}{made.count}条到 {target}（{made.filtered}）。")
+    answer = {"file": str(target), "count": made.count, "filter": made.filtered}
+    screen.answer({"ok": True, **answer})
     return DONE
-
-
-def _sheet(
-    rows: Iterable[ListedCase | ListedItem], wanted: CaseFilter | ItemFilter, names: Names
-) -> tuple[str, Sequence[Column], Iterable[Sequence[Cell]]]:
-    if isinstance(wanted, ItemFilter):
-        listed = (row for row in rows if isinstance(row, ListedItem))
-        return items.TITLE, items.COLUMNS, items.item_lines(listed, names)
-    found = (row for row in rows if isinstance(row, ListedCase))
-    return cases.TITLE, cases.COLUMNS, cases.case_lines(found, names)
 
 
 def put(name: str, content: bytes) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 SALT_BYTES = 16
+SECRET_BYTES = 32
 
 _make: Callable[[], uuid.UUID] = getattr(uuid, "uuid7", uuid.uuid4)  # ordered, from 3.14 on
 
@@ -26,6 +27,11 @@ def new_id() -> uuid.UUID:
 def salt() -> bytes:
     """Return the random bytes that hide the content of one history event behind its hash."""
     return secrets.token_bytes(SALT_BYTES)
+
+
+def secret() -> str:
+    """Return 32 random bytes as text: the secret of a session or a token."""
+    return secrets.token_urlsafe(SECRET_BYTES)
 
 
 def pause(seconds: float) -> None:

@@ -29,18 +29,27 @@ class Taken:
     notes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What is right in a table (`taken`), and everything that is wrong (`refused`)."""
+
+    taken: Taken
+    refused: tuple[FieldError, ...]
+
+
 @dataclass(slots=True)
 class _Checked:
     """The rows checked so far."""
 
+    count: int = 0
     errors: list[FieldError] = field(default_factory=list)
     items: list[Mapping[str, object]] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
-def check_table(rows: Sequence[Row], form: Field, units: Mapping[str, str]) -> Taken:
-    """Turn rows into rows of a list field; raise InvalidArgument naming each that is wrong.
+def examine_table(rows: Sequence[Row], form: Field, units: Mapping[str, str]) -> Examined:
+    """Turn rows into rows of a list field, and name each that is wrong.
 
     `form` is the list field of the start form, whose columns say what is allowed; `units` is the
     code of every unit with its name. Columns that the form does not have are not taken.
@@ -52,10 +61,16 @@ def check_table(rows: Sequence[Row], form: Field, units: Mapping[str, str]) -> T
         if not any(headings.cell(row, name) for name in headings.columns):
             continue  # a number, a note or a signature in a column of its own
         _check_row(row, headings, fields, units, checked)
-    _check_number(len(checked.items), form, checked)
-    if checked.errors:
-        raise _refused(checked.errors)
-    return Taken(tuple(checked.items), tuple(checked.notes))
+    _check_number(checked.count, form, checked)
+    return Examined(Taken(tuple(checked.items), tuple(checked.notes)), tuple(checked.errors))
+
+
+def check_table(rows: Sequence[Row], form: Field, units: Mapping[str, str]) -> Taken:
+    """Do the same, but take all of a table or nothing: InvalidArgument names what is wrong."""
+    examined = examine_table(rows, form, units)
+    if examined.refused:
+        raise _refused(examined.refused)
+    return examined.taken
 
 
 def _check_row(
@@ -66,6 +81,7 @@ def _check_row(
     checked: _Checked,
 ) -> None:
     item: dict[str, object] = {}
+    wrong_before = len(checked.errors)
     for name in headings.columns:
         text = plain(headings.cell(row, name))
         shown = SYNONYMS[name][0]
@@ -79,7 +95,9 @@ def _check_row(
             if value:
                 item[name] = value
     _check_title(row, str(item.get("title", "")), checked)
-    checked.items.append(item)
+    checked.count += 1
+    if len(checked.errors) == wrong_before:
+        checked.items.append(item)
 
 
 def _check_day(row: Row, shown: str, text: str, checked: _Checked) -> None:

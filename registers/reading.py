@@ -21,7 +21,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
 from engine.model.errors import InvalidArgument
-from registers.archive import opened_safely
+from registers.archive import MAX_BYTES, opened_safely
 
 MAX_ROWS = 2_000
 """Rows with anything in them."""
@@ -30,6 +30,7 @@ MAX_SCANNED = 1_048_576
 MAX_COLUMNS = 100
 MAX_PASTED = 2_000_000
 """Characters of a pasted table."""
+_PASTED_FILES = (".tsv", ".txt")
 UNREADABLE = "\ufffe"
 """Stands for a formula without a kept value, or one whose value is an error."""
 
@@ -75,6 +76,26 @@ def read_workbook(data: bytes) -> tuple[Row, ...]:
             en="Expected a workbook whose parts can be read.",
             code="invalid_workbook",
         ) from error
+
+
+def read_table(name: str, data: bytes) -> tuple[Row, ...]:
+    """Return the rows of a file: a table pasted into a text file, by its name, or a workbook."""
+    if name.lower().endswith(_PASTED_FILES):
+        return read_pasted(_decoded(data[: MAX_BYTES + 1]))
+    return read_workbook(data)
+
+
+def _decoded(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InvalidArgument(
+        "文件不是 UTF-8 或 GB18030 编码的文字。",
+        en="Expected text in UTF-8 or GB18030.",
+        code="invalid_table",
+    )
 
 
 def _first(book: openpyxl.Workbook) -> _Sheet:

@@ -12,16 +12,14 @@ from dudao.failures import DONE, WrongUse
 from dudao.files import read_given
 from dudao.invocation import Invocation, command
 from dudao.opening import opened
-from dudao.register_names import StoredNames
-from dudao.starting import list_field
 from engine import commands
 from engine.model.case import Actor
-from registers.archive import MAX_BYTES
 from registers.checking import Taken, check_table
-from registers.reading import MAX_PASTED, Row, read_pasted, read_workbook
+from registers.problem_list import list_field
+from registers.reading import MAX_PASTED, Row, read_pasted, read_table
+from registers.stored_names import StoredNames
 
 PASTED = "-"
-_PASTED_FILES = (".tsv", ".txt")
 
 
 def register(tables: click.Group) -> None:
@@ -83,22 +81,7 @@ def read_rows(file: str) -> tuple[Row, ...]:
     if file == PASTED:
         return read_pasted(sys.stdin.read(MAX_PASTED + 1))
     given = read_given(file)
-    if given.path.suffix.lower() in _PASTED_FILES:
-        return read_pasted(_text(given.data[: MAX_BYTES + 1], file))
-    return read_workbook(given.data)
-
-
-def _text(data: bytes, file: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise WrongUse(
-        f"{file} 不是 UTF-8 或 GB18030 编码的文字。",
-        en=f"Expected {file} to be text in UTF-8 or GB18030.",
-        code="unreadable_file",
-    )
+    return read_table(given.path.name, given.data)
 
 
 def _fields(fields: tuple[str, ...]) -> dict[str, object]:

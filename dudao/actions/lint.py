@@ -9,12 +9,13 @@ from dataclasses import asdict
 import click
 from rich.text import Text
 
-from dudao.composition import case_types
+from dudao.composition import GROUPS, case_types
 from dudao.failures import ANSWER_IS_NO, DONE
 from dudao.files import read_all
 from dudao.invocation import Invocation, command
-from dudao.linting import Found, Names, lint_files
+from dudao.linting import Found, Names, facts_of, lint_files
 from dudao.screen import Screen, aligned
+from engine.diagram.people_needed import PeopleNeeded
 
 SEVERITIES = {"error": ("错误", "bold red"), "warning": ("提醒", "yellow")}
 
@@ -27,11 +28,19 @@ def register(group: click.Group) -> None:
     @click.option("--group", "groups", multiple=True, metavar="NAME", help="视为已知的候选组。")
     def lint(invocation: Invocation, files: tuple[str, ...], groups: tuple[str, ...]) -> int:
         names = Names(groups=frozenset(groups))
-        found = lint_files(read_all(files), case_types(), names)
+        given = read_all(files)
+        found = lint_files(given, case_types(), names)
+        facts = facts_of(given)
         show_findings(invocation.screen, found, len(files))
+        show_people(invocation.screen, facts)
         errors = sum(each.severity == "error" for each in found)
         invocation.screen.answer(
-            {"ok": not errors, "files": len(files), "findings": [asdict(each) for each in found]}
+            {
+                "ok": not errors,
+                "files": len(files),
+                "findings": [asdict(each) for each in found],
+                "people": [_said(file, needed) for file, needed in facts],
+            }
         )
         return ANSWER_IS_NO if errors else DONE
 
@@ -47,6 +56,27 @@ def show_findings(screen: Screen, found: Sequence[Found], files: int) -> None:
     count = Counter(each.severity for each in found)
     summary = f"检查了{files}个文件：{count['error']}个错误，{count['warning']}个提醒。"
     screen.say(Text(summary, "red" if count["error"] else "green"))
+
+
+def show_people(screen: Screen, facts: Sequence[tuple[str, PeopleNeeded]]) -> None:
+    """Print how many people each process needs at least."""
+    for _, needed in facts:
+        screen.say(f"{needed.name}：{needed.zh(GROUPS)}")
+
+
+def _said(file: str, needed: PeopleNeeded) -> dict[str, object]:
+    one_group, several = needed.one_group, needed.several
+    return {
+        "file": file,
+        "process": needed.process,
+        "least": one_group.people if one_group is not None and needed.is_known else None,
+        "groups": dict(one_group.by_group) if one_group is not None else {},
+        "least_with_several_groups": several.people if several and needed.is_known else None,
+        "exact": bool(one_group and several and one_group.is_exact and several.is_exact),
+        "because": [asdict(each) for each in needed.reasons],
+        "unknown": needed.unknown,
+        "zh": needed.zh(GROUPS),
+    }
 
 
 def _row(found: Found) -> tuple[str, ...]:

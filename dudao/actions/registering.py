@@ -12,12 +12,10 @@ from dudao.composition import build_engine, case_types
 from dudao.failures import DONE
 from dudao.invocation import CommandsInChinese, Invocation, command
 from dudao.opening import opened
-from dudao.register_export import Asked, export_register, put, read_page
-from dudao.register_names import StoredNames
+from dudao.register_export import Asked, export_register, put
 from dudao.register_options import case_filter, filter_options, item_filter
 from dudao.register_view import CASE_COLUMNS, ITEM_COLUMNS, json_of, line_of
 from dudao.screen import Screen, table
-from dudao.starting import list_field
 from engine.commands import registers as reading
 from engine.model.case import Actor
 from engine.model.registers import (
@@ -30,7 +28,10 @@ from engine.model.registers import (
     Page,
 )
 from registers.describing import describe
+from registers.exporting import Register, read_page
 from registers.naming import Names
+from registers.problem_list import list_field
+from registers.stored_names import StoredNames
 from registers.template import template
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
@@ -110,11 +111,14 @@ def _show(invocation: Invocation, asked: Asked, wanted: CaseFilter | ItemFilter)
             return export_register(invocation.screen, store, engine, asked, wanted)
         with store.read() as session:
             names = StoredNames(session, engine)
-            listed = read_page(session, engine, asked, wanted, asked.page)
-            total = reading.count_register(
-                session, engine=engine, clock=system.clock, actor=Actor(asked.person),
-                wanted=wanted,
+            actor = Actor(asked.person)
+            listed = read_page(
+                session, Register(wanted, asked.order), asked.page,
+                engine=engine, clock=system.clock, actor=actor,
             )  # fmt: skip
+            total = reading.count_register(
+                session, engine=engine, clock=system.clock, actor=actor, wanted=wanted
+            )
             _print(invocation.screen, wanted, listed, names, total)
     return DONE
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.commands.engine import Engine
 from engine.commands.papers import (
     visible_attachment,
@@ -40,6 +42,28 @@ def list_documents(
     return visible_documents(turn, visible_case(turn, case_id).case)
 
 
+def find_attachment_file(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, attachment_id: str
+) -> Downloaded:
+    """Say what a download would give, without giving or recording anything; else NotFound."""
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    return _attached_file(*visible_attachment(turn, attachment_id))
+
+
+def find_document_file(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    document_id: str,
+    kind: str = "pdf",
+) -> Downloaded:
+    """Say what a download would give, without giving or recording anything; else NotFound."""
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    return _document_file(turn, *visible_document(turn, document_id), kind)
+
+
 @command(Downloaded)
 def download_attachment(
     session: Session,
@@ -56,10 +80,7 @@ def download_attachment(
     step, row = visible_attachment(turn, attachment_id)
     said: dict[str, Value] = {"attachment": row.id, "name": row.name, "sha256": row.sha256}
     _record(turn, step, "attachment_downloaded", said)
-    case = step.case
-    return Downloaded(
-        case.id, case.version, case.status, row.name, row.media_type, row.size, row.sha256
-    )
+    return _attached_file(step, row)
 
 
 @command(Downloaded)
@@ -80,15 +101,27 @@ def download_document(
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     step, row = visible_document(turn, document_id)
-    file = next((each for each in files_of(session, row.id) if each.kind == kind), None)
+    found = _document_file(turn, step, row, kind)
+    said: dict[str, Value] = {"document": row.id, "kind": kind, "sha256": found.sha256}
+    _record(turn, step, "document_downloaded", said)
+    return replace(found, version=step.case.version)
+
+
+def _attached_file(step: Step, row: AttachmentRow) -> Downloaded:
+    case = step.case
+    return Downloaded(
+        case.id, case.version, case.status, row.name, row.media_type, row.size, row.sha256
+    )
+
+
+def _document_file(turn: Turn, step: Step, row: DocumentRow, kind: str) -> Downloaded:
+    file = next((each for each in files_of(turn.session, row.id) if each.kind == kind), None)
     if file is None:
         raise NotFound(
             f"公文“{row.title}”还没有生成 {kind} 文件。",
             en=f"Expected a {kind[:20]} file of document '{row.id}', but there is none yet.",
             code="not_rendered",
         )
-    said: dict[str, Value] = {"document": row.id, "kind": kind, "sha256": file.sha256}
-    _record(turn, step, "document_downloaded", said)
     name = clean_name(f"{row.number or ''}{row.title}.{kind}")
     case = step.case
     return Downloaded(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from engine.commands.permissions import Permissions
 from engine.definitions.handlers import Handlers
 from engine.definitions.published import Library
-from engine.identity import Directory
+from engine.identity import Directory, Passwords
 from engine.model.calendar import WorkCalendar
-from engine.model.case import NewId, NewSalt
+from engine.model.case import NewId, NewSalt, NewSecret
 from engine.model.documents import Composer, Renderer, TemplateCheck
 from engine.model.effects import Effect
 from engine.model.settings import ENGINE_SETTINGS, Settings
@@ -30,7 +30,8 @@ def nobody(_definition_id: str, _effects: Sequence[Effect]) -> None:
 class Engine:
     """The ways of an installation, and what it has read of one store; safe to share.
 
-    `new_id` and `new_salt` are the only sources of chance. `observe` is told what each step did.
+    `new_id`, `new_salt` and `new_secret` are the only sources of chance beside the salts of
+    passwords. Without `new_secret` nobody can sign in and no token be issued. `observe` is told what each step did.
     Without `compose` no document can be issued, and without `check_template` none published;
     `renderers` sets files, by their kind (`docx`, `pdf`). `groups` are what groups are called.
     """
@@ -42,6 +43,8 @@ class Engine:
     permissions: Permissions = field(default_factory=Permissions)
     groups: Mapping[str, str] = field(default_factory=dict)
     observe: Observer = nobody
+    passwords: Passwords = field(default_factory=Passwords)
+    new_secret: NewSecret | None = None
     compose: Composer | None = None
     check_template: TemplateCheck | None = None
     renderers: Mapping[str, Renderer] = field(default_factory=dict)

@@ -25,8 +25,10 @@ class Permissions:
     `resume_case`, `extend_deadline`, `approve_extension`, `move_timer`, `retry_incident`,
     `resolve_incident`, `change_setting`, `import_calendar`, `publish_template`, `void_document`,
     `attach`, `remove_attachment`, `see_internal` (the papers of a case), `see_served` (those that
-    its unit may see), `read_unit_record`, `read_person_record`, `lift_outcome` and
-    `correct_outcome`; of the registers, `list_below` (the cases of one's unit and all below it)
+    its unit may see), `read_unit_record`, `read_person_record`, `lift_outcome`,
+    `correct_outcome`, `read_templates`, `read_number_register`, `read_objections` (what the public
+    objected, in one's scope), `manage_accounts` (passwords, locks, sessions and tokens of others);
+    of the registers, `list_below` (the cases of one's unit and all below it)
     and `list_own` (those of one's own unit alone).
 
     Of reading: `see_case` (a case that one's register shows), `read_history` (all events of a

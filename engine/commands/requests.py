@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from decimal import Decimal
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -105,7 +104,7 @@ class _Request:
                 key=self._key,
                 command=self._name,
                 request_hash=self._hash,
-                result=asdict(result),
+                result=result.kept(),
                 created_at=self._now,
             )
         )

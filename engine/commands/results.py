@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+
+from engine.model.values import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +14,10 @@ class Result:
     case_id: str
     version: int
     status: str
+
+    def kept(self) -> dict[str, Value]:
+        """Return what an idempotency key keeps, to answer the same request again."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
@@ -11,6 +11,7 @@ from engine.commands.requests import command
 from engine.commands.results import TemplatePublished
 from engine.definitions.system_chain import record_change
 from engine.model.case import SYSTEM, Actor, Clock
+from engine.model.documents import TemplateFinding
 from engine.model.errors import FieldError, InvalidArgument, InvalidState
 from engine.store.case_reads import head_of
 from engine.store.document_rows import TemplateRow
@@ -72,6 +73,18 @@ def _expect_sound(engine: Engine, key: str, source: str) -> None:
             en=f"Expected a key like rectification_notice, found '{key[:80]}'.",
             code="invalid_key",
         )
+    findings = check_source(engine, source)
+    if findings:
+        raise InvalidArgument(
+            f"模板有{len(findings)}处错误，不能发布。",
+            en=f"Expected a template without mistakes, but found {len(findings)}.",
+            code="bad_template",
+            errors=tuple(FieldError(f"第{each.line}行", each.zh, each.en) for each in findings),
+        )
+
+
+def check_source(engine: Engine, source: str) -> Sequence[TemplateFinding]:
+    """Return every mistake of a template; InvalidState when this installation cannot check any."""
     if engine.check_template is None:
         raise InvalidState(
             "本安装没有配置公文模板检查程序，不能发布模板。",
@@ -82,14 +95,7 @@ def _expect_sound(engine: Engine, key: str, source: str) -> None:
         raise InvalidArgument(
             f"模板不超过{MAX_SOURCE}字。", en=f"Expected at most {MAX_SOURCE} characters."
         )
-    findings = engine.check_template(source)
-    if findings:
-        raise InvalidArgument(
-            f"模板有{len(findings)}处错误，不能发布。",
-            en=f"Expected a template without mistakes, but found {len(findings)}.",
-            code="bad_template",
-            errors=tuple(FieldError(f"第{each.line}行", each.zh, each.en) for each in findings),
-        )
+    return engine.check_template(source)
 
 
 def _publish(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypedDict
 
+from engine.diagram.duty_proofs import impossible_rules
+from engine.diagram.duty_rules import Binding, DutyRules, Rule, duty_rules, name_of
 from engine.diagram.known import nearest
 from engine.diagram.lint_activities import listed
 from engine.diagram.model import Node, NodeKind, Process
 from engine.diagram.reading import quoted
 from engine.diagram.report import START, Report
 from engine.diagram.scopes import all_nodes
-from engine.feel import strip_wrapper
 from engine.model.items import COLUMNS, STATUS
 
 _PROPERTIES = frozenset(
@@ -39,6 +41,7 @@ def lint_duties(process: Process, report: Report) -> None:
                 )
         for activity in listed(node.properties.get("separate_from", "")):
             _check_separation(node, activity, report)
+    _check_rules(process, report)
 
 
 def _check_properties(element_id: str, names: Iterable[str], report: Report) -> None:
@@ -63,31 +66,79 @@ def _check_separation(node: Node, activity: str, report: Report) -> None:
             en="Only user tasks can have the property separate_from.",
         )
         return
-    other = report.performed.get(activity)
-    if other is None and activity != START:
+    if activity != START and activity not in report.performed:
         report.unknown(("activity", "用户任务"), activity, {*report.performed, START}, node.id)
+
+
+def _check_rules(process: Process, report: Report) -> None:
+    """Check that each rule binds at some time, and can be kept by the people there may be."""
+    if report.duty_room <= 0 or not report.has_separation:
         return
-    opens = other is None or other.kind is NodeKind.START_EVENT
-    fixed = strip_wrapper(node.assignee)
-    same = fixed == "case.opened_by" if opens else other is not None and _only(other) == fixed
-    is_itself = activity == node.id
-    if fixed and _only(node) == fixed and same and (not is_itself or _is_repeated(node)):
-        report.warn(
-            "duty_unsatisfiable",
-            node.id,
-            zh=f"“{node.name or node.id}”不得由办理“{activity}”的人办理，而两者的承办人是同一人。",
-            en=f"'{node.id}' is separated from '{activity}', but both have the same assignee.",
-        )
+    duties = duty_rules(process, {each.id: each for each in report.diagram.processes})
+    report.duty_room -= duties.scopes + len(duties.duties)
+    own = {node.id for node in all_nodes(process.scope)}
+    for rule in duties.rules:
+        if rule.node.id in own and (rule.names in own or rule.names == START):
+            _check_binding(rule, duties, report)
+    certain = impossible_rules(duties, certain=True)
+    for rule in certain:
+        report.error("duty_unsatisfiable", rule.node.id, **_impossible(rule, duties, "一定"))
+    for rule in impossible_rules(duties, certain=False):
+        if rule not in certain:
+            report.warn("duty_unsatisfiable", rule.node.id, **_impossible(rule, duties, "可能"))
 
 
-def _only(node: Node) -> str:
-    """Return the assignee of a task that nobody else may perform, without its wrapper."""
-    others = node.candidate_groups or node.candidate_users
-    return "" if others else strip_wrapper(node.assignee)
+def _check_binding(rule: Rule, duties: DutyRules, report: Report) -> None:
+    node, other = rule.node, name_of(rule.names, duties.nodes)
+    task = name_of(node.id, duties.nodes)
+    match rule.binding:
+        case Binding.REPEATED:
+            report.warn(
+                "duty_exhausts_people",
+                node.id,
+                zh=f"“{task}”每重做一次都要换一个人（separate_from写了它自己），次数没有上限，"
+                "人总会用完。",
+                en=f"'{node.id}' needs another person each time it is performed again, without "
+                "limit.",
+            )
+        case Binding.UNSEEN:
+            report.warn(
+                "duty_never_binds",
+                node.id,
+                zh=f"“{task}”不得由办理“{other}”的人办理，但后者在多实例或被调用的流程之内，"
+                "从这里看不到是谁办理的：这一规定不起作用。",
+                en=f"'{node.id}' is separated from '{rule.names}', which is performed inside an "
+                "item or a called process and is not seen from here; the rule never binds.",
+            )
+        case Binding.LATER:
+            report.warn(
+                "duty_never_binds",
+                node.id,
+                zh=f"“{task}”不得由办理“{other}”的人办理，但"
+                + (
+                    "它只办理一次"
+                    if rule.names == node.id
+                    else "没有一条路径先办理后者"
+                )
+                + "：这一规定不起作用。",
+                en=f"'{node.id}' is separated from '{rule.names}', which is never performed "
+                "before it; the rule never binds.",
+            )
 
 
-def _is_repeated(node: Node) -> bool:
-    # Inside an item the assignee may be another person each time.
-    return node.loop is not None and (
-        not node.loop.element or node.loop.element not in node.assignee
-    )
+class _Said(TypedDict):
+    zh: str
+    en: str
+
+
+def _impossible(rule: Rule, duties: DutyRules, how: str) -> _Said:
+    task, other = name_of(rule.node.id, duties.nodes), name_of(rule.names, duties.nodes)
+    if rule.names == rule.node.id:
+        zh = f"“{task}”每次须由不同的人办理，而能办理的{how}不够"
+        en = f"'{rule.node.id}' needs a different person each time"
+    else:
+        zh = f"“{task}”不得由办理“{other}”的人办理，而两者{how}只能由同一人（或同样几个人）办理"
+        en = f"'{rule.node.id}' is separated from '{rule.names}'"
+    en += ", but nobody is left to perform it" + ("." if how == "一定" else " if the two coincide.")
+    end = "：这一环节永远无人能办。" if how == "一定" else "：请核对。"
+    return {"zh": zh + end, "en": en}

@@ -61,6 +61,10 @@ class Report:
         """Processes of the file that wait for something, or call others that may."""
         self.recursive = _recursive(_calls(nodes, known))
         """Process → processes that call each other in a circle with it, itself included."""
+        self.has_separation = any("separate_from" in node.properties for _, node in nodes)
+        """Whether anything in the file is separated from anything."""
+        self.duty_room = 4_000
+        """Activities and subprocesses still to be looked at for duties; it bounds the time too."""
         self.expression_room = 60_000
         """Characters of expressions still to be parsed; it bounds the time of one lint."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from engine.identity.audience import Audience
 from engine.identity.directory import Directory
 from engine.identity.imports import ImportReport, upsert_people, upsert_units
-from engine.identity.people import Membership, Person, PersonEntry, Post
+from engine.identity.passwords import MAX_PASSWORD, HashCost, Passwords
+from engine.identity.people import SERVICE, Membership, Person, PersonEntry, Post
 from engine.identity.scope import (
     CaseScope,
     WorkScope,
@@ -18,11 +19,15 @@ from engine.identity.scope import (
 from engine.identity.units import Unit, UnitTree
 
 __all__ = [
+    "MAX_PASSWORD",
+    "SERVICE",
     "Audience",
     "CaseScope",
     "Directory",
+    "HashCost",
     "ImportReport",
     "Membership",
+    "Passwords",
     "Person",
     "PersonEntry",
     "Post",

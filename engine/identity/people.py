@@ -6,6 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+SERVICE = "service"
+"""The group of machines: who belongs to it has no password and acts by tokens alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:

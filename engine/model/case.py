@@ -17,6 +17,9 @@ NewId = Callable[[], UUID]
 NewSalt = Callable[[], bytes]
 """Make 16 unpredictable bytes: a fact cannot be guessed from its hash."""
 
+NewSecret = Callable[[], str]
+"""Make 32 unpredictable bytes, written in the URL-safe alphabet of RFC 4648, section 5."""
+
 
 class CaseStatus(Enum):
     """The states of a case; docs/states.md draws how one follows another."""

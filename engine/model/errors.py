@@ -70,6 +70,13 @@ class NotPermitted(EngineError):
     title_zh = "您没有权限执行这一操作。"
 
 
+class NotAuthenticated(EngineError):
+    """Nobody proved who they are."""
+
+    code = "not_authenticated"
+    title_zh = "请先登录。"
+
+
 class InvalidState(EngineError):
     """The object is in a state in which this cannot be done."""
 

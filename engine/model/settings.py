@@ -118,6 +118,13 @@ _TEXTS: Mapping[Kind, Callable[[str], bool]] = {
 _LISTS: Mapping[Kind, Callable[[str], bool]] = {"terms": _is_term, "durations": _is_duration}
 
 ENGINE_SETTINGS: tuple[Setting, ...] = (
+    Setting("account.attempts", 5, "连续输错几次密码或验证码后锁定账户", "", "integer"),
+    Setting("account.lock_minutes", 15, "首次锁定的分钟数（再次锁定逐次加倍）", "", "integer"),
+    Setting("account.idle_minutes", 30, "无操作多少分钟后须重新登录", "", "integer"),
+    Setting("account.session_hours", 12, "登录后最多多少小时须重新登录", "", "integer"),
+    Setting("account.renew_minutes", 15, "会话密钥每隔多少分钟更换", "", "integer"),
+    Setting("account.token_days", 365, "访问令牌的最长有效天数", "", "integer"),
+    Setting("account.kept_days", 180, "已结束的登录记录保留多少天", "", "integer"),
     Setting("attachment.max_size", 50, "附件大小上限（MiB）", "", "integer"),
     Setting(
         "attachment.types",

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from engine.model.errors import InvalidArgument, InvalidState, NotFound
 from engine.store.statements import Statement
 from engine.store.step_statements import inserting
-from engine.store.store import Session
+from engine.store.store import Session, Store
 from engine.store.tables import blob, blob_chunk
 
 CHUNK = 256 * 1024
@@ -79,12 +79,30 @@ def read_blob(session: Session, sha256: str) -> Iterator[bytes]:
     for data in _pieces(session, sha256):
         digest.update(data)
         yield data
-    if digest.hexdigest() != sha256:
-        raise InvalidState(
-            "文件内容已损坏，与存入时不一致。",
-            en="Expected the content that was stored, but it is damaged.",
-            code="blob_damaged",
-        )
+    _expect_whole(digest.hexdigest(), sha256)
+
+
+def send_blob(store: Store, sha256: str) -> Iterator[bytes]:
+    """Yield the pieces of stored content, each read in a unit of work of its own.
+
+    Whoever takes them slowly holds no connection. The last piece is kept back until all are known
+    to be what was stored, so that damaged content never arrives whole; errors as `read_blob`.
+    """
+    digest, kept = hashlib.sha256(), b""
+    with store.read() as session:
+        left = _size(session, sha256)
+    position = 0
+    while left > 0:
+        with store.read() as session:
+            data = session.one(bytes, _READ, sha256, position)
+        if data is None:
+            break  # a piece is missing, and the hash will say so
+        if kept:
+            yield kept
+        digest.update(data)
+        kept, left, position = data, left - len(data), position + 1
+    _expect_whole(digest.hexdigest(), sha256)
+    yield kept
 
 
 def is_sound(session: Session, sha256: str) -> bool:
@@ -98,9 +116,7 @@ def is_sound(session: Session, sha256: str) -> bool:
 
 
 def _pieces(session: Session, sha256: str) -> Iterator[bytes]:
-    left = session.one(int, _SIZE, sha256)
-    if left is None:
-        raise NotFound("文件内容不存在。", en=f"There is no content {sha256[:64]!r}.")
+    left = _size(session, sha256)
     position = 0
     while left > 0:
         data = session.one(bytes, _READ, sha256, position)
@@ -109,3 +125,19 @@ def _pieces(session: Session, sha256: str) -> Iterator[bytes]:
         yield data
         left -= len(data)
         position += 1
+
+
+def _size(session: Session, sha256: str) -> int:
+    size = session.one(int, _SIZE, sha256)
+    if size is None:
+        raise NotFound("文件内容不存在。", en=f"There is no content {sha256[:64]!r}.")
+    return size
+
+
+def _expect_whole(found: str, sha256: str) -> None:
+    if found != sha256:
+        raise InvalidState(
+            "文件内容已损坏，与存入时不一致。",
+            en="Expected the content that was stored, but it is damaged.",
+            code="blob_damaged",
+        )

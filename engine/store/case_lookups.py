@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -71,11 +72,20 @@ def linked_to(
             columns.key,
             columns.status,
             columns.opened_at,
-            case((is_seen, 1), else_=0),
+            case((columns.id == parent_id, True), else_=False),
+            case((is_seen, True), else_=False),
         )
         .where(or_(columns.parent_id == case_id, columns.id == parent_id))
         .order_by(columns.opened_at, columns.id)
     )
     rows = [cast("tuple[Any, ...]", row) for row in session.execute(query)]
-    seen = [LinkedCase(*row[:-1], is_parent=row[0] == parent_id) for row in rows if row[-1]]
+    seen = [LinkedCase(*row[:-1]) for row in rows if row[-1]]
     return seen, len(rows) - len(seen)
+
+
+def shown_of(session: Session, viewer: Viewer, ids: Collection[str]) -> set[str]:
+    """Return those of these cases that the register shows to somebody."""
+    query = select(case_file.c.id).where(
+        case_file.c.id.in_(ids), viewer.scope.covers(case_file.c.unit)
+    )
+    return {str(row[0]) for row in session.execute(query)}

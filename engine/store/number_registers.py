@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
 
 from engine.model.history import Flaw
 from engine.store.numbers import last_number, void_numbers
@@ -42,6 +42,16 @@ class Registered:
     void_reason: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class SeriesSummary:
+    """A number series in one year: the last number taken, and how many are void."""
+
+    series: str
+    year: int
+    last: int
+    void: int
+
+
 _taken = allocated_number.c
 
 
@@ -53,7 +63,7 @@ def _same_place(other: Table, serial: str) -> ColumnElement[bool]:
     )
 
 
-_REGISTER = Statement(
+_lines = (
     select(
         _taken.serial,
         _taken.number,
@@ -73,13 +83,38 @@ _REGISTER = Statement(
     .outerjoin(document, _same_place(document, "serial"))
     .outerjoin(void_number, _same_place(void_number, "number"))
     .where(_taken.series == bindparam("series"), _taken.year == bindparam("year"))
-    .order_by(_taken.serial),
-    ["series", "year"],
+)
+_REGISTER = Statement(_lines.order_by(_taken.serial), ["series", "year"])
+_AFTER = Statement(
+    _lines.where(_taken.serial > bindparam("after"))
+    .order_by(_taken.serial)
+    .limit(bindparam("limit")),
+    ["series", "year", "after", "limit"],
+)
+_BEFORE = Statement(
+    _lines.where(_taken.serial < bindparam("before"))
+    .order_by(_taken.serial.desc())
+    .limit(bindparam("limit")),
+    ["series", "year", "before", "limit"],
 )
 _SERIES = Statement(
     select(number_series.c.series, number_series.c.year).order_by(
         number_series.c.series, number_series.c.year
     )
+)
+
+_SUMMARIES = Statement(
+    select(
+        number_series.c.series,
+        number_series.c.year,
+        number_series.c.last,
+        select(func.count())
+        .where(
+            void_number.c.series == number_series.c.series,
+            void_number.c.year == number_series.c.year,
+        )
+        .scalar_subquery(),
+    ).order_by(number_series.c.series, number_series.c.year)
 )
 
 
@@ -88,9 +123,28 @@ def register(session: Session, series: str, *, year: int) -> list[Registered]:
     return session.all(Registered, _REGISTER, series, year)
 
 
+def numbers_after(
+    session: Session, series: str, *, year: int, after: int, limit: int
+) -> list[Registered]:
+    """Return the numbers that follow one (0 for the beginning), in order."""
+    return session.all(Registered, _AFTER, series, year, after, limit)
+
+
+def numbers_before(
+    session: Session, series: str, *, year: int, before: int, limit: int
+) -> list[Registered]:
+    """Return the numbers below one, the highest first."""
+    return session.all(Registered, _BEFORE, series, year, before, limit)
+
+
 def all_series(session: Session) -> list[tuple[str, int]]:
     """Return every series and year in which numbers were taken."""
     return [(str(series), int(str(year))) for series, year in session.rows(_SERIES)]
+
+
+def series_summaries(session: Session) -> list[SeriesSummary]:
+    """Return every series and year with its last number and how many are void, in order."""
+    return session.all(SeriesSummary, _SUMMARIES)
 
 
 def check_series(session: Session, series: str, *, year: int) -> list[Flaw]:

@@ -6,13 +6,15 @@ import base64
 import binascii
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from sqlalchemy import ColumnElement, and_, nulls_last, or_
+from sqlalchemy import ColumnElement, Select, and_, nulls_last, or_
 
 from engine.model.errors import InvalidArgument
+from engine.model.registers import Page
 from engine.store.columns import Instant, instant_text
+from engine.store.store import Session
 
 SortValue = datetime | str | None
 _PARTS = 4
@@ -77,6 +79,23 @@ class Sorting:
         if instant.tzinfo is None:
             raise _bad()
         return instant
+
+
+def page_of(
+    session: Session, query: Select[*tuple[Any, ...]], sorting: Sorting, page: Page
+) -> tuple[list[tuple[Any, ...]], str | None]:
+    """Return the rows of a page and the cursor of the next one, None at the end.
+
+    The first column of the query is the id, the last one what is sorted by.
+    """
+    if page.after is not None:
+        query = query.where(sorting.after(page.after))
+    query = query.order_by(*sorting.order()).limit(page.limit + 1)
+    rows = cast("list[tuple[Any, ...]]", session.execute(query).all())
+    if len(rows) <= page.limit:
+        return rows, None
+    last = rows[page.limit - 1]
+    return rows[: page.limit], sorting.cursor(last[-1], last[0])
 
 
 def _bad() -> InvalidArgument:

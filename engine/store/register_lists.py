@@ -27,7 +27,7 @@ from engine.model.registers import (
     Page,
 )
 from engine.store import register_conditions as say
-from engine.store.register_cursor import Sorting
+from engine.store.register_cursor import Sorting, page_of
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, problem_item
 
@@ -101,7 +101,7 @@ def list_cases(
     column = say.sortable(_CASE_ORDERS[order], session.kind)
     sorting = Sorting(order.value, column, case_file.c.id, page.is_descending)
     query = select(*_CASE, _CASE_ORDERS[order]).where(*_cases(session, viewer, wanted))
-    rows, cursor = _page(session, query, sorting, page)
+    rows, cursor = page_of(session, query, sorting, page)
     found = [_listed_case(row, viewer) for row in rows]
     return _with_work(session, viewer, found), cursor
 
@@ -124,7 +124,7 @@ def list_items(
         .join_from(problem_item, case_file)
         .where(*_items(session, viewer, wanted))
     )
-    rows, cursor = _page(session, query, sorting, page)
+    rows, cursor = page_of(session, query, sorting, page)
     return [_listed_item(row, viewer) for row in rows], cursor
 
 
@@ -207,19 +207,6 @@ def _of_case(viewer: Viewer, wanted: CaseFilter | ItemFilter) -> Iterator[say.Co
 
 
 # --------------------------------------------------------------------------------------- rows
-
-
-def _page(
-    session: Session, query: Query, sorting: Sorting, page: Page
-) -> tuple[list[tuple[Any, ...]], str | None]:
-    if page.after is not None:
-        query = query.where(sorting.after(page.after))
-    query = query.order_by(*sorting.order()).limit(page.limit + 1)
-    rows = cast("list[tuple[Any, ...]]", session.execute(query).all())
-    if len(rows) <= page.limit:
-        return rows, None
-    last = rows[page.limit - 1]
-    return rows[: page.limit], sorting.cursor(last[-1], last[0])
 
 
 def _number(session: Session, query: Query) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.store.columns import METADATA
+from engine.store.tables_accounts import account, api_token, sign_in
 from engine.store.tables_cases import (
     case_file,
     incident,
@@ -49,7 +50,9 @@ from engine.store.tables_workers import worker_heartbeat
 __all__ = [
     "METADATA",
     "PENDING",
+    "account",
     "allocated_number",
+    "api_token",
     "attachment",
     "blob",
     "blob_chunk",
@@ -77,6 +80,7 @@ __all__ = [
     "search_entry",
     "search_index",
     "setting",
+    "sign_in",
     "timer",
     "unit",
     "unit_ancestor",

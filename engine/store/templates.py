@@ -16,6 +16,7 @@ _VERSION = Statement(
     _of_key.where(table.c.version == bindparam("version")),
     ["key", "version"],
 )
+_VERSIONS = Statement(_of_key.order_by(table.c.version.desc()), ["key"])
 _other = table.alias()
 _last = select(func.max(table.c.version)).where(table.c.key == _other.c.key).scalar_subquery()
 _LIST = Statement(select(_other).where(_other.c.version == _last).order_by(_other.c.key))
@@ -36,6 +37,11 @@ def newest_template(session: Session, key: str) -> TemplateRow | None:
 def template_version(session: Session, key: str, version: int) -> TemplateRow | None:
     """Return one version of a template, None when there is none."""
     return session.one(TemplateRow, _VERSION, key, version)
+
+
+def template_versions(session: Session, key: str) -> list[TemplateRow]:
+    """Return every version of a template, the newest first; [] when none was published."""
+    return session.all(TemplateRow, _VERSIONS, key)
 
 
 def list_templates(session: Session) -> list[TemplateRow]:

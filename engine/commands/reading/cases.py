@@ -9,9 +9,15 @@ from engine.commands.engine import Engine
 from engine.commands.reading import doing
 from engine.commands.reading.names import Names
 from engine.commands.reading.recording import Part, record_case_read
-from engine.commands.reading.rows import incident_view, timer_view, wait_view, work_view
+from engine.commands.reading.rows import (
+    definition_name,
+    incident_view,
+    timer_view,
+    wait_view,
+    work_view,
+)
 from engine.commands.reading.standing import Looking
-from engine.commands.reading.views import CaseView, DefinitionName, WorkView
+from engine.commands.reading.views import CaseView, WorkView
 from engine.commands.step import Step
 from engine.model.case import Actor, CaseStatus, Clock
 from engine.model.deadlines import Light, light_bounds
@@ -73,9 +79,7 @@ class _Reading:
             id=case_id,
             reference=case.reference,
             title=case.title,
-            definition=DefinitionName(
-                published.definition_id, published.key, published.version, published.name
-            ),
+            definition=definition_name(published),
             unit=None if case.unit is None else names.unit(case.unit),
             status=case.status,
             opened_at=case.opened_at,
@@ -91,9 +95,11 @@ class _Reading:
             linked_unseen=unseen if internal else 0,
             work=tuple(self._work(case_reads.work_of_case(self._session, case_id))),
             items=tuple(self._items()),
-            timers=tuple(timer_view(step, each) for each in timers if internal),
-            waits=tuple(wait_view(step, each) for each in waits if internal),
-            incidents=tuple(incident_view(step, names, each) for each in incidents if operates),
+            timers=tuple(timer_view(published, each) for each in timers if internal),
+            waits=tuple(wait_view(published, each) for each in waits if internal),
+            incidents=tuple(
+                incident_view(published, names, each) for each in incidents if operates
+            ),
             may=doing.on_case(self._looking, step, timers=timers, incidents=incidents),
             messages=doing.messages(step, waits),
             withdrawable=doing.withdrawable(step),

@@ -15,7 +15,7 @@ from engine.commands.send_message import expect_may_send
 from engine.commands.step import Step
 from engine.commands.undoing import unpacked
 from engine.commands.work_ids import work_id_of
-from engine.model.case import CaseStatus
+from engine.model.case import CaseStatus, TimerKind
 from engine.model.errors import EngineError, InvalidState, NotPermitted
 from engine.store.rows import IncidentRow, TimerRow, WaitRow, WorkRow
 
@@ -76,12 +76,12 @@ def _in_state(
     if step.case.status not in (OPEN, SUSPENDED):
         return
     yield from _GOING_ON
+    if any(each.kind == TimerKind.BPMN.value for each in timers):
+        yield "move_timer"
     if step.case.status == SUSPENDED:
         yield "resume_case"
         return
     yield "suspend_case"
-    if timers:
-        yield "move_timer"
     if any(each.ended_at is None for each in incidents):
         yield "retry_incident"
         yield "resolve_incident"

@@ -5,8 +5,15 @@ from __future__ import annotations
 from engine.commands.reading import doing
 from engine.commands.reading.names import Names
 from engine.commands.reading.standing import Looking
-from engine.commands.reading.views import IncidentView, TimerView, WaitView, WorkView
+from engine.commands.reading.views import (
+    DefinitionName,
+    IncidentView,
+    TimerView,
+    WaitView,
+    WorkView,
+)
 from engine.commands.step import Step
+from engine.definitions.published import Published
 from engine.model.case import CaseStatus
 from engine.model.deadlines import Light, light_bounds
 from engine.model.errors import NotFound
@@ -46,33 +53,31 @@ def work_light(step: Step, row: WorkRow) -> Light:
     return bounds.light(row.due_at)
 
 
-def timer_view(step: Step, row: TimerRow) -> TimerView:
+def timer_view(published: Published, row: TimerRow) -> TimerView:
     """Return a timer with the name of its activity."""
     return TimerView(
         case_id=row.case_id,
         aid=row.aid,
         node=row.node,
-        name=node_name(step, row.node),
+        name=node_name(published, row.node),
         kind=row.kind,
         due_at=row.due_at,
         paused=row.paused,
     )
 
 
-def wait_view(step: Step, row: WaitRow) -> WaitView:
+def wait_view(published: Published, row: WaitRow) -> WaitView:
     """Return a wait with the name of its event."""
-    return WaitView(row.node, node_name(step, row.node), row.message)
+    return WaitView(row.node, node_name(published, row.node), row.message)
 
 
-def incident_view(step: Step, names: Names, row: IncidentRow) -> IncidentView:
-    """Return an incident with the names of its case and activity."""
+def incident_view(published: Published, names: Names, row: IncidentRow) -> IncidentView:
+    """Return an incident with the name of its activity."""
     return IncidentView(
         id=row.id,
         case_id=row.case_id,
-        reference=step.case.reference,
-        title=step.case.title,
         node=row.node,
-        name=node_name(step, row.node),
+        name=node_name(published, row.node),
         kind=row.kind,
         zh=row.zh,
         en=row.en,
@@ -85,9 +90,14 @@ def incident_view(step: Step, names: Names, row: IncidentRow) -> IncidentView:
     )
 
 
-def node_name(step: Step, node: str) -> str:
+def node_name(published: Published, node: str) -> str:
     """Return what an activity is called; its id where it has no name."""
     try:
-        return step.published.node(node).name or node
+        return published.node(node).name or node
     except NotFound:
         return node
+
+
+def definition_name(published: Published) -> DefinitionName:
+    """Return what a version of a process is called."""
+    return DefinitionName(published.definition_id, published.key, published.version, published.name)

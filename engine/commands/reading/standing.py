@@ -69,6 +69,15 @@ class Looking:
         turn = self.turn
         return turn.engine.permissions.allows(turn.office, turn.actor, command, unit=step.case.unit)
 
+    def expect(self, command: str) -> Viewer | None:
+        """Expect the actor to be in a group for a command; return who they are in the registers.
+
+        Where the groups see no register at all it is None: they then see nothing of any list.
+        """
+        turn = self.turn
+        turn.engine.permissions.expect(turn.office, turn.actor, command)
+        return self.viewer
+
     def _is_shown(self, step: Step) -> bool:
         """Say whether the register of cases shows the case to the actor."""
         turn = self.turn

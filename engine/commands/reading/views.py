@@ -73,8 +73,6 @@ class IncidentView:
 
     id: str
     case_id: str
-    reference: str | None
-    title: str
     node: str
     name: str
     kind: str

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0007_posts"
-down_revision = "0005_publications"
+down_revision = "0006_accounts"
 branch_labels = None
 depends_on = None
 

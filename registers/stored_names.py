@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from dudao.groups import GROUPS
 from engine.commands.engine import Engine
 from engine.model.errors import NotFound
 from engine.store import Session
@@ -41,7 +40,7 @@ class StoredNames:
 
     def group(self, group: str) -> str:
         """Return the name of a candidate group."""
-        return GROUPS.get(group, group)
+        return self.engine.groups.get(group, group)
 
     def process(self, key: str) -> str:
         """Return the name of a kind of case, as its newest version has it."""

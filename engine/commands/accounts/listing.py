@@ -1,0 +1,30 @@
+"""The accounts of the people an administrator answers for."""
+
+from __future__ import annotations
+
+from engine.commands.engine import Engine
+from engine.commands.office import Office
+from engine.model.case import Actor, Clock
+from engine.store.account_rows import AccountListed
+from engine.store.accounts import accounts_after
+from engine.store.store import Session
+
+
+def list_accounts(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    after: str = "",
+    limit: int = 200,
+) -> tuple[AccountListed, ...]:
+    """Return people with the state of their accounts, by id, those after one, at most so many."""
+    office = Office(session, engine, now=clock())
+    manager = engine.permissions.expect(office, actor, "manage_accounts")
+    reached = (
+        row
+        for row in accounts_after(session, after)
+        if manager is None or office.is_within(row.unit, manager.unit)
+    )
+    return tuple(row for _, row in zip(range(limit), reached, strict=False))

@@ -1,0 +1,63 @@
+"""What a list of open work is asked, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from engine.model.deadlines import Light
+
+
+class Whose(Enum):
+    """Whose open work to list."""
+
+    MINE = "mine"
+    """Assigned to whoever asks."""
+    OFFERED = "offered"
+    """Nobody's yet, and whoever asks is a candidate and in scope."""
+    BOTH = "both"
+    """Mine, and what is offered to me."""
+    SCOPE = "scope"
+    """All of the cases that the register of cases shows to whoever asks (`list_below`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """Which open work; an empty part filters nothing. `unit` includes everything below it."""
+
+    whose: Whose = Whose.BOTH
+    case_id: str | None = None
+    keys: tuple[str, ...] = ()
+    unit: str | None = None
+    due_before: datetime | None = None
+    lights: tuple[Light, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedWork:
+    """One line of a list of open work, with what its case is called."""
+
+    id: str
+    case_id: str
+    node: str
+    name: str
+    item: int | None
+    unit: str | None
+    assignee: str | None
+    owner: str | None
+    groups: tuple[str, ...]
+    users: tuple[str, ...]
+    due_at: datetime | None
+    created_at: datetime
+    light: Light
+    reference: str | None
+    case_title: str
+    key: str
+    case_unit: str | None
+    case_unit_name: str | None
+    case_status: str
+    may_claim: bool
+    """Whoever asks may take it, as far as groups and scope say; duties are looked at when they do."""
+    may_complete: bool
+    """Whoever asks may complete it, as far as groups and scope say."""

@@ -1,0 +1,55 @@
+"""Accounts: read, held while they are changed, written as a whole."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, func, select
+
+from engine.store.account_rows import AccountListed, AccountRow
+from engine.store.statements import Statement
+from engine.store.step_statements import columns_of, setting
+from engine.store.store import Session
+from engine.store.tables import account, person
+
+_BY_PERSON = select(account).where(account.c.person == bindparam("person"))
+_READ = Statement(_BY_PERSON, ["person"])
+_HOLD = Statement(_BY_PERSON.with_for_update(), ["person"])  # SQLite's writers take turns anyway
+_PUT = setting(account, [column.key for column in account.columns], ("person",))
+_LIST = Statement(
+    select(
+        person.c.id,
+        person.c.name,
+        person.c.unit,
+        person.c.is_active,
+        account.c.password_hash.is_not(None).label("has_password"),
+        func.coalesce(account.c.must_change, False).label("must_change"),
+        account.c.changed_at,
+        account.c.totp_secret.is_not(None).label("has_totp"),
+        func.coalesce(account.c.failures, 0).label("failures"),
+        account.c.locked_until,
+    )
+    .select_from(person.outerjoin(account, account.c.person == person.c.id))
+    .where(person.c.id > bindparam("after"))
+    .order_by(person.c.id),
+    ["after"],
+)
+_cells = columns_of(AccountRow)
+
+
+def read_account(session: Session, person_id: str) -> AccountRow | None:
+    """Return the account of a person; None when they have none."""
+    return session.one(AccountRow, _READ, person_id)
+
+
+def hold_account(session: Session, person_id: str) -> AccountRow | None:
+    """Return the account of a person, which nobody else changes until this unit of work ends."""
+    return session.one(AccountRow, _HOLD, person_id)
+
+
+def put_account(session: Session, row: AccountRow) -> None:
+    """Write an account as it is now."""
+    session.run(_PUT, *_cells(row))
+
+
+def accounts_after(session: Session, person_id: str) -> list[AccountListed]:
+    """Return everybody with their account, by id, those after this one."""
+    return session.all(AccountListed, _LIST, person_id)
