@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from dudao.actions import (
+    account,
     attach,
     demonstrate,
     deploy,
@@ -44,6 +45,7 @@ _IN_ORDER = (
     settings,
     ledger,
     publication,
+    account,
     serve,
     worker,
     openapi,

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from bpmn.catalogue import Shipped, catalogue
 from dudao import system
 from dudao.composition import CaseTypes, build_engine, case_types
+from dudao.demo.accounts import demo_account_lines, give_demo_accounts
 from dudao.demo.cases import demo_cases, play_case
 from dudao.desk import Desk
 from dudao.directory.filling import fill_directory
@@ -31,7 +32,10 @@ def register(group: click.Group) -> None:
     def demo(invocation: Invocation) -> int:
         screen = invocation.screen
         did = fill(invocation.place, screen)
-        screen.answer({"ok": True, "did": did})
+        accounts = demo_account_lines(invocation.place.data)
+        for line in accounts:
+            screen.say(f"  {line}")
+        screen.answer({"ok": True, "did": did, "accounts": accounts})
         return DONE
 
 
@@ -41,6 +45,9 @@ def fill(place: Place, screen: Screen) -> list[str]:
     types = case_types()
     with opened(place) as store:
         did += _directory(store)
+        did += give_demo_accounts(
+            store, engine=build_engine(types), clock=system.clock, data=place.data
+        )
         did += _diagrams(store, types)
         did += _cases(store, types, screen)
     for sentence in did:

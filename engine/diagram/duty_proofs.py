@@ -50,9 +50,7 @@ def _among(pairs: Apart, named: dict[str, Duty]) -> Apart:
 def _can_be_kept(named: dict[str, Duty], apart: Apart) -> bool:
     concerned = {duty for pair in apart for duty in pair}
     duties = [duty for name, duty in named.items() if name in concerned]
-    found = fewest(
-        duties, apart, one_group=False, enough=len(duties), most_steps=MOST_STEPS
-    )
+    found = fewest(duties, apart, one_group=False, enough=len(duties), most_steps=MOST_STEPS)
     return found.is_possible or not found.is_exact
 
 

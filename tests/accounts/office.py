@@ -138,6 +138,7 @@ class Office(Desk):
     def issue(
         self,
         person: str = "li",
+        /,
         *,
         scopes: Sequence[str] = ("cases:read",),
         days: float = 30,

@@ -58,7 +58,7 @@ def test_a_code_used_by_two_at_the_same_moment_lets_one_in(office: Office) -> No
 
 
 @pytest.mark.parametrize(
-    ("steps", "taken"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+    "steps, taken", [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
 )
 def test_a_clock_may_be_half_a_minute_wrong(office: Office, steps: int, taken: bool) -> None:
     secret, _ = office.enrol()

@@ -29,7 +29,7 @@ def test_the_fifth_wrong_password_locks_and_then_the_right_one_is_refused_alike(
     assert office.account().locked_until is None
     office.refused()
     assert office.account().locked_until == office.clock() + QUARTER
-    right = refusal(lambda: office.sign_in())
+    right = refusal(office.sign_in)
     wrong = refusal(lambda: office.sign_in(password="错"))
     assert (right.code, str(right)) == (wrong.code, str(wrong))
     assert right.code == "sign_in_refused"
@@ -94,7 +94,7 @@ def test_an_administrator_and_the_command_line_lift_a_lock(office: Office) -> No
 
 
 @pytest.mark.parametrize(
-    ("actor", "person", "code"),
+    "actor, person, code",
     [
         ("wang", "li", "not_permitted"),
         ("li", "li", "not_permitted"),

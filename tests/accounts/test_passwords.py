@@ -119,7 +119,7 @@ def test_setting_a_password_lifts_a_lock_and_makes_an_account(office: Office) ->
 
 
 @pytest.mark.parametrize(
-    ("actor", "person", "code"),
+    "actor, person, code",
     [
         ("wang", "li", "not_permitted"),
         ("fen", "li", "not_permitted"),
