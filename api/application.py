@@ -8,6 +8,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from api import headers, limits, problems
+from api.authentication import keep_up
 from api.documentation import DOCUMENTATION
 from api.json_values import FastJson
 from api.problems import Problem
@@ -43,6 +44,7 @@ def create_app(service: Service) -> Flask:
     )
     headers.register(app)
     limits.register(app, service.limits)
+    app.after_request(keep_up)
     problems.register(app)
     api = _Problems(app)
     _describe_signing_in(api)

@@ -8,17 +8,17 @@ SameSite keeps it from other sites as well. A bearer token is sent by nobody una
 from __future__ import annotations
 
 import hmac
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import g, request
+from flask import Response, g, request
 
 from api.asking import ON_BEHALF_OF, Asked, service
-from api.problems import NotAuthenticated
 from engine import commands
 from engine.commands import Identity
 from engine.model.case import Actor
-from engine.model.errors import InvalidArgument, NotPermitted
+from engine.model.errors import InvalidArgument, NotAuthenticated, NotPermitted
 
 COOKIE = "dudao_session"
 SECURE_COOKIE = "__Host-dudao_session"
@@ -39,15 +39,46 @@ def authenticate(area: str, *, is_account: bool) -> None:
     While a password must be changed, only the routes of the own account answer.
     """
     identity = _identify()
-    if identity.scopes is not None:
-        _expect_scope(identity, area)
-    if identity.must_change and not is_account:
-        raise NotPermitted(
-            "请先修改初始密码。",
-            en="Expected the first password to be changed.",
-            code="password_change_required",
-        )
+    commands.expect_scope(identity, f"{area}:{'read' if request.method in SAFE else 'write'}")
+    if not is_account:
+        commands.expect_ready(identity)
     g.asked = Asked(identity, Actor(identity.person, _on_behalf_of()))
+
+
+def keep_up(response: Response) -> Response:
+    """Note that a session or token is in use, and renew the secret of a session in time.
+
+    After the answer, so that a request which is refused renews nothing.
+    """
+    found: Asked | None = g.get("asked")
+    if found is None or response.status_code >= HTTPStatus.BAD_REQUEST:
+        return response
+    identity, own = found.identity, service()
+    if identity.wants_touch or identity.wants_rotation:
+        with own.store.begin() as session:
+            commands.touch(session, clock=own.clock, identity=identity)
+            if identity.wants_rotation:
+                secret = request.cookies[cookie_name()]
+                renewed = commands.rotate(
+                    session, engine=own.engine, clock=own.clock, secret=secret
+                )
+                if renewed is not None:
+                    set_cookie(response, renewed)
+    return response
+
+
+def set_cookie(response: Response, secret: str) -> None:
+    """Give a browser the secret of its session; scripts cannot read it, other sites not send it."""
+    response.set_cookie(
+        cookie_name(), secret, httponly=True, samesite="Strict", secure=service().is_secure
+    )
+
+
+def clear_cookie(response: Response) -> None:
+    """Take the secret of a session away from a browser."""
+    response.delete_cookie(
+        cookie_name(), httponly=True, samesite="Strict", secure=service().is_secure
+    )
 
 
 def _identify() -> Identity:
@@ -100,16 +131,6 @@ def _expect_own_page(identity: Identity) -> None:
             "请求不是从本系统的页面发出的，请刷新页面后重试。",
             en=f"Expected the header {CSRF} of this session, from a page of this site.",
             code="csrf_failed",
-        )
-
-
-def _expect_scope(identity: Identity, area: str) -> None:
-    wanted = f"{area}:{'read' if request.method in SAFE else 'write'}"
-    if identity.scopes is None or wanted not in identity.scopes:
-        raise NotPermitted(
-            f"令牌没有“{wanted}”范围。",
-            en=f"Expected a token with the scope '{wanted}'.",
-            code="scope_missing",
         )
 
 

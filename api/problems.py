@@ -23,19 +23,13 @@ from engine.model.errors import (
     FieldError,
     InvalidArgument,
     InvalidState,
+    NotAuthenticated,
     NotFound,
     NotPermitted,
 )
 
 MEDIA_TYPE = "application/problem+json"
 LOG = logging.getLogger("dudao.api")
-
-
-class NotAuthenticated(EngineError):
-    """The request does not say, or does not prove, who sends it."""
-
-    code = "not_authenticated"
-    title_zh = "请先登录。"
 
 
 class PreconditionFailed(EngineError):

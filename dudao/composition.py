@@ -60,7 +60,6 @@ def build_engine(
         compose=compose,
         check_template=check_template,
         renderers=RENDERERS,
-        groups=GROUPS,
         library=library or Library(),
     )
 

@@ -64,17 +64,15 @@ def _hits(
 
 
 def _sight(engine: Engine, person: Person) -> stored.Sight:
-    register = _scope(engine, person, "list_below")
+    below, own = _units(engine, person, "list_below"), _units(engine, person, "list_own")
+    internal, served = _units(engine, person, "see_internal"), _units(engine, person, "see_served")
     return stored.Sight(
-        register=register or _scope(engine, person, "list_own", is_below=False),
-        internal=_scope(engine, person, "see_internal"),
-        served=_scope(engine, person, "see_served"),
+        register=CaseScope(below, own) if below or own else None,
+        internal=CaseScope(internal) if internal else None,
+        served=CaseScope(served) if served else None,
     )
 
 
-def _scope(
-    engine: Engine, person: Person, command: str, *, is_below: bool = True
-) -> CaseScope | None:
-    """Return the units in which somebody may give a command; None for whoever may in none."""
-    allowed = engine.permissions.groups.get(command, frozenset())
-    return None if person.groups.isdisjoint(allowed) else CaseScope(person, is_below=is_below)
+def _units(engine: Engine, person: Person, command: str) -> tuple[str, ...]:
+    """Return the units in which somebody may give a command, by their posts there."""
+    return person.units_as(engine.permissions.groups.get(command, frozenset()))

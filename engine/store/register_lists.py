@@ -72,6 +72,11 @@ Query = Select[*tuple[Any, ...]]
 class Scope(Protocol):
     """Whose cases somebody sees, as a condition over a column; identity makes it."""
 
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Return the units whose cases they see because they are of them."""
+        ...
+
     def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
         """Return the condition that a column names a unit whose cases they see."""
         ...

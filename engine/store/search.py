@@ -24,7 +24,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    true,
     union_all,
 )
 
@@ -48,13 +47,16 @@ Numbers = Select[*tuple[Any, ...]]
 class Scope(Protocol):
     """Whose cases somebody sees, as a condition over a column; identity makes it."""
 
-    @property
-    def is_below(self) -> bool:
-        """Say whether they see more than what concerns their own unit."""
-        ...
-
     def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
         """Return the condition that a column names a unit whose cases they see."""
+        ...
+
+    def covers_below(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that a column names a unit below one they answer for."""
+        ...
+
+    def covers_own(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that a column names a unit that sees what concerns itself."""
         ...
 
 
@@ -160,11 +162,12 @@ def _visible(sight: Sight, entry: Any) -> Condition:
 def _in_registers(scope: Scope | None, entry: Any, unit: Any, party: Any) -> Iterator[Condition]:
     if scope is None:
         return
-    is_said = true() if scope.is_below else entry.visibility == "unit"
     yield and_(entry.kind == SearchKind.CASE.value, scope.covers(unit))
-    yield and_(
-        entry.kind == SearchKind.ITEM.value, is_said, or_(scope.covers(unit), scope.covers(party))
-    )
+    # Whoever sees no more than their own unit sees of its items what has been said to it.
+    is_item = entry.kind == SearchKind.ITEM.value
+    yield and_(is_item, or_(scope.covers_below(unit), scope.covers_below(party)))
+    is_said = entry.visibility == "unit"
+    yield and_(is_item, is_said, or_(scope.covers_own(unit), scope.covers_own(party)))
 
 
 def _internal(scope: Scope | None, entry: Any, unit: Any) -> Iterator[Condition]:

@@ -164,13 +164,12 @@ def _own_people(looking: Looking, step: Step) -> list[str]:
     Somebody of the unit who sees the inner file, such as its inspector, writes for that file.
     """
     turn, viewer = looking.turn, looking.viewer
-    person = turn.office.person(turn.actor.person)
-    if person is None or viewer is None or viewer.scope.is_below:
-        return [turn.actor.person]
     permissions, unit = turn.engine.permissions, step.case.unit
+    if viewer is None or unit is None or unit not in viewer.scope.own:
+        return [turn.actor.person]
     return [
         each
-        for each in people_of(turn.session, person.unit)
+        for each in people_of(turn.session, unit)
         if not permissions.allows(turn.office, Actor(each), "see_internal", unit=unit)
     ]
 

@@ -96,9 +96,8 @@ class Looking:
 def _concerns(turn: Turn, person: Person, work: WorkRow) -> bool:
     if person.id in (work.assignee, work.owner):
         return True
-    if not duties.is_candidate(person, work):
-        return False
     try:
+        duties.expect_candidate(turn.office, person, work)
         duties.expect_in_scope(turn.office, person, work)
     except NotPermitted:
         return False
