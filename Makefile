@@ -15,8 +15,8 @@ ARGS ?=
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
-run: setup ## set up what is missing, then show the product at work
-	@$(PY) -m dudao play $(ARGS)
+run: setup ## set up what is missing, fill in demo data once, serve; Ctrl-C stops
+	@exec $(PY) -m dudao serve --demo $(ARGS)
 
 test: setup-dev ## install what the tests need and run them all, on SQLite and PostgreSQL
 	@$(PY) -m pytest -n $(JOBS) -q $(ARGS)

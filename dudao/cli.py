@@ -9,11 +9,11 @@ from collections.abc import Sequence
 import click
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dudao import __version__
 from dudao.actions import register
 from dudao.failures import ANSWER_IS_NO, DONE, WRONG_USE, Stop, WrongUse
 from dudao.invocation import CommandsInChinese, Invocation, shared_options
 from dudao.screen import Screen
+from dudao.version import installed_version
 from engine.model.errors import EngineError
 
 INTERRUPTED = 130
@@ -30,7 +30,7 @@ def program() -> click.Group:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     @click.version_option(
-        __version__, prog_name="dudao", message="%(prog)s %(version)s", help="显示版本。"
+        installed_version(), prog_name="dudao", message="%(prog)s %(version)s", help="显示版本。"
     )
     @shared_options
     def dudao() -> None:

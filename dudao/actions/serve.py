@@ -9,6 +9,7 @@ import click
 from rich.text import Text
 
 from dudao.actions.demonstrate import fill
+from dudao.demo.accounts import demo_account_lines
 from dudao.demo.place import demo_place
 from dudao.invocation import Invocation, command
 from dudao.opening import opened
@@ -81,16 +82,10 @@ def _announcing(
         screen.say(Text(f"督导已启动：{'  '.join(addresses)}", "bold"))
         screen.say(f"  {serving.workers}个网页进程{worker}；数据在 {place.data}；Ctrl+C 停止。")
         if is_demo:
-            for line in demo_accounts(place):
+            for line in demo_account_lines(place.data):
                 screen.say(f"  {line}")
         answer = {"ok": True, "addresses": list(addresses), "data": str(place.data)}
         screen.answer(answer)
         screen.out.file.flush()
 
     return announce
-
-
-def demo_accounts(place: Place) -> list[str]:
-    """Return the lines about the demo accounts, which stand in `accounts.txt`."""
-    file = place.data / "accounts.txt"
-    return file.read_text("utf-8").splitlines() if file.is_file() else []

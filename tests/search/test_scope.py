@@ -61,9 +61,7 @@ def at_work(office: Office) -> Office:
     served = office.rectify()
     office.deliver(served)
     attach(office, "li", served, "内部核查笔录.pdf", note="食堂留样照片")
-    attach(
-        office, "li", served, "送达回证.pdf", visibility=Visibility.UNIT, note="食堂负责人签字"
-    )
+    attach(office, "li", served, "送达回证.pdf", visibility=Visibility.UNIT, note="食堂负责人签字")
     attach(office, "xiao", served, "食堂自查.pdf")
     office.rectify(person="li", unit="430623", title="食堂燃气隐患")
     return office
@@ -166,9 +164,7 @@ def test_what_does_not_agree_is_named_and_put_right(at_work: Office) -> None:
         session.execute(search_entry.update().where(stale).values(title="旧名"))
         left = session.execute(search_entry.select().where(entry.kind == "item")).first()
         assert left is not None
-        session.execute(
-            search_entry.update().where(entry.id == left.id).values(id="item:nothing")
-        )
+        session.execute(search_entry.update().where(entry.id == left.id).values(id="item:nothing"))
         assert set(wrong_entries(session)) == {f"case:{case.id}", left.id, "item:nothing"}
         rebuild(session)
     assert is_right(at_work)
