@@ -77,7 +77,7 @@ class DutyRules:
     def unknown(self) -> tuple[str, ...]:
         """Return the activities whose performers only an expression names."""
         unclear = {duty.id for duty in self.duties if duty.is_open}
-        return tuple(n for n in self.nodes if not unclear.isdisjoint(self.duty_of[n]))
+        return tuple(n for n in self.nodes if self.duty_of[n][0] == n and n in unclear)
 
     def apart(self, *, certain: bool = False) -> Apart:
         """Return the pairs of duties for different people; only those of every path if `certain`."""

@@ -71,15 +71,15 @@ class PeopleNeeded:
         if not (self.one_group.is_exact and self.several.is_exact):
             said += "。组合过多，未能算尽：也许更少的人也够"
         if self.unknown:
-            listed = "、".join(f"“{self._name(each)}”" for each in self.unknown)
+            listed = "".join(f"“{self._name(each)}”" for each in self.unknown)
             said += f"。{listed}由表达式指定办理人，不能静态判断"
         return said + "。"
 
     def _because(self, reason: Reason, groups: Mapping[str, str]) -> str:
         whose = f"{groups.get(reason.group, reason.group)}中，" if reason.group else ""
-        listed = "、".join(f"“{self._name(each)}”" for each in reason.activities)
+        listed = "".join(f"“{self._name(each)}”" for each in reason.activities)
         if len(set(reason.activities)) == 1:
-            return f"{whose}{listed.partition('、')[0]}的每个实例须由不同的人办理"
+            return f"{whose}“{self._name(reason.activities[0])}”的每个实例须由不同的人办理"
         return f"{whose}{listed}须由不同的人办理"
 
     def _name(self, activity: str) -> str:
