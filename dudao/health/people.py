@@ -20,9 +20,7 @@ _NAME = "人员配备"
 
 def check_people(session: Session, engine: Engine, clock: Clock) -> Iterator[Check]:
     """Expect people enough for every procedure against every unit below its office."""
-    published = [
-        engine.library.published(session, each.id) for each in list_definitions(session)
-    ]
+    published = [engine.library.published(session, each.id) for each in list_definitions(session)]
     lacking = list(too_few(Staff(session, engine=engine, clock=clock), published))
     for sentence in lacking:
         yield Check(_NAME, "warning", sentence)

@@ -134,7 +134,8 @@ class Staff:
     def _rules(self, published: Published) -> DutyRules:
         found = self._duties.get(published.definition_id)
         if found is None:
-            found = duty_rules(published.process, published.processes)
+            values = {key: self._settings.value(key) for key in self._settings.known}
+            found = duty_rules(published.process, published.processes, settings=values)
             self._duties[published.definition_id] = found
         return found
 
@@ -145,9 +146,7 @@ class Staff:
         return frozenset(
             person.id
             for person in self._around(places)
-            if duty.is_open
-            or person.id in duty.users
-            or not person.groups.isdisjoint(duty.groups)
+            if duty.is_open or person.id in duty.users or not person.groups.isdisjoint(duty.groups)
             if all(self._reaches(person, each) for each in places)
         )
 
@@ -163,9 +162,7 @@ class Staff:
         excluded = where.excluded
         return may_act_in(person, units=self._units, unit=where.unit, excluded_units=excluded)
 
-    def _missing(
-        self, duties: DutyRules, may: Mapping[str, frozenset[str]]
-    ) -> Iterator[Shortage]:
+    def _missing(self, duties: DutyRules, may: Mapping[str, frozenset[str]]) -> Iterator[Shortage]:
         """Yield what nobody may do, together where the same groups are named."""
         lacking: dict[tuple[str, ...], list[str]] = {}
         for duty in duties.duties:

@@ -158,9 +158,7 @@ class Places:
         joins = {n for n in joins if len(scope.nodes[n].incoming) > 1}
         return self._reachable(scope, one, joins), self._reachable(scope, other, joins)
 
-    def _reachable(
-        self, scope: Scope, starts: set[str], until: Collection[str] = ()
-    ) -> set[str]:
+    def _reachable(self, scope: Scope, starts: set[str], until: Collection[str] = ()) -> set[str]:
         self._room -= len(scope.flows)
         if self._room < 0:
             return set(scope.nodes)

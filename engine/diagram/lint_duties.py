@@ -115,11 +115,7 @@ def _check_binding(rule: Rule, duties: DutyRules, report: Report) -> None:
                 "duty_never_binds",
                 node.id,
                 zh=f"“{task}”不得由办理“{other}”的人办理，但"
-                + (
-                    "它只办理一次"
-                    if rule.names == node.id
-                    else "没有一条路径先办理后者"
-                )
+                + ("它只办理一次" if rule.names == node.id else "没有一条路径先办理后者")
                 + "：这一规定不起作用。",
                 en=f"'{node.id}' is separated from '{rule.names}', which is never performed "
                 "before it; the rule never binds.",

@@ -103,8 +103,7 @@ def fewest(
         return Division((), is_possible=False, is_exact=search.steps <= most_steps)
     place = {duty.id: number for number, duty in enumerate(duties)}
     shares = [
-        Share(*_shown(post), tuple(sorted(has, key=place.__getitem__)))
-        for post, has in search.best
+        Share(*_shown(post), tuple(sorted(has, key=place.__getitem__))) for post, has in search.best
     ]
     shares.sort(key=lambda share: place[share.duties[0]])
     return Division(tuple(shares), is_exact=search.steps <= most_steps)

@@ -61,9 +61,7 @@ def _is_stuck(duties: Iterable[str], candidates: Candidates, apart: Apart) -> bo
     return not found.is_possible and found.is_exact
 
 
-def _split(
-    candidates: Candidates, near: Mapping[str, set[str]]
-) -> tuple[list[str], list[str]]:
+def _split(candidates: Candidates, near: Mapping[str, set[str]]) -> tuple[list[str], list[str]]:
     """Set aside, in order, duties with more candidates than others that could take them."""
     left = dict.fromkeys(candidates)
     easy: list[str] = []
