@@ -77,7 +77,7 @@ _BY_STATUS: Mapping[int, tuple[str, str]] = {
     412: ("precondition_failed", PreconditionFailed.title_zh),
     413: ("too_large", TooLarge.title_zh),
     414: ("uri_too_long", "地址过长。"),
-    415: ("unsupported_media_type", "请以 application/json 提交。"),
+    415: ("unsupported_media_type", "请以文档写明的内容类型提交。"),
     416: ("range_not_satisfiable", "所要求的范围不存在。"),
     429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
     431: ("headers_too_large", "请求头过大。"),

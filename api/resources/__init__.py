@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from api.area import Area
+from api.resources.attachments import ATTACHMENTS
 from api.resources.cases import CASES
+from api.resources.documents import DOCUMENTS
+from api.resources.templates import TEMPLATES
 from api.resources.work import WORK
 
-AREAS: tuple[Area, ...] = (CASES, WORK)
+AREAS: tuple[Area, ...] = (CASES, WORK, DOCUMENTS, ATTACHMENTS, TEMPLATES)
 """Every area; an application serves these."""
