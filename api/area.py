@@ -96,7 +96,13 @@ class Area(Blueprint):
 
     def route(self, rule: str, *, methods: Sequence[str] = ("GET",), **options: Any) -> Decorator:  # noqa: ANN401 - as Flask has it
         """Serve a rule below the path of the area."""
-        decorate: Decorator = super().route(rule, methods=list(methods), **options)
+        serve: Decorator = super().route(rule, methods=list(methods), **options)
+
+        def decorate(view: View) -> View:
+            if "<" in rule:
+                view.__dict__.setdefault("_apidoc", {})["names_something"] = True
+            return serve(view)
+
         return decorate
 
     def arguments(self, schema: Sent, *, location: str = "json", **said: Any) -> Decorator:  # noqa: ANN401 - passed on
@@ -135,6 +141,8 @@ class Area(Blueprint):
             errors |= {"401": "UNAUTHORIZED", "403": "FORBIDDEN"}
         if method in _UNSAFE:
             errors |= {"409": "CONFLICT", "413": "REQUEST_ENTITY_TOO_LARGE"}
+        if "names_something" in info:
+            errors |= {"404": "NOT_FOUND"}
         if "tagged" in info:
             self._say_tagged(doc, method, is_required=info["tagged"]["is_required"])
         for status, name in errors.items():

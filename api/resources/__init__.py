@@ -5,9 +5,27 @@ from __future__ import annotations
 from api.area import Area
 from api.resources.attachments import ATTACHMENTS
 from api.resources.cases import CASES
+from api.resources.definitions import DEFINITIONS
+from api.resources.directory import DIRECTORY
 from api.resources.documents import DOCUMENTS
+from api.resources.notifications import NOTIFICATIONS
+from api.resources.operations import OPERATIONS
+from api.resources.searching import SEARCH
+from api.resources.settings import SETTINGS
 from api.resources.templates import TEMPLATES
 from api.resources.work import WORK
 
-AREAS: tuple[Area, ...] = (CASES, WORK, DOCUMENTS, ATTACHMENTS, TEMPLATES)
+AREAS: tuple[Area, ...] = (
+    CASES,
+    WORK,
+    SEARCH,
+    DOCUMENTS,
+    ATTACHMENTS,
+    TEMPLATES,
+    DEFINITIONS,
+    DIRECTORY,
+    SETTINGS,
+    OPERATIONS,
+    NOTIFICATIONS,
+)
 """Every area; an application serves these."""

@@ -16,11 +16,12 @@ from api.area import Area
 from api.asking import KEY, asked, expect_text, look, service
 from api.case_state import Answer
 from api.preconditions import expected_tag, quoted
-from api.problems import PreconditionFailed
+from api.problems import PRECONDITION_FAILED
 from api.schemas import templates as schemas
 from engine import commands
 from engine.commands import template_reading as reading
 from engine.model.case import SYSTEM
+from engine.model.errors import Conflict
 from engine.store.document_rows import TemplateRow
 from engine.store.templates import newest_template
 
@@ -104,8 +105,10 @@ def _expect_as_seen(newest: TemplateRow | None, seen: str | None, *, is_new: boo
     if (newest is None) != is_new or (
         newest is not None and seen is not None and str(newest.version) != seen
     ):
-        raise PreconditionFailed(
-            en=f"Expected the version seen, found {newest.version if newest else 'none'}."
+        raise Conflict(
+            "该模板已有新的版本，与您所见的不一致，请重新读取。",
+            code=PRECONDITION_FAILED,
+            en=f"Expected the version seen, found {newest.version if newest else 'none'}.",
         )
 
 
