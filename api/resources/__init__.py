@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from api.area import Area
+from api.resources.account import ACCOUNT
+from api.resources.accounts import ACCOUNTS
 from api.resources.attachments import ATTACHMENTS
 from api.resources.cases import CASES
 from api.resources.definitions import DEFINITIONS
@@ -11,6 +13,7 @@ from api.resources.documents import DOCUMENTS
 from api.resources.notifications import NOTIFICATIONS
 from api.resources.operations import OPERATIONS
 from api.resources.searching import SEARCH
+from api.resources.session import LEAVING, SESSION
 from api.resources.settings import SETTINGS
 from api.resources.templates import TEMPLATES
 from api.resources.work import WORK
@@ -27,5 +30,9 @@ AREAS: tuple[Area, ...] = (
     SETTINGS,
     OPERATIONS,
     NOTIFICATIONS,
+    SESSION,
+    LEAVING,
+    ACCOUNT,
+    ACCOUNTS,
 )
 """Every area; an application serves these."""
