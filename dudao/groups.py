@@ -52,5 +52,6 @@ MAY: Mapping[str, frozenset[str]] = {
     "correct_outcome": _LEADERS,
     "list_below": _OFFICE | {"inspector", "auditor", "organisation", "discipline"},
     "list_own": frozenset({"respondent"}),
+    "manage_substitutions": _OPERATORS,
 }
 """Which groups may give each command that no diagram assigns."""

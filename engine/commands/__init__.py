@@ -42,7 +42,7 @@ from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment,
 from engine.commands.move_timer import move_timer
 from engine.commands.objections import ObjectionFiled, file_objection, look_up_objection
 from engine.commands.open_case import open_case
-from engine.commands.permissions import Permissions
+from engine.commands.policy.permissions import Permissions
 from engine.commands.public_reading import list_publications, read_publication
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
 from engine.commands.rendering import Rendered, render_document, render_pending
@@ -59,6 +59,12 @@ from engine.commands.results import (
     WorkHeld,
 )
 from engine.commands.send_message import send_message
+from engine.commands.substitutions import (
+    SubstitutionMade,
+    end_substitution,
+    list_substitutions,
+    substitute,
+)
 from engine.commands.suspension import resume_case, suspend_case
 from engine.commands.sweeping import Swept, sweep
 from engine.commands.templates import publish_shipped_templates, publish_template
@@ -84,6 +90,7 @@ __all__ = [
     "Rendered",
     "Result",
     "Subject",
+    "SubstitutionMade",
     "Swept",
     "TemplatePublished",
     "TimerFired",
@@ -99,6 +106,7 @@ __all__ = [
     "delegate",
     "download_attachment",
     "download_document",
+    "end_substitution",
     "extend_deadline",
     "file_objection",
     "fire_timer",
@@ -107,6 +115,7 @@ __all__ = [
     "list_attachments",
     "list_documents",
     "list_publications",
+    "list_substitutions",
     "look_up_objection",
     "move_timer",
     "open_case",
@@ -125,6 +134,7 @@ __all__ = [
     "resume_case",
     "retry_incident",
     "send_message",
+    "substitute",
     "suspend_case",
     "sweep",
     "unclaim",

@@ -43,6 +43,7 @@ from engine.store.tables_records import (
     outbox_message,
     void_number,
 )
+from engine.store.tables_substitutions import substitution
 
 __all__ = [
     "METADATA",
@@ -73,6 +74,7 @@ __all__ = [
     "publication",
     "revision",
     "setting",
+    "substitution",
     "timer",
     "unit",
     "unit_ancestor",
