@@ -13,7 +13,7 @@ import workflows
 from dudao import system
 from dudao.groups import GROUPS, MAY
 from engine.commands.engine import Engine, Observer, nobody
-from engine.commands.permissions import Permissions
+from engine.commands.policy.permissions import Permissions
 from engine.definitions.functions import FUNCTION_NAMES
 from engine.definitions.handlers import Handlers, PureHandler
 from engine.definitions.published import Library

@@ -67,5 +67,6 @@ MAY: Mapping[str, frozenset[str]] = {
     "read_directory": _OFFICE | _AUDITORS | {"inspector", "organisation", "respondent"},
     "see_operations": _OFFICE | _AUDITORS,
     "read_configuration": _OFFICE | _AUDITORS | {"inspector"},
+    "manage_substitutions": _OPERATORS,
 }
 """Which groups may give each command that no diagram assigns."""

@@ -178,7 +178,7 @@ class FileSchema(_Strict):
     steps = fields.List(Mapped(), required=True)
 
 
-_COMMON: Mapping[str, AnyField] = {"as": Text(required=True), "case": Text()}
+_COMMON: Mapping[str, AnyField] = {"as": Text(required=True), "for": Text(), "case": Text()}
 _WORK: Mapping[str, AnyField] = {
     **_COMMON,
     "task": Text(required=True),
@@ -214,6 +214,10 @@ COMMANDS: Mapping[str, Mapping[str, AnyField]] = {
     "retry": {**_COMMON, "task": Text(), "item": fields.Integer(strict=True), **_REASON},
     "resolve": {
         **_COMMON, "task": Text(), "item": fields.Integer(strict=True), "form": Mapped(), **_REASON,
+    },
+    "substitute": {
+        "as": Text(required=True), "absent": Text(), "by": Text(required=True),
+        "from": Day(), "until": Day(required=True), **_REASON,
     },
     "set": {**_COMMON, "key": Text(required=True), "value": Plain(required=True), **_REASON},
     "import_calendar": {**_COMMON, "file": Text(required=True)},

@@ -83,7 +83,7 @@ from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment,
 from engine.commands.move_timer import move_timer
 from engine.commands.objections import ObjectionFiled, file_objection, look_up_objection
 from engine.commands.open_case import open_case
-from engine.commands.permissions import Permissions
+from engine.commands.policy.permissions import Permissions
 from engine.commands.public_reading import list_publications, read_publication
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.configuration import (
@@ -127,6 +127,12 @@ from engine.commands.results import (
     WorkHeld,
 )
 from engine.commands.send_message import send_message
+from engine.commands.substitutions import (
+    SubstitutionMade,
+    end_substitution,
+    list_substitutions,
+    substitute,
+)
 from engine.commands.suspension import resume_case, suspend_case
 from engine.commands.sweeping import Swept, sweep
 from engine.commands.templates import publish_shipped_templates, publish_template
@@ -162,6 +168,7 @@ __all__ = [
     "SessionSeen",
     "SignedIn",
     "Subject",
+    "SubstitutionMade",
     "Swept",
     "TemplatePublished",
     "TimerFired",
@@ -185,6 +192,7 @@ __all__ = [
     "delegate",
     "download_attachment",
     "download_document",
+    "end_substitution",
     "expect_ready",
     "expect_scope",
     "expect_session",
@@ -212,6 +220,7 @@ __all__ = [
     "list_publications",
     "list_sessions",
     "list_settings",
+    "list_substitutions",
     "list_timers",
     "list_tokens",
     "list_units",
@@ -254,6 +263,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "sign_out_everywhere",
+    "substitute",
     "suspend_case",
     "sweep",
     "touch",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.commands.duties import expect_in_scope, expect_known, expect_may_take
 from engine.commands.engine import Engine
 from engine.commands.indexing import index_attachment
 from engine.commands.over import expect_going_on
-from engine.commands.paper_access import sees_all
 from engine.commands.papers import visible_attachment
+from engine.commands.policy.acting import asking, standing
+from engine.commands.policy.duties import expect_in_scope, expect_may_take, expect_not_excluded
+from engine.commands.policy.papers import sees_all
 from engine.commands.reasons import MAX_REASON, expect_reason
 from engine.commands.requests import command
 from engine.commands.results import Attached, Result
@@ -125,17 +126,18 @@ def _place(turn: Turn, case_id: str, work_id: str | None) -> tuple[Step, WorkRow
     if step is None or step.case.id != case_id or (work_id is not None and work is None):
         raise _nothing(case_id)
     unit = step.case.unit if work is None else work.unit
-    allowed = turn.engine.permissions.allows(turn.office, turn.actor, "attach", unit=unit)
-    if not allowed and (work is None or not _may_act(turn, step, work)):
+    asked = asking(turn.actor, work)
+    allowed = turn.engine.permissions.allows(turn.office, asked, "attach", unit=unit)
+    if not allowed and (work is None or not _may_act(turn, work)):
         raise _nothing(case_id)
     return step, work
 
 
-def _may_act(turn: Turn, step: Step, work: WorkRow) -> bool:
+def _may_act(turn: Turn, work: WorkRow) -> bool:
     try:
-        node = step.published.node(work.node)
-        person = expect_may_take(turn.office, turn.actor, work, node)
-        expect_in_scope(turn.office, person, work)
+        found = expect_may_take(turn.office, turn.actor, work)
+        expect_in_scope(turn.office, found.person, work)
+        expect_not_excluded(turn.office, found.hand, work)
     except NotPermitted:
         return False
     return True
@@ -166,23 +168,24 @@ def _row(
         raise InvalidArgument(
             f"附件说明不超过{MAX_REASON}字。", en=f"Expected a note of at most {MAX_REASON}."
         )
-    person = expect_known(turn.office, turn.actor.person)
+    asked = asking(turn.actor, work)
+    found = standing(turn.office, asked)
     cleaned = clean_name(name)
     allowed = frozenset(settings.text("attachment.types").replace(",", " ").split())
-    found = identify(cleaned, upload.content, allowed=allowed)
-    seen = visibility if sees_all(turn, step.case) else Visibility.UNIT
+    kind = identify(cleaned, upload.content, allowed=allowed)
+    seen = visibility if sees_all(turn, step.case, asked) else Visibility.UNIT
     return AttachmentRow(
         id=str(turn.engine.new_id()),
         case_id=step.case.id,
         work_id=None if work is None else work.id,
         item=None if work is None else work.item,
         name=cleaned,
-        media_type=found.media_type,
+        media_type=kind.media_type,
         size=upload.size,
         sha256=upload.sha256,
         visibility=seen.value,
-        unit=_unit_of(turn, person, step.case.unit if work is None else work.unit),
+        unit=_unit_of(turn, found.person, step.case.unit if work is None else work.unit),
         note=note.strip(),
         uploaded_at=turn.now,
-        uploaded_by=person.id,
+        uploaded_by=found.hand.id,
     )

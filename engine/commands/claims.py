@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.commands import acting, duties
 from engine.commands.engine import Engine
 from engine.commands.over import open_work
+from engine.commands.policy import acting, duties
+from engine.commands.policy import work as policy
 from engine.commands.projecting import tell_candidates
 from engine.commands.requests import command
 from engine.commands.results import WorkHeld
@@ -31,15 +32,18 @@ def claim(
     work_id: str,
     idempotency_key: str | None = None,
 ) -> WorkHeld:
-    """Take open work that nobody holds; whoever holds it already changes nothing."""
+    """Take open work that nobody holds; whoever holds it already changes nothing.
+
+    What a substitute takes is held by the absent person: it is theirs when the substitution ends.
+    """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     place = open_work(turn, work_id)
     step, work = place.step, place.work
-    acting.expect_may_act(step, work)
-    if work.assignee == actor.person:
+    holder = policy.expect_may_act(step, work).person.id
+    if work.assignee == holder:
         return _held(step, work)
-    return _give(step, work, replace(work, assignee=actor.person), "task_claimed")
+    return _give(step, work, replace(work, assignee=holder), "task_claimed")
 
 
 @command(WorkHeld)
@@ -115,12 +119,12 @@ def delegate(
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     place = open_work(turn, work_id)
     step, work = place.step, place.work
-    acting.expect_may_act(step, work)
-    if person == actor.person:
+    found = policy.expect_may_act(step, work)
+    if person in found.people:
         raise InvalidArgument(
             "不能委托给自己。", en="Expected somebody else to delegate to.", code="self_delegation"
         )
-    owner = work.owner or actor.person
+    owner = work.owner or found.person.id
     _expect_fit(step, work, (person, owner), person)
     _expect_candidate(step, work, person)
     given = replace(work, assignee=person, owner=owner if owner != person else None)
@@ -128,7 +132,7 @@ def delegate(
 
 
 def _expect_holder(turn: Turn, work: WorkRow) -> None:
-    person = duties.expect_known(turn.office, turn.actor.person)
+    person = acting.standing_for(turn.office, turn.actor, work).person
     if work.assignee is None:
         raise InvalidState(
             f"“{work.name}”尚未签收。",
@@ -149,11 +153,11 @@ def _expect_fit(step: Step, work: WorkRow, people: tuple[str, ...], receiver: st
             en=f"Expected a registered, active person, but '{receiver}' is none.",
             code="unknown_person",
         )
-    acting.expect_fit(step, work, people)
+    policy.expect_fit(step, work, people)
 
 
 def _expect_candidate(step: Step, work: WorkRow, person_id: str) -> None:
-    person = duties.expect_known(step.turn.office, person_id)
+    person = acting.expect_known(step.turn.office, person_id)
     if work.groups or work.users:
         duties.expect_candidate(step.turn.office, person, work)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.commands import acting, undoing
+from engine.commands import undoing
 from engine.commands.engine import Engine
 from engine.commands.filling import fill_work
 from engine.commands.over import open_work
+from engine.commands.policy import work as policy
 from engine.commands.requests import command
 from engine.commands.results import Result
 from engine.commands.step import Completed
@@ -35,14 +36,11 @@ def complete(
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     place = open_work(turn, work_id)
     step, work = place.step, place.work
-    acting.expect_may_act(step, work)
+    found = policy.expect_may_act(step, work)
     variables = fill_work(step, work, form or {})
     step.completed = Completed(work, variables)
     undoing.prepare(step)
-    step.run(
-        lambda instance: instance.complete(
-            work.aid, variables, person=actor.person, on_behalf_of=work.owner
-        )
-    )
+    people = policy.performers_of(work, found)
+    step.run(lambda instance: instance.complete(work.aid, variables, people=people))
     turn.finish()
     return Result(step.case.id, step.case.version, step.case.status)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from engine.commands.permissions import Permissions
+from engine.commands.policy.permissions import Permissions
 from engine.definitions.handlers import Handlers
 from engine.definitions.published import Library
 from engine.identity import Directory, Passwords

@@ -8,16 +8,17 @@ from datetime import datetime
 from engine.commands import extending, projecting
 from engine.commands.engine import Engine
 from engine.commands.over import expect_open, open_work
+from engine.commands.policy.acting import substitutes
 from engine.commands.reasons import expect_reason
 from engine.commands.requests import command
 from engine.commands.results import DeadlineExtended
-from engine.commands.step import Step
+from engine.commands.step import Around, Step
 from engine.commands.turn import Turn
 from engine.definitions.deadline_context import deadline_in
 from engine.definitions.due import of_deadline
 from engine.model.case import Actor, Clock
 from engine.model.deadlines import deadline_from_record, parse_term
-from engine.model.errors import InvalidArgument, InvalidState
+from engine.model.errors import InvalidArgument, InvalidState, NotPermitted
 from engine.model.history import at_text
 from engine.model.values import Value
 from engine.store.rows import WorkRow
@@ -44,7 +45,8 @@ def extend_deadline(  # noqa: PLR0913 - one name for each thing a caller says
 
     `term` is counted from the old due day, within the cap and count of the settings
     `deadline.extension_cap` and `deadline.extension_times`. The approver, by default the actor,
-    must be in a group for `approve_extension`. Everything computed from the deadline follows.
+    must be in a group for `approve_extension`; one that is named is somebody else than who asks,
+    and not absent and substituted by them. Everything computed from the deadline follows.
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
@@ -77,9 +79,24 @@ def _permitted(step: Step, approver: str | None, reason: str) -> dict[str, Value
     turn, unit = step.turn, step.case.unit
     permissions = turn.engine.permissions
     permissions.expect(turn.office, turn.actor, "extend_deadline", unit=unit)
-    approving = Actor(approver) if approver is not None else turn.actor
+    approving = turn.actor
+    if approver is not None:
+        _expect_another(turn, approver)
+        approving = Actor(approver)
     permissions.expect(turn.office, approving, "approve_extension", unit=unit)
-    return {"reason": expect_reason(reason), "approver": approving.person}
+    said = approving.on_behalf_of or approving.person
+    return {"reason": expect_reason(reason), "approver": said}
+
+
+def _expect_another(turn: Around, approver: str) -> None:
+    """Expect who is named as approver to stand behind the request in no way."""
+    people = turn.actor.people
+    if approver in people or any(substitutes(turn.office, each, for_=approver) for each in people):
+        raise NotPermitted(
+            "批准人不能是申请人本人，也不能由申请人代理。",
+            en=f"Expected '{approver}' to be neither who asks nor substituted by them.",
+            code="self_approval",
+        )
 
 
 def _extend_work(step: Step, work: WorkRow, term: str, data: dict[str, Value]) -> datetime:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.commands.expecting import expect_fit
-from engine.commands.paper_access import sees_attachment
+from engine.commands.policy.acting import asking
+from engine.commands.policy.papers import sees_attachment
 from engine.commands.step import Step
 from engine.model.form_free import load_free
 from engine.model.form_schema import load_form
@@ -20,7 +21,7 @@ NO_VARIABLES: Mapping[str, Value] = {}
 def fill_start(step: Step, sent: Mapping[str, object]) -> dict[str, Value]:
     """Return the variables that the form opening a case sets."""
     node = step.published.compiled.start_node
-    values = _fill(step, step.published.start_form, sent, NO_VARIABLES)
+    values = _fill(step, None, step.published.start_form, sent, NO_VARIABLES)
     if node is not None:
         expect_fit(step, node, values, NO_VARIABLES)
     return values
@@ -30,13 +31,14 @@ def fill_work(step: Step, work: WorkRow, sent: Mapping[str, object]) -> dict[str
     """Return the variables that completing open work sets."""
     node = step.published.node(work.node)
     variables = step.instance.view(work.scope)
-    values = _fill(step, node.form, sent, variables)
+    values = _fill(step, work, node.form, sent, variables)
     expect_fit(step, node, values, variables)
     return values
 
 
 def _fill(
     step: Step,
+    work: WorkRow | None,
     form: Form | None,
     sent: Mapping[str, object],
     variables: Mapping[str, Value],
@@ -49,15 +51,17 @@ def _fill(
         sent,
         known_unit=office.is_unit,
         known_person=lambda person: office.person(person) is not None,
-        known_file=lambda attachment_id: _is_attached(step, attachment_id),
+        known_file=lambda attachment_id: _is_attached(step, work, attachment_id),
         variables=variables,
         evaluate=lambda text: step.surroundings.evaluate(text, variables),
     )
 
 
-def _is_attached(step: Step, attachment_id: str) -> bool:
+def _is_attached(step: Step, work: WorkRow | None, attachment_id: str) -> bool:
     """Say whether this is an attachment of the case that the actor may see."""
     row = find_attachment(step.turn.session, attachment_id)
     if row is None or row.case_id != step.case.id or row.removed_at is not None:
         return False
-    return row.uploaded_by == step.turn.actor.person or sees_attachment(step.turn, step.case, row)
+    turn = step.turn
+    asked = asking(turn.actor, work)
+    return row.uploaded_by == asked.person or sees_attachment(turn, step.case, row, asked)

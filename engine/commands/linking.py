@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from engine.commands.numbering import allocate
+from engine.commands.policy.duties import START
 from engine.commands.step import Around, Step
 from engine.definitions.published import Published
 from engine.model.case import CaseStatus
@@ -14,6 +15,7 @@ from engine.model.values import Value
 from engine.store.rows import CaseRow
 
 Values = Mapping[str, Value]
+ROOT = 1
 MOST_NESTED = 20
 """Cases that open cases that open cases: no honest diagram goes deeper in one step."""
 
@@ -24,6 +26,7 @@ def new_case(
     *,
     unit: str | None,
     title: str,
+    opened_by: str,
     parent: CaseRow | None = None,
     parent_aid: int | None = None,
 ) -> Step:
@@ -45,7 +48,7 @@ def new_case(
         state=b"",
         version=0,
         opened_at=turn.now,
-        opened_by=turn.actor.person,
+        opened_by=opened_by,
         parent_id=parent.id if parent is not None else None,
         parent_aid=parent_aid,
     )
@@ -62,16 +65,28 @@ def open_linked(
             "关联案件层层嵌套过多。", en=f"Expected at most {MOST_NESTED} linked cases in a step."
         )
     published = turn.office.newest(process)
-    child = new_case(turn, published, unit=unit, title=title, parent=step.case, parent_aid=call.aid)
+    # The diagram opens it, nobody by their own will: it is the matter of who opened the first case.
+    opener = step.case.opened_by
+    child = new_case(
+        turn,
+        published,
+        unit=unit,
+        title=title,
+        opened_by=opener,
+        parent=step.case,
+        parent_aid=call.aid,
+    )
     step.is_irrevocable = True
-    begin(child, variables, parent=step.case)
+    begin(child, variables, people=step.instance.performers(ROOT, START), parent=step.case)
     case = child.case
     data: Values = {"case": case.id, "process": process, "reference": case.reference, "unit": unit}
     step.record("linked_case_opened", node=call.node, data={**data, "title": title})
     return child
 
 
-def begin(step: Step, variables: Values, *, parent: CaseRow | None = None) -> None:
+def begin(
+    step: Step, variables: Values, *, people: Collection[str], parent: CaseRow | None = None
+) -> None:
     """Give a new case its reference and first history event, and run it to its first wait."""
     case = step.case
     data: dict[str, Value] = {
@@ -87,7 +102,7 @@ def begin(step: Step, variables: Values, *, parent: CaseRow | None = None) -> No
     series = step.published.process.properties.get("reference_series", "")
     if series:
         step.name(allocate(step, series))
-    step.start(variables, person=case.opened_by)
+    step.start(variables, people=people)
 
 
 def taken_below(step: Step) -> set[str]:

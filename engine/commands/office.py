@@ -100,6 +100,11 @@ class Office:
             return None
         return found if found.is_active else None
 
+    def has_substitution(self, *, absent: str, substitute: str) -> bool:
+        """Say whether one person substitutes for another today."""
+        found = self._engine.directory.substitutions(self._session, absent, revision=self.revision)
+        return any(each.substitute == substitute and each.holds(self._today) for each in found)
+
     def unit_name(self, code: str) -> str | None:
         """Return the name of a unit; None for an unknown code."""
         units = self._engine.directory.units(self._session, revision=self.revision)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.commands import linking
-from engine.commands.duties import expect_known, reaches, reaches_as, words_in
 from engine.commands.engine import Engine
 from engine.commands.filling import fill_start
+from engine.commands.policy.acting import Standing, standing
+from engine.commands.policy.duties import reaches, reaches_as, words_in
 from engine.commands.requests import command
 from engine.commands.results import CaseOpened
 from engine.commands.turn import Turn
 from engine.definitions.published import Published
-from engine.identity import Person
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument, NotPermitted
 from engine.store.store import Session
@@ -35,24 +35,26 @@ def open_case(  # noqa: PLR0913 - one name for each thing a caller says
 ) -> CaseOpened:
     """Open a case of the newest version of a process, against a unit.
 
-    A unit of the actor must be that unit or lie above it, and where the diagram names starter
+    What a substitute opens, the absent person opened. A unit of the actor must be that unit or lie above it, and where the diagram names starter
     groups, the actor must have such a post in one of them.
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     published = turn.office.newest(process)
+    people: tuple[str, ...] = (actor.person,)
     if not actor.is_system:
-        _expect_may_open(turn, published, unit)
+        people = _expect_may_open(turn, published, unit).people
     _expect_title(title)
-    step = linking.new_case(turn, published, unit=unit, title=title.strip())
-    linking.begin(step, fill_start(step, form or {}))
+    step = linking.new_case(turn, published, unit=unit, title=title.strip(), opened_by=people[-1])
+    linking.begin(step, fill_start(step, form or {}), people=people)
     turn.finish()
     case = step.case
     return CaseOpened(case.id, case.version, case.status, case.reference)
 
 
-def _expect_may_open(turn: Turn, published: Published, unit: str) -> None:
-    person: Person = expect_known(turn.office, turn.actor.person)
+def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:
+    found = standing(turn.office, turn.actor)
+    person = found.person
     if not reaches(turn.office, person, unit) and turn.office.is_unit(unit):
         raise NotPermitted(
             f"{turn.office.unit_name(unit)}不在{person.name}的管辖范围内，不能立案。",
@@ -60,13 +62,13 @@ def _expect_may_open(turn: Turn, published: Published, unit: str) -> None:
         )
     process = published.process
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)
-    if not (groups or users) or person.id in users:
-        return
-    if not reaches_as(turn.office, person, groups, unit):
+    is_named = not (groups or users) or person.id in users
+    if not is_named and not reaches_as(turn.office, person, groups, unit):
         raise NotPermitted(
             f"{person.name}不在可以发起“{published.name}”的候选组内。",
             en=f"Expected '{person.id}' to be in one of {sorted(groups)}.",
         )
+    return found
 
 
 def _expect_title(title: str) -> None:

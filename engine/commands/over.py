@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from engine.commands.duties import expect_known
+from engine.commands.policy.acting import expect_known, standing
 from engine.commands.turn import Turn, WorkPlace
 from engine.commands.work_ids import parts_of
 from engine.model.calendar import SHANGHAI
@@ -78,7 +78,10 @@ def _not_theirs(turn: Turn, created: Mapping[str, object]) -> NotPermitted | Non
     """Return the refusal for somebody who never was a candidate: they learn nothing else."""
     if turn.actor.is_system:
         return None
-    person = expect_known(turn.office, turn.actor.person)
+    try:
+        person = standing(turn.office, turn.actor).person
+    except NotPermitted:  # a delegate of work that is over, who held it in their own name
+        person = expect_known(turn.office, turn.actor.person)
     named = {created.get("assignee"), *_listed(created, "users")}
     if person.id in named or not person.groups.isdisjoint(_listed(created, "groups")):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.commands.paper_access import (
+from engine.commands.policy.papers import (
     sees_all,
     sees_attachment,
     sees_document,

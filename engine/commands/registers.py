@@ -144,14 +144,10 @@ def viewer_of(session: Session, engine: Engine, clock: Clock, actor: Actor) -> l
     """Return who asks with their scope in the registers; None for somebody unknown or without a register."""
     now = clock()
     office = Office(session, engine, now=now)
-    person = office.person(actor.person)
-    if person is None:
-        return None
-    groups = engine.permissions.groups
-    below = person.units_as(groups.get("list_below", frozenset()))
-    own = person.units_as(groups.get("list_own", frozenset()))
+    below = engine.permissions.units(office, actor, "list_below")
+    own = engine.permissions.units(office, actor, "list_own")
     if not below and not own:
         return None
     near = office.settings.term("light.near")
     bounds = light_bounds(now, calendar=office.calendar, near=near)
-    return lists.Viewer(person.id, CaseScope(below, own), bounds)
+    return lists.Viewer(actor.on_behalf_of or actor.person, CaseScope(below, own), bounds)

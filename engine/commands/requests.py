@@ -78,6 +78,8 @@ class _Request:
         self._person = cast("Actor", arguments["actor"]).person
         self._now = cast("Clock", arguments["clock"])()
         asked = {name: each for name, each in arguments.items() if name not in _WITHOUT_MEANING}
+        if (absent := cast("Actor", arguments["actor"]).on_behalf_of) is not None:
+            asked["actor"] = absent  # the same request for somebody else is another one
         self._hash = hashlib.sha256(_written(asked)).digest()
 
     def kept(self) -> Value:

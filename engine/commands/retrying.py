@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from engine.commands.duties import words_in
+from engine.commands.policy.duties import words_in
 from engine.commands.step import Step
 from engine.model.case import TimerKind
 from engine.model.effects import Ending, IncidentEnded, IncidentRaised

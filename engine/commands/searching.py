@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from engine.commands.duties import expect_known
 from engine.commands.engine import Engine
 from engine.commands.office import Office
+from engine.commands.policy.acting import standing
 from engine.commands.registers import FIRST_PAGE
-from engine.identity import CaseScope, Person
+from engine.identity import CaseScope
 from engine.model.case import Actor, Clock
 from engine.model.registers import Page
 from engine.model.search_results import Counted, Found, SearchKind
@@ -46,8 +46,9 @@ def search(
     The newest comes first, whatever the page says. A text without words, or longer than 100
     characters, raises InvalidArgument; somebody unknown NotPermitted.
     """
-    person = expect_known(Office(session, engine, now=clock()), actor.person)
-    return _hits(session, _sight(engine, person), text, kinds, page)
+    office = Office(session, engine, now=clock())
+    standing(office, actor)
+    return _hits(session, _sight(engine, office, actor), text, kinds, page)
 
 
 def search_publications(session: Session, *, text: str, page: Page = FIRST_PAGE) -> Hits:
@@ -63,16 +64,14 @@ def _hits(
     return Hits(tuple(rows), cursor, total)
 
 
-def _sight(engine: Engine, person: Person) -> stored.Sight:
-    below, own = _units(engine, person, "list_below"), _units(engine, person, "list_own")
-    internal, served = _units(engine, person, "see_internal"), _units(engine, person, "see_served")
+def _sight(engine: Engine, office: Office, actor: Actor) -> stored.Sight:
+    """Return what the actor sees, by the units in which their posts let them."""
+    below, own, internal, served = (
+        engine.permissions.units(office, actor, word)
+        for word in ("list_below", "list_own", "see_internal", "see_served")
+    )
     return stored.Sight(
         register=CaseScope(below, own) if below or own else None,
         internal=CaseScope(internal) if internal else None,
         served=CaseScope(served) if served else None,
     )
-
-
-def _units(engine: Engine, person: Person, command: str) -> tuple[str, ...]:
-    """Return the units in which somebody may give a command, by their posts there."""
-    return person.units_as(engine.permissions.groups.get(command, frozenset()))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.commands.duties import expect_known, reaches_as, words_in
 from engine.commands.engine import Engine
 from engine.commands.over import expect_open
+from engine.commands.policy.acting import standing
+from engine.commands.policy.duties import reaches_as, words_in
 from engine.commands.requests import command
 from engine.commands.results import MessageSent
 from engine.commands.step import Step
@@ -65,7 +66,7 @@ def expect_may_send(step: Step, message: str) -> None:
     if not senders:
         turn.engine.permissions.expect(turn.office, turn.actor, "send_message", unit=step.case.unit)
         return
-    person = expect_known(turn.office, turn.actor.person)
+    person = standing(turn.office, turn.actor).person
     if not reaches_as(turn.office, person, senders, step.case.unit):
         raise NotPermitted(
             f"您不能向案件发送消息“{message}”。",

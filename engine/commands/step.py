@@ -7,7 +7,7 @@ history events and outbox messages, in their order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -195,11 +195,11 @@ class Step:
         happening(self.instance)
         self._after_running()
 
-    def start(self, variables: Values, *, person: str | None) -> None:
+    def start(self, variables: Values, *, people: Collection[str]) -> None:
         """Start the process of a new case and run it to its first wait state."""
         instance = Instance(self.published.compiled, self.surroundings)
         self.hold(instance)
-        instance.begin(variables, person=person)
+        instance.begin(variables, people=people)
         self._after_running()
 
     def reschedule_later(self, name: str, scope: int | None) -> None:
@@ -290,9 +290,10 @@ class Step:
 
     @property
     def _acting_for(self) -> str | None:
-        if self.completed is not None and self.completed.work.owner:
+        named = self.turn.actor.on_behalf_of
+        if named is None and self.completed is not None:
             return self.completed.work.owner
-        return self.turn.actor.on_behalf_of
+        return named
 
     def say(self, kind: str, audience: Values, body: Values) -> None:
         """Put a message into the outbox; its id follows from the place in the history."""

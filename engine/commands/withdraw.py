@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import cast
 
-from engine.commands.duties import expect_known
 from engine.commands.engine import Engine
 from engine.commands.indexing import forget_item, index_item
 from engine.commands.over import expect_open
+from engine.commands.policy.acting import standing_for
 from engine.commands.projecting import tell_candidates
 from engine.commands.requests import command
 from engine.commands.results import WorkHeld
@@ -19,6 +19,7 @@ from engine.commands.work_ids import parts_of, work_id_of
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidState, NotPermitted
 from engine.spiff import Instance
+from engine.store.rows import WorkRow
 from engine.store.store import Session
 
 
@@ -42,7 +43,6 @@ def withdraw(
     case_id, aid = parts_of(work_id)
     step = turn.case(case_id)
     expect_open(step.case)
-    expect_known(turn.office, actor.person)
     undo = unpacked(step.case)
     if undo is None or undo.aid != aid:
         raise InvalidState(
@@ -51,16 +51,29 @@ def withdraw(
             "step to be revocable.",
             code="not_withdrawable",
         )
-    if actor.person not in (undo.person, undo.on_behalf_of):
+    restored = next(row for row in undo.work if row.aid == aid)
+    if not _is_theirs(turn, undo, restored):
         raise NotPermitted(
             f"“{undo.name}”由他人办结，只能由其本人撤回。",
             en=f"Expected '{undo.person}', who completed '{undo.node}', to withdraw it.",
         )
     _restore(step, undo)
     turn.finish()
-    restored = next(row for row in undo.work if row.aid == aid)
     case = step.case
     return WorkHeld(case.id, case.version, case.status, work_id_of(case.id, aid), restored.assignee)
+
+
+def _is_theirs(turn: Turn, undo: Undo, work: WorkRow) -> bool:
+    """Say whether the actor completed the work, or it was completed for them.
+
+    Whoever did it as a substitute may take it back as a substitute only, like anybody who
+    substitutes for the absent person now.
+    """
+    people = {undo.person, undo.on_behalf_of}
+    if undo.on_behalf_of not in (None, work.owner):
+        people.remove(undo.person)
+        people.add(work.owner)
+    return standing_for(turn.office, turn.actor, work).person.id in people
 
 
 def _put_back(step: Step, undo: Undo) -> None:

@@ -16,6 +16,7 @@ from engine.identity.scope import (
     reaches,
     reaches_as,
 )
+from engine.identity.substitutions import Substitution
 from engine.identity.units import Unit, UnitTree
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Person",
     "PersonEntry",
     "Post",
+    "Substitution",
     "Unit",
     "UnitTree",
     "WorkScope",

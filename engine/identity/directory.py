@@ -11,7 +11,16 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from engine.identity.audience import Audience
 from engine.identity.people import Membership, Person, PersonEntry, Post
-from engine.identity.tables import Session, membership, person, revision, unit, unit_ancestor
+from engine.identity.substitutions import Substitution, substitutions_of
+from engine.identity.tables import (
+    Session,
+    membership,
+    person,
+    revision,
+    substitution,
+    unit,
+    unit_ancestor,
+)
 from engine.identity.units import Unit, UnitTree
 from engine.model.errors import NotFound
 
@@ -26,6 +35,7 @@ class _Kept:
     tree: UnitTree
     entries: dict[str, PersonEntry] = field(default_factory=dict)
     people: dict[tuple[str, date], Person] = field(default_factory=dict)
+    substitutions: dict[str, tuple[Substitution, ...]] = field(default_factory=dict)
 
 
 class Directory:
@@ -69,10 +79,25 @@ class Directory:
         """Return a person with all memberships, past and future ones too."""
         return _entry(session, self._at(session, revision), person_id)
 
+    def substitutions(
+        self, session: Session, absent: str, *, revision: int | None = None
+    ) -> tuple[Substitution, ...]:
+        """Return the substitutions of a person that nobody has ended, past and future ones too."""
+        kept = self._at(session, revision)
+        found = kept.substitutions.get(absent)
+        if found is None:
+            if len(kept.substitutions) >= _MOST:
+                kept.substitutions.clear()
+            found = kept.substitutions[absent] = substitutions_of(session, absent)
+        return found
+
     def resolve(
         self, session: Session, audience: Audience, *, on: date, revision: int | None = None
     ) -> tuple[str, ...]:
-        """Return the ids of the active people who are meant on a local day, sorted."""
+        """Return the ids of the active people who are meant on a local day, sorted.
+
+        Whoever substitutes on that day for one of them is meant too.
+        """
         path = self._at(session, revision).tree.path(audience.unit)
         holds_role = and_(
             person.c.id == membership.c.person,
@@ -81,16 +106,25 @@ class Directory:
         )
         if audience.unit is not None:
             holds_role = and_(holds_role, membership.c.unit.in_(path))
-        query = (
-            select(person.c.id)
-            .where(
-                person.c.is_active,
-                or_(person.c.id.in_(audience.people), exists().where(holds_role)),
-                *_are_not_of(audience.excluded_units, on),
-            )
-            .order_by(person.c.id)
+        excluded = _are_not_of(audience.excluded_units, on)
+        meant = select(person.c.id).where(
+            person.c.is_active,
+            or_(person.c.id.in_(audience.people), exists().where(holds_role)),
+            *excluded,
         )
-        return tuple(str(row[0]) for row in session.execute(query))
+        substitutes = (
+            select(person.c.id)
+            .join_from(person, substitution, substitution.c.substitute == person.c.id)
+            .where(
+                substitution.c.absent.in_(meant.correlate(None)),
+                substitution.c.ended_at.is_(None),
+                substitution.c.from_on <= on,
+                substitution.c.until_on >= on,
+                person.c.is_active,
+                *excluded,
+            )
+        )
+        return tuple(sorted(str(row[0]) for row in session.execute(meant.union(substitutes))))
 
     def everybody(
         self, session: Session, *, on: date, revision: int | None = None

@@ -26,6 +26,15 @@ membership = table(
     column("unit", Text),
     column("until_on", Date),
 )
+substitution = table(
+    "substitution",
+    column("id", Text),
+    column("absent", Text),
+    column("substitute", Text),
+    column("from_on", Date),
+    column("until_on", Date),
+    column("ended_at"),
+)
 revision = table("revision", column("id", Integer), column("number", Integer))
 
 

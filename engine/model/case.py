@@ -54,7 +54,7 @@ class TimerKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who gives a command; `on_behalf_of` is the person who delegated the work.
+    """Who gives a command; `on_behalf_of` is who delegated the work, or is absent and substituted.
 
     The system acts under its own name, has no groups, and may do only what timers do.
     """

@@ -154,6 +154,7 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
     Setting("incident.backoff", ["PT1M", "PT10M", "PT1H"], "自动重试间隔", "", "durations"),
     Setting("incident.notify", "administrator", "异常通知哪些候选组", "", "text"),
     Setting("document.office", "岳阳市人民政府教育督导委员会办公室", "公文的发文机关"),
+    Setting("substitution.longest", 90, "代理一次最长天数（自然日，建议值）", "", "integer"),
     Setting("light.near", "3日", "临期黄灯提前量", "西安市教育督导信息化平台做法", "term"),
 )
 """The settings of the engine itself."""

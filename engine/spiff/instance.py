@@ -38,22 +38,22 @@ class Instance(Movement):
         variables: Mapping[str, Value],
         surroundings: Surroundings,
         *,
-        person: str | None = None,
+        people: Collection[str] = (),
         trim: bool = True,
     ) -> Self:
         """Start the process with these variables and run it to its first wait state."""
         run = cls(compiled, surroundings, trim=trim)
-        run.begin(variables, person=person)
+        run.begin(variables, people=people)
         return run
 
-    def begin(self, variables: Mapping[str, Value], *, person: str | None = None) -> None:
+    def begin(self, variables: Mapping[str, Value], *, people: Collection[str] = ()) -> None:
         """Start a new instance: what `start` does once the instance exists."""
         root = self.open_scope(self.compiled.root, None, is_local=True)
         root.data.update(variables)
-        if person is not None:
-            root.perform("start", person)
+        if people:
+            root.perform("start", *people)
             for spec in self.compiled.root.starts:
-                root.perform(spec.node.id, person)
+                root.perform(spec.node.id, *people)
         self.enter_scope(root)
         self.settle()
 
@@ -82,16 +82,15 @@ class Instance(Movement):
         aid: int,
         variables: Mapping[str, Value],
         *,
-        person: str,
-        on_behalf_of: str | None = None,
+        people: Collection[str],
     ) -> None:
-        """Complete an open user task: a person did it, with these form values.
+        """Complete an open user task: these people did it, with these form values.
 
-        Whoever it was done for counts as a performer too: it is their act as well.
+        Whoever it was done for counts as a performer too: it is their act as well. `performer`
+        names the last one.
         """
         token = self._open(aid, activities.UserTaskSpec)
-        both = (person,) if on_behalf_of in (None, person) else (on_behalf_of, person)
-        activities.record_performers(token, *both)
+        activities.record_performers(token, *people)
         self._finish_work(token, variables)
 
     def _finish_work(self, token: Token, variables: Mapping[str, Value]) -> None:

@@ -176,7 +176,7 @@ def _internal(scope: Scope | None, entry: Any, unit: Any) -> Iterator[Condition]
 
 
 def _served(scope: Scope | None, entry: Any, unit: Any, party: Any) -> Iterator[Condition]:
-    """Say what `engine.commands.paper_access` says of a document and of an attachment."""
+    """Say what `engine.commands.policy.papers` says of a document and of an attachment."""
     if scope is None:
         return
     is_said = entry.visibility == "unit"

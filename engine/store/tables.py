@@ -45,6 +45,7 @@ from engine.store.tables_records import (
     void_number,
 )
 from engine.store.tables_search import search_entry, search_index
+from engine.store.tables_substitutions import substitution
 from engine.store.tables_workers import worker_heartbeat
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "search_index",
     "setting",
     "sign_in",
+    "substitution",
     "timer",
     "unit",
     "unit_ancestor",

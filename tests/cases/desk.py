@@ -25,7 +25,7 @@ from engine.commands import (
     Swept,
     WorkHeld,
 )
-from engine.commands.permissions import Permissions
+from engine.commands.policy.permissions import Permissions
 from engine.commands.surroundings import StepSurroundings
 from engine.commands.turn import Turn
 from engine.definitions import (

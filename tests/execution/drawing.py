@@ -170,7 +170,7 @@ class World:
 
 
 def started(plan: Compiled, world: World | None = None, **variables: Value) -> Instance:
-    return Instance.start(plan, variables, world or World(), person="li")
+    return Instance.start(plan, variables, world or World(), people=("li",))
 
 
 def again(run: Instance) -> Instance:
@@ -191,5 +191,5 @@ def aid(run: Instance, name: str, position: int = 0) -> int:
 def do(run: Instance, name: str, position: int = 0, **variables: Value) -> Instance:
     """Complete a task on a freshly loaded case, as every command does."""
     loaded = again(run)
-    loaded.complete(aid(loaded, name, position), variables, person="li")
+    loaded.complete(aid(loaded, name, position), variables, people=("li",))
     return loaded

@@ -461,7 +461,7 @@ def test_who_performed_an_activity_is_known_the_latest_last_and_how_often() -> N
     run = started(plan)
     for person in ("li", "wang", "li"):
         run = again(run)
-        run.complete(aid(run, "a"), {}, person=person)
+        run.complete(aid(run, "a"), {}, people=(person,))
     assert run.performers(1, "a") == ("wang", "li")
     assert run.times(1, "a") == 3
     assert run.performers(1, "start") == ("li",)

@@ -16,9 +16,9 @@ from engine.commands.accounts.events import record
 from engine.commands.accounts.holders import managed, own
 from engine.commands.accounts.policy import AccountPolicy
 from engine.commands.accounts.refusals import service_account
-from engine.commands.duties import expect_known
 from engine.commands.engine import Engine
 from engine.commands.office import Office
+from engine.commands.policy.acting import expect_known
 from engine.commands.requests import command
 from engine.commands.results import Recorded
 from engine.identity import SERVICE

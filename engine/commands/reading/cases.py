@@ -71,7 +71,7 @@ class _Reading:
             case_id,
             case.parent_id,
             viewer=self._looking.viewer,
-            person=self._looking.turn.actor.person,
+            person=self._looking.whose,
         )
         operates = self._looking.allows("see_operations", step)
         published = step.published

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from engine.commands.duties import expect_known
 from engine.commands.engine import Engine
+from engine.commands.policy.acting import expect_known
 from engine.commands.reading.names import Named, Names
 from engine.commands.reading.paging import paged
 from engine.commands.reading.standing import Looking

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.commands.duties import separated_from, words_in
 from engine.commands.engine import Engine
+from engine.commands.policy.duties import separated_from, words_in
 from engine.commands.reading.names import Named, Names
 from engine.commands.reading.paging import paged
 from engine.commands.reading.standing import Looking

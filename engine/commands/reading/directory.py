@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from engine.commands.duties import expect_known
 from engine.commands.engine import Engine
+from engine.commands.policy.acting import expect_known
 from engine.commands.reading.names import Named, Names
 from engine.commands.reading.paging import paged
 from engine.commands.reading.recording import record_person_read

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from engine.commands import acting
 from engine.commands.over import expect_open
+from engine.commands.policy.work import expect_may_act
 from engine.commands.reading.standing import Looking
 from engine.commands.send_message import expect_may_send
 from engine.commands.step import Step
@@ -28,7 +28,7 @@ def refused(step: Step, work: WorkRow) -> EngineError | None:
     """Return why the actor may not act on open work now; None when they may."""
     try:
         expect_open(step.case)
-        acting.expect_may_act(step, work)
+        expect_may_act(step, work)
     except (NotPermitted, InvalidState) as refusal:
         return refusal
     return None
@@ -42,7 +42,7 @@ def on_work(looking: Looking, step: Step, work: WorkRow, *, may_act: bool) -> tu
 
 
 def _on_work(looking: Looking, step: Step, work: WorkRow, *, may_act: bool) -> Iterator[str]:
-    person = looking.turn.actor.person
+    person = looking.whose
     if may_act:
         yield "complete"
         if work.assignee is None:

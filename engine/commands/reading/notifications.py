@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.commands.duties import expect_known
 from engine.commands.engine import Engine
+from engine.commands.policy.acting import expect_known
 from engine.commands.reading.standing import Looking
 from engine.commands.registers import FIRST_PAGE, Listed
 from engine.identity import Audience, Person

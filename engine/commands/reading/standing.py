@@ -6,9 +6,10 @@ and auditors (`see_internal`) see all of it; anybody else sees the reduced view.
 
 from __future__ import annotations
 
-from engine.commands import duties
 from engine.commands.engine import Engine
-from engine.commands.paper_access import sees_all
+from engine.commands.policy import duties
+from engine.commands.policy.acting import standing
+from engine.commands.policy.papers import sees_all
 from engine.commands.registers import viewer_of
 from engine.commands.step import Step
 from engine.commands.turn import Turn
@@ -30,6 +31,19 @@ class Looking:
         self.turn = Turn(session, engine=engine, clock=clock, actor=actor)
         self.viewer: Viewer | None = viewer_of(session, engine, clock, actor)
 
+    @property
+    def person(self) -> Person | None:
+        """Return whose posts decide: the actor's, or those of whom they substitute for today."""
+        try:
+            return standing(self.turn.office, self.turn.actor).person
+        except NotPermitted:
+            return None
+
+    @property
+    def whose(self) -> str:
+        """Return the id of whoever the reading is for."""
+        return self.turn.actor.on_behalf_of or self.turn.actor.person
+
     def case(self, case_id: str | None = None, reference: str | None = None) -> Step:
         """Return a case that the actor may see, by id or by reference; raise NotFound else."""
         wanted = str(case_id or reference or "")
@@ -50,7 +64,7 @@ class Looking:
         """Say whether the actor may see a case at all."""
         if self.turn.actor.is_system:
             return True
-        person = self.turn.office.person(self.turn.actor.person)
+        person = self.person
         if person is None:
             return False
         return self._is_shown(step) or self._has_part(step, person)
@@ -61,7 +75,7 @@ class Looking:
 
     def concerns(self, work: WorkRow) -> bool:
         """Say whether open work is the actor's, or could be: held, delegated, or a candidate's."""
-        person = self.turn.office.person(self.turn.actor.person)
+        person = self.person
         return person is not None and _concerns(self.turn, person, work)
 
     def allows(self, command: str, step: Step) -> bool:

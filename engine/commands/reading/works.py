@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.commands import acting
 from engine.commands.engine import Engine
+from engine.commands.policy.work import expect_fit
 from engine.commands.reading.names import Named, Names
 from engine.commands.reading.recording import Part, record_case_read
 from engine.commands.reading.rows import work_view
@@ -129,7 +129,7 @@ def _work(
 def _fits(step: Step, row: WorkRow, person: str) -> bool:
     """Say whether the duties of the work let a person have it."""
     try:
-        acting.expect_fit(step, row, (person, *((row.owner,) if row.owner else ())))
+        expect_fit(step, row, (person, *((row.owner,) if row.owner else ())))
     except NotPermitted:
         return False
     return True

@@ -11,7 +11,7 @@ from alembic import op
 from engine.store.columns import Instant, Tokens
 
 revision = "0009_search"
-down_revision = "0007_posts"
+down_revision = "0008_substitutions"
 branch_labels = None
 depends_on = None
 

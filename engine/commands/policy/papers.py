@@ -8,21 +8,22 @@ else, what they may not see does not exist: the refusal is the same NotFound.
 from __future__ import annotations
 
 from engine.commands.step import Around
+from engine.model.case import Actor
 from engine.model.documents import Visibility
 from engine.store.document_rows import AttachmentRow, DocumentRow
 from engine.store.rows import CaseRow
 
 
-def sees_all(turn: Around, case: CaseRow) -> bool:
-    """Say whether the actor sees the internal papers of a case."""
+def sees_all(turn: Around, case: CaseRow, asked: Actor | None = None) -> bool:
+    """Say whether the actor, or who asks in their place, sees the internal papers of a case."""
     permissions = turn.engine.permissions
-    return permissions.allows(turn.office, turn.actor, "see_internal", unit=case.unit)
+    return permissions.allows(turn.office, asked or turn.actor, "see_internal", unit=case.unit)
 
 
-def sees_served(turn: Around, case: CaseRow) -> bool:
+def sees_served(turn: Around, case: CaseRow, asked: Actor | None = None) -> bool:
     """Say whether the actor belongs to the unit that a case concerns, or to one above it."""
     permissions = turn.engine.permissions
-    return permissions.allows(turn.office, turn.actor, "see_served", unit=case.unit)
+    return permissions.allows(turn.office, asked or turn.actor, "see_served", unit=case.unit)
 
 
 def sees_document(turn: Around, case: CaseRow, row: DocumentRow) -> bool:
@@ -36,13 +37,15 @@ def sees_document(turn: Around, case: CaseRow, row: DocumentRow) -> bool:
     )
 
 
-def sees_attachment(turn: Around, case: CaseRow, row: AttachmentRow) -> bool:
+def sees_attachment(
+    turn: Around, case: CaseRow, row: AttachmentRow, asked: Actor | None = None
+) -> bool:
     """Say whether the actor may see an attachment: all of them, those served, or their own."""
-    if sees_all(turn, case):
+    if sees_all(turn, case, asked):
         return True
     if row.removed_at is not None:
         return False
-    if row.visibility == Visibility.UNIT.value and sees_served(turn, case):
+    if row.visibility == Visibility.UNIT.value and sees_served(turn, case, asked):
         return True
     permissions = turn.engine.permissions
-    return permissions.allows(turn.office, turn.actor, "see_served", unit=row.unit)
+    return permissions.allows(turn.office, asked or turn.actor, "see_served", unit=row.unit)

@@ -1,8 +1,4 @@
-"""Who may act on open work: candidates, scope in the unit tree, excluded units, separation.
-
-The rules bind the real person and whoever they act for alike, so that no delegation gets round
-them; they bind an assignee as they bind a candidate.
-"""
+"""The duties of open work one by one: candidates, scope, excluded units, separation."""
 
 from __future__ import annotations
 
@@ -10,6 +6,7 @@ from collections.abc import Callable, Collection
 
 from engine import identity
 from engine.commands.office import Office
+from engine.commands.policy.acting import Standing, standing_for
 from engine.diagram.model import Node
 from engine.identity import Person
 from engine.model.case import Actor
@@ -21,22 +18,6 @@ Performers = Callable[[int, str], tuple[str, ...]]
 
 START = "start"
 """What `separate_from` calls the opening of the case."""
-
-
-def expect_known(office: Office, person_id: str) -> Person:
-    """Return an active person with a post in force today; raise NotPermitted for anybody else."""
-    person = office.person(person_id)
-    if person is None:
-        raise NotPermitted(
-            f"没有名为“{person_id}”的在册人员。",
-            en=f"Expected a registered, active person, but '{person_id}' is none.",
-        )
-    if not person.posts:
-        raise NotPermitted(
-            f"{person.name}今日没有在任的职务。",
-            en=f"Expected '{person_id}' to have a post in force today.",
-        )
-    return person
 
 
 def expect_candidate(office: Office, person: Person, work: WorkRow) -> None:
@@ -52,29 +33,30 @@ def expect_candidate(office: Office, person: Person, work: WorkRow) -> None:
         raise _out_of_scope(office, person, work)
 
 
-def expect_may_take(office: Office, actor: Actor, work: WorkRow, node: Node) -> Person:
-    """Expect the actor to be the assignee, or a candidate of work nobody holds."""
-    person = expect_known(office, actor.person)
-    if actor.on_behalf_of is not None and actor.on_behalf_of != work.owner:
-        raise NotPermitted(
-            f"{_name(office, actor.on_behalf_of)}没有把这项任务委托给您。",
-            en=f"Expected '{actor.on_behalf_of}' to have delegated this task to '{person.id}'.",
-        )
+def expect_may_take(office: Office, actor: Actor, work: WorkRow) -> Standing:
+    """Expect whoever decides to be the assignee, or a candidate of work nobody holds."""
+    found = standing_for(office, actor, work)
+    person = found.person
     if work.assignee is not None and work.assignee != person.id:
         raise NotPermitted(
             f"“{work.name}”由{_name(office, work.assignee)}承办，您不能办理。",
-            en=f"Expected user task '{node.id}' to be held by '{person.id}', "
+            en=f"Expected user task '{work.node}' to be held by '{person.id}', "
             f"but '{work.assignee}' holds it.",
         )
     if work.assignee is None:
         expect_candidate(office, person, work)
-    return person
+    return found
 
 
 def expect_in_scope(office: Office, person: Person, work: WorkRow) -> None:
     """Expect a person to have a unit that answers for the work's unit, and none excluded."""
     if not reaches(office, person, work.unit):
         raise _out_of_scope(office, person, work)
+    expect_not_excluded(office, person, work)
+
+
+def expect_not_excluded(office: Office, person: Person, work: WorkRow) -> None:
+    """Expect a person to have no unit that the work excludes, or below one."""
     for unit in work.excluded_units:
         if unit in person.above:
             raise NotPermitted(

@@ -1,0 +1,63 @@
+"""The words of `Permissions`: every command that no diagram assigns, said in one place.
+
+Whoever substitutes for an absent person (代理) may give those marked so: what keeps cases moving,
+and reading what that needs. Not marked is what can wait for the absent person, or is theirs alone:
+the settings, the calendar and the templates of the whole office; looking into the record of a
+person, which the law lets named offices do and which would show a substitute the record of a
+colleague or their own; and substitutions themselves, so that none leads to another. Accounts,
+passwords and tokens are everybody's own and never asked here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a word allows, in Chinese, and whether a substitute may use it."""
+
+    zh: str
+    by_substitute: bool = False
+
+
+WORDS: Mapping[str, Word] = {
+    "assign": Word("指派待办", by_substitute=True),
+    "send_message": Word("向案件发送消息", by_substitute=True),
+    "cancel_case": Word("撤销案件", by_substitute=True),
+    "suspend_case": Word("中止案件", by_substitute=True),
+    "resume_case": Word("恢复案件", by_substitute=True),
+    "extend_deadline": Word("申请延期", by_substitute=True),
+    "approve_extension": Word("批准延期", by_substitute=True),
+    "move_timer": Word("改定时器", by_substitute=True),
+    "retry_incident": Word("重试异常", by_substitute=True),
+    "resolve_incident": Word("处置异常", by_substitute=True),
+    "change_setting": Word("修改参数"),
+    "import_calendar": Word("导入日历"),
+    "publish_template": Word("发布公文模板"),
+    "void_document": Word("作废公文", by_substitute=True),
+    "attach": Word("上传附件", by_substitute=True),
+    "remove_attachment": Word("移除他人上传的附件", by_substitute=True),
+    "see_internal": Word("查看案件的内部材料", by_substitute=True),
+    "see_served": Word("查看送达本单位的材料", by_substitute=True),
+    "read_unit_record": Word("查阅单位台账", by_substitute=True),
+    "read_person_record": Word("查阅人员台账"),
+    "lift_outcome": Word("书面解除处分", by_substitute=True),
+    "correct_outcome": Word("更正结果", by_substitute=True),
+    "list_below": Word("查看本单位及下级单位的台账", by_substitute=True),
+    "list_own": Word("查看本单位的台账", by_substitute=True),
+    "see_case": Word("查看案件", by_substitute=True),
+    "read_history": Word("查看案件的全部历史", by_substitute=True),
+    "read_access": Word("查看何人查阅过案件", by_substitute=True),
+    "record_every_read": Word("每次查阅都单独记录", by_substitute=True),
+    "read_directory": Word("查看人员", by_substitute=True),
+    "see_operations": Word("查看异常与定时", by_substitute=True),
+    "read_configuration": Word("查看流程、参数和日历", by_substitute=True),
+    "read_templates": Word("查看公文模板", by_substitute=True),
+    "read_number_register": Word("查看发文登记簿", by_substitute=True),
+    "read_objections": Word("查看公众异议", by_substitute=True),
+    "manage_accounts": Word("管理账户"),
+    "manage_substitutions": Word("为他人设立、终止代理"),
+}
+"""Every word that may be asked about; `dudao.groups.MAY` says which groups have it."""
