@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.program import command, environment, started
-from tests.serving.application import INSIDE
+from tests.serving.application import INSIDE, refuse_to_start
 from tests.serving.server import (
     PATIENCE,
     Server,
@@ -24,7 +24,7 @@ from tests.serving.server import (
     serve_command,
 )
 
-REFUSING = "tests.serving.application:refuse_to_start"
+REFUSING = f"{refuse_to_start.__module__}:{refuse_to_start.__name__}"
 
 
 @pytest.fixture(scope="module")
