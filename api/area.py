@@ -14,6 +14,7 @@ from flask import Request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
 from api.authentication import authenticate
@@ -42,7 +43,8 @@ _UNSAFE = frozenset({"post", "put", "patch", "delete"})
 Doc = dict[str, Any]
 View = Callable[..., Any]
 Decorator = Callable[[View], View]
-Described = Schema | type[Schema]
+Sent = Schema | type[Schema]
+Described = Sent | Doc
 
 
 class _Parser(FlaskParser):
@@ -60,6 +62,12 @@ class _Parser(FlaskParser):
         if not req.is_json and (req.content_length or req.headers.get("Transfer-Encoding")):
             raise UnsupportedMediaType
         return super().load_json(req, schema)
+
+    def load_files(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - as webargs has it
+        """Read the files of a form along with its other fields."""
+        if req.mimetype != "multipart/form-data":
+            raise UnsupportedMediaType
+        return self._makeproxy(CombinedMultiDict([req.form, req.files]), schema)
 
 
 class Area(Blueprint):
@@ -88,10 +96,16 @@ class Area(Blueprint):
 
     def route(self, rule: str, *, methods: Sequence[str] = ("GET",), **options: Any) -> Decorator:  # noqa: ANN401 - as Flask has it
         """Serve a rule below the path of the area."""
-        decorate: Decorator = super().route(rule, methods=list(methods), **options)
+        serve: Decorator = super().route(rule, methods=list(methods), **options)
+
+        def decorate(view: View) -> View:
+            if "<" in rule:
+                view.__dict__.setdefault("_apidoc", {})["names_something"] = True
+            return serve(view)
+
         return decorate
 
-    def arguments(self, schema: Described, *, location: str = "json", **said: Any) -> Decorator:  # noqa: ANN401 - passed on
+    def arguments(self, schema: Sent, *, location: str = "json", **said: Any) -> Decorator:  # noqa: ANN401 - passed on
         """Read and check what is sent, and hand it over as the first argument."""
         decorate: Decorator = super().arguments(schema, location=location, **said)
         return decorate
@@ -99,6 +113,11 @@ class Area(Blueprint):
     def response(self, status: int, schema: Described | None = None, **said: Any) -> Decorator:  # noqa: ANN401 - passed on
         """Write what is returned by a schema."""
         decorate: Decorator = super().response(status, schema, **said)
+        return decorate
+
+    def alt_response(self, status: int, name: str | None = None, **said: Any) -> Decorator:  # noqa: ANN401 - passed on
+        """Say what else may be answered, by the name of a shared response."""
+        decorate: Decorator = super().alt_response(status, name, **said)
         return decorate
 
     def tagged(self, *, is_required: bool) -> Decorator:
@@ -122,6 +141,8 @@ class Area(Blueprint):
             errors |= {"401": "UNAUTHORIZED", "403": "FORBIDDEN"}
         if method in _UNSAFE:
             errors |= {"409": "CONFLICT", "413": "REQUEST_ENTITY_TOO_LARGE"}
+        if "names_something" in info:
+            errors |= {"404": "NOT_FOUND"}
         if "tagged" in info:
             self._say_tagged(doc, method, is_required=info["tagged"]["is_required"])
         for status, name in errors.items():

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Response, g, request
+from flask import Response, after_this_request, g, request
 
 from api.asking import ON_BEHALF_OF, Asked, service
 from engine import commands
@@ -63,22 +63,37 @@ def keep_up(response: Response) -> Response:
                     session, engine=own.engine, clock=own.clock, secret=secret
                 )
                 if renewed is not None:
-                    set_cookie(response, renewed)
+                    _set_cookie(response, renewed)
     return response
 
 
-def set_cookie(response: Response, secret: str) -> None:
-    """Give a browser the secret of its session; scripts cannot read it, other sites not send it."""
-    response.set_cookie(
-        cookie_name(), secret, httponly=True, samesite="Strict", secure=service().is_secure
-    )
+def give_cookie(secret: str | None) -> None:
+    """Let the answer give a browser the secret of its session; None gives nothing."""
+    if secret is not None:
+        after_this_request(lambda response: _set_cookie(response, secret))
 
 
-def clear_cookie(response: Response) -> None:
+def clear_cookie(response: Response) -> Response:
     """Take the secret of a session away from a browser."""
     response.delete_cookie(
         cookie_name(), httponly=True, samesite="Strict", secure=service().is_secure
     )
+    return response
+
+
+def expect_own_origin() -> None:
+    """Expect that a browser sends the request from a page of ours, if it says from where."""
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise _not_own_page()
+
+
+def _set_cookie(response: Response, secret: str) -> Response:
+    """Scripts cannot read it, other sites not send it."""
+    response.set_cookie(
+        cookie_name(), secret, httponly=True, samesite="Strict", secure=service().is_secure
+    )
+    return response
 
 
 def _identify() -> Identity:
@@ -123,15 +138,18 @@ def _found(identify: Any, secret: str) -> Identity:  # noqa: ANN401 - either of 
 
 
 def _expect_own_page(identity: Identity) -> None:
-    origin = request.headers.get("Origin")
-    is_own = origin is None or urlsplit(origin).netloc == request.host
+    expect_own_origin()
     sent = request.headers.get(CSRF, "")
-    if not is_own or not hmac.compare_digest(sent.encode(), identity.csrf.encode()):
-        raise NotPermitted(
-            "请求不是从本系统的页面发出的，请刷新页面后重试。",
-            en=f"Expected the header {CSRF} of this session, from a page of this site.",
-            code="csrf_failed",
-        )
+    if not hmac.compare_digest(sent.encode(), identity.csrf.encode()):
+        raise _not_own_page()
+
+
+def _not_own_page() -> NotPermitted:
+    return NotPermitted(
+        "请求不是从本系统的页面发出的，请刷新页面后重试。",
+        en=f"Expected the header {CSRF} of this session, from a page of this site.",
+        code="csrf_failed",
+    )
 
 
 def _on_behalf_of() -> str | None:

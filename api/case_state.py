@@ -9,8 +9,9 @@ from flask import request
 
 from api.asking import KEY, asked, expect_text, service
 from api.preconditions import quoted, seen_tag
-from api.problems import PreconditionFailed
+from api.problems import PRECONDITION_FAILED
 from engine.commands import Result
+from engine.model.errors import Conflict
 from engine.store import Session
 from engine.store.reads import lock_case_version, lock_version_of_work
 
@@ -22,7 +23,7 @@ def act_on_case(command: Callable[..., Result], case_id: str, **arguments: Any) 
     """Give a command on a case and answer with its new version as ETag.
 
     With If-Match the case must still be at that version; it is locked before it is looked at, so
-    nobody comes between. PreconditionFailed otherwise.
+    nobody comes between. Conflict with the code `precondition_failed` otherwise.
     """
     return _act(command, lock_case_version, "case_id", case_id, arguments)
 
@@ -39,7 +40,11 @@ def _act(
     named = expect_text(named)
     with own.store.begin() as session:
         if seen is not None and str(lock(session, named)) != seen:
-            raise PreconditionFailed(en="The case was changed since it was read.")
+            raise Conflict(
+                "该案件已有新的进展，与您所见的不一致，请重新读取。",
+                en="The case was changed since it was read.",
+                code=PRECONDITION_FAILED,
+            )
         result = command(
             session,
             engine=own.engine,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_limiter import Limiter
 
+from api.asking import service
 from api.authentication import cookie_name
 from api.service import Limits
 
@@ -25,9 +29,32 @@ def register(app: Flask, limits: Limits) -> Limiter:
     return limiter
 
 
+def sign_in_limit(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Limit how often one address may try to sign in, in each process.
+
+    What keeps a password from being guessed is the lock of the account, which the store keeps.
+    """
+
+    @wraps(view)
+    def limited(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - as the view has it
+        limiter: Limiter = current_app.extensions["dudao-limiter"]
+        wanted = service().limits.sign_in
+        if wanted is None:
+            return view(*given, **named)
+        with limiter.limit(wanted, key_func=address):
+            return view(*given, **named)
+
+    return limited
+
+
+def address() -> str:
+    """Return the address a request came from."""
+    return request.remote_addr or "unknown"
+
+
 def client() -> str:
     """Name the client without keeping its secret."""
     secret = request.headers.get("Authorization") or request.cookies.get(cookie_name())
     if secret:
         return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-    return request.remote_addr or "unknown"
+    return address()

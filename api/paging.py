@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from api.asking import look
 from engine.model.registers import MAX_PAGE, Page
 
 PAGE = 50
@@ -31,6 +32,28 @@ class PageQuery(Schema):
     count = fields.Boolean(
         load_default=False, metadata={"description": "是否同时给出总数；总数另需一次查询"}
     )
+
+
+class PlainPageQuery(Schema):
+    """Which part of a list that has one order and no total."""
+
+    limit = fields.Integer(
+        load_default=PAGE,
+        validate=validate.Range(1, MAX_PAGE),
+        metadata={"description": "每页行数"},
+    )
+    after = fields.String(
+        load_default=None,
+        validate=validate.Length(max=_LONGEST_CURSOR),
+        metadata={"description": "上一页给出的 next"},
+    )
+
+
+def listed(read: Callable[..., Any], query: Mapping[str, Any], **arguments: Any) -> object:  # noqa: ANN401 - each read its own
+    """Read a page of a list and return it as it is answered; no total is counted."""
+    page = Page(query["limit"], query["after"], is_descending=query.get("descending", False))
+    found = look(read, page=page, **arguments)
+    return {"items": found.rows, "next": found.next, "total": None}
 
 
 def page_from(query: Mapping[str, Any]) -> Page:

@@ -32,13 +32,6 @@ MEDIA_TYPE = "application/problem+json"
 LOG = logging.getLogger("dudao.api")
 
 
-class PreconditionFailed(EngineError):
-    """The object is no longer as the caller last saw it (If-Match)."""
-
-    code = "precondition_failed"
-    title_zh = "该对象已被修改，与您所见的不一致，请重新读取。"
-
-
 class PreconditionRequired(EngineError):
     """The request must say which state of the object it changes (If-Match)."""
 
@@ -60,7 +53,6 @@ STATUSES: Mapping[type[EngineError], HTTPStatus] = {
     InvalidState: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
     AlreadyExists: HTTPStatus.CONFLICT,
-    PreconditionFailed: HTTPStatus.PRECONDITION_FAILED,
     PreconditionRequired: HTTPStatus.PRECONDITION_REQUIRED,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     InvalidArgument: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -68,16 +60,19 @@ STATUSES: Mapping[type[EngineError], HTTPStatus] = {
 }
 """The only place that knows which status an error has."""
 
+PRECONDITION_FAILED = "precondition_failed"
+"""The code of a Conflict with what the caller last saw (If-Match)."""
+
 _BY_STATUS: Mapping[int, tuple[str, str]] = {
     400: ("bad_request", "请求的写法不正确。"),
     404: ("not_found", "没有这个地址。"),
     405: ("method_not_allowed", "这个地址不接受这种请求方法。"),
     406: ("not_acceptable", "不能以所要求的格式回答。"),
     411: ("length_required", "请求应写明长度。"),
-    412: ("precondition_failed", PreconditionFailed.title_zh),
+    412: (PRECONDITION_FAILED, "该对象已被修改，请重新读取。"),
     413: ("too_large", TooLarge.title_zh),
     414: ("uri_too_long", "地址过长。"),
-    415: ("unsupported_media_type", "请以 application/json 提交。"),
+    415: ("unsupported_media_type", "请以文档写明的内容类型提交。"),
     416: ("range_not_satisfiable", "所要求的范围不存在。"),
     429: ("too_many_requests", "请求过于频繁，请稍后再试。"),
     431: ("headers_too_large", "请求头过大。"),
@@ -112,6 +107,8 @@ class Problem(Schema):
 
 def status_of(error: EngineError) -> HTTPStatus:
     """Return the status of an error: that of its class, or of the nearest one above."""
+    if error.code == PRECONDITION_FAILED:
+        return HTTPStatus.PRECONDITION_FAILED
     return next(STATUSES[each] for each in type(error).__mro__ if each in STATUSES)
 
 

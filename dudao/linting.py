@@ -62,10 +62,15 @@ def lint_files(files: Iterable[Given], types: CaseTypes, names: Names) -> list[F
     return [found for each in given for found in _lint(each, known(types, names))]
 
 
-def facts_of(files: Iterable[Given]) -> list[tuple[str, PeopleNeeded]]:
+def facts_of(files: Iterable[Given], types: CaseTypes) -> list[tuple[str, PeopleNeeded]]:
     """Return what is to be known about diagrams and no finding: file, the fewest people."""
+    defaults = {key: types.settings.value(key) for key in types.settings.known}
     diagrams = (each for each in files if each.kind is FileKind.DIAGRAM)
-    return [(each.name, needed) for each in diagrams for needed in people_needed(each.data)]
+    return [
+        (each.name, needed)
+        for each in diagrams
+        for needed in people_needed(each.data, settings=defaults)
+    ]
 
 
 def known(types: CaseTypes, names: Names) -> Known:

@@ -3,8 +3,36 @@
 from __future__ import annotations
 
 from api.area import Area
+from api.resources.account import ACCOUNT
+from api.resources.accounts import ACCOUNTS
+from api.resources.attachments import ATTACHMENTS
 from api.resources.cases import CASES
+from api.resources.definitions import DEFINITIONS
+from api.resources.directory import DIRECTORY
+from api.resources.documents import DOCUMENTS
+from api.resources.notifications import NOTIFICATIONS
+from api.resources.operations import OPERATIONS
+from api.resources.searching import SEARCH
+from api.resources.session import LEAVING, SESSION
+from api.resources.settings import SETTINGS
+from api.resources.templates import TEMPLATES
 from api.resources.work import WORK
 
-AREAS: tuple[Area, ...] = (CASES, WORK)
+AREAS: tuple[Area, ...] = (
+    CASES,
+    WORK,
+    SEARCH,
+    DOCUMENTS,
+    ATTACHMENTS,
+    TEMPLATES,
+    DEFINITIONS,
+    DIRECTORY,
+    SETTINGS,
+    OPERATIONS,
+    NOTIFICATIONS,
+    SESSION,
+    LEAVING,
+    ACCOUNT,
+    ACCOUNTS,
+)
 """Every area; an application serves these."""

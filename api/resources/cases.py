@@ -15,6 +15,13 @@ from api.schemas.derived import answer_of
 from api.schemas.parts import CaseChanged, Reason
 from engine import commands
 from engine.commands.reading.cases import read_case
+from engine.commands.reading.histories import AccessView, HistoryPage, read_access, read_history
+from engine.commands.reading.states import (
+    DiagramView,
+    VariablesView,
+    read_case_variables,
+    read_diagram,
+)
 from engine.commands.reading.views import CaseView
 from engine.commands.registers import count_register, list_cases
 from engine.model.deadlines import Light
@@ -131,3 +138,46 @@ def extend(body: Query, case_id: str) -> Answer:
     延长案件变量中的期限。
     """
     return act_on_case(commands.extend_deadline, case_id, **body)
+
+
+@CASES.route("/<string:case_id>/history")
+@CASES.arguments(schemas.EventsQuery, location="query")
+@CASES.response(200, answer_of(HistoryPage))
+def history(query: Query, case_id: str) -> object:
+    """Return what happened in a case, as the caller may read it; the reading is recorded.
+
+    案件历史：被督导单位只能看到本单位的办理和送达本单位的事项。
+    """
+    return look_recorded(read_history, case_id=expect_text(case_id), **query)
+
+
+@CASES.route("/<string:case_id>/access")
+@CASES.arguments(schemas.EventsQuery, location="query")
+@CASES.response(200, page_of(answer_of(AccessView)))
+def access(query: Query, case_id: str) -> object:
+    """Return who read a case, and when.
+
+    查阅记录：谁在何时查阅了案件的哪一部分。
+    """
+    found = look_recorded(read_access, case_id=expect_text(case_id), **query)
+    return {"items": found.rows, "next": found.next, "total": None}
+
+
+@CASES.route("/<string:case_id>/variables")
+@CASES.response(200, answer_of(VariablesView))
+def variables(case_id: str) -> object:
+    """Return what a case knows, and its deadlines explained; the reading is recorded.
+
+    案件变量和期限计算说明。
+    """
+    return look_recorded(read_case_variables, case_id=expect_text(case_id))
+
+
+@CASES.route("/<string:case_id>/diagram")
+@CASES.response(200, answer_of(DiagramView))
+def diagram(case_id: str) -> object:
+    """Return the diagram of a case and where the case stands in it; the reading is recorded.
+
+    流程图及办理进度。
+    """
+    return look_recorded(read_diagram, case_id=expect_text(case_id))

@@ -8,16 +8,41 @@ from typing import Any
 from flask import request
 
 from api.area import Area
-from api.asking import KEY, asked, expect_text, service
+from api.asking import KEY, asked, expect_text, look, look_recorded, service
 from api.case_state import Answer, act_on_work
+from api.preconditions import quoted
 from api.problems import problem_of
 from api.schemas import cases, work
+from api.schemas.derived import answer_of
 from api.schemas.parts import CaseChanged, WorkHeld
 from engine import commands
+from engine.commands.reading.works import WorkForm, candidates_of, read_work
 from engine.model.errors import EngineError
 
 WORK = Area("work", "/work", "待办：签收、退签、指派、委托、办结")
 Body = Mapping[str, Any]
+
+
+@WORK.route("/<string:work_id>")
+@WORK.response(200, answer_of(WorkForm))
+@WORK.tagged(is_required=False)
+def fetch(work_id: str) -> Answer:
+    """Return open work with its form; the reading is recorded.
+
+    待办及其表单：字段、已有的值、期限说明。
+    """
+    found = look_recorded(read_work, work_id=expect_text(work_id))
+    return found, 200, quoted(found.case.version)
+
+
+@WORK.route("/<string:work_id>/candidates")
+@WORK.response(200, work.Candidates)
+def candidates(work_id: str) -> object:
+    """Return whom the work could be given to.
+
+    可以指派或委托的人员：候选、在管辖范围内、符合职责分离。
+    """
+    return {"items": look(candidates_of, work_id=expect_text(work_id))}
 
 
 @WORK.route("/<string:work_id>/claim", methods=["POST"])

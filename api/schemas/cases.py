@@ -14,6 +14,7 @@ from engine.model.registers import MAX_TEXT, CaseOrder
 LIGHTS = [each.value for each in Light]
 STATUSES = [each.value for each in CaseStatus]
 _MOST = 20
+LAST_NUMBER = 2**53 - 1
 
 
 def some_of(known: list[str], description: str) -> listed.DelimitedList:
@@ -151,3 +152,16 @@ class Extended(CaseChanged):
     """A deadline that was extended."""
 
     due_at = fields.String(required=True)
+
+
+class EventsQuery(Schema):
+    """Which part of a history: events later than a number."""
+
+    after = fields.Integer(
+        load_default=0,
+        validate=validate.Range(0, LAST_NUMBER),
+        metadata={"description": "序号大于此数的事件"},
+    )
+    limit = fields.Integer(
+        load_default=100, validate=validate.Range(1, 500), metadata={"description": "每页条数"}
+    )

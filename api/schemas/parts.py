@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, missing, validate
+from typing import Any
+
+from flask_smorest.fields import Upload
+from marshmallow import Schema, ValidationError, fields, missing, validate
+from werkzeug.datastructures import FileStorage
 
 REASON = 500
 ID = 100
@@ -34,6 +38,15 @@ def a_form(description: str = "表单：字段和值，见流程定义") -> fiel
     return fields.Dict(
         keys=fields.String(), load_default=dict, metadata={"description": description}
     )
+
+
+class AFile(Upload):
+    """The field of a file in a form; a text under its name is none."""
+
+    def _deserialize(self, value: object, *_: Any, **__: Any) -> FileStorage:  # noqa: ANN401 - as marshmallow calls it
+        if not isinstance(value, FileStorage):
+            raise ValidationError("应为文件。")
+        return value
 
 
 class Reason(Schema):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from api.problems import Problem
+from api.schemas.derived import answer_of
 from api.schemas.parts import a_form, a_reason, an_id
+from engine.commands.reading.names import Named
 
 _MOST = 100
 
@@ -51,3 +53,9 @@ class Each(Schema):
     """What became of each, in the order given."""
 
     items = fields.List(fields.Nested(One), required=True)
+
+
+class Candidates(Schema):
+    """People by name."""
+
+    items = fields.List(fields.Nested(answer_of(Named)), required=True)

@@ -17,6 +17,7 @@ from dudao.composition import CaseTypes, build_engine, case_types
 from dudao.desk import Desk
 from dudao.failures import ANSWER_IS_NO, DONE, WrongUse
 from dudao.files import FileKind, Given, read_all, read_given
+from dudao.health.people import too_few
 from dudao.invocation import Invocation, command
 from dudao.linting import Found, Names, Severity, groups_in, known
 from dudao.opening import opened
@@ -26,6 +27,7 @@ from dudao.scenarios.reader import read_scenario
 from dudao.scenarios.result import Run
 from dudao.scenarios.search import File, Library
 from dudao.screen import Screen
+from engine.commands.staffing import Staff
 from engine.definitions.candidate import FileFinding, SourceFile, read_candidate
 from engine.definitions.deploy import Deployment, DeploymentRefused, known_with_published
 from engine.store import Store
@@ -112,8 +114,23 @@ class _Deploying:
             )
             return ANSWER_IS_NO
         self._tell(deployment.findings)
-        self._say(deployment)
+        self._say(deployment, self._too_few(deployment))
         return DONE
+
+    def _too_few(self, deployment: Deployment) -> list[str]:
+        """Say where there are too few people for what was published: a warning, no refusal.
+
+        People come and go after a diagram is published, and often it is published before they
+        are entered; a case can wait for a person, but a refusal would stop the office from
+        correcting its diagram.
+        """
+        engine = self._desk.engine
+        with self._store.read() as session:
+            staff = Staff(session, engine=engine, clock=self._desk.clock)
+            published = [
+                engine.library.published(session, each.id) for each in deployment.definitions
+            ]
+            return list(too_few(staff, published))
 
     def _names(self) -> Names:
         with self._store.read() as session:
@@ -147,13 +164,15 @@ class _Deploying:
         ]
         show_findings(self._screen, found, len(self._sources))
 
-    def _say(self, deployment: Deployment) -> None:
+    def _say(self, deployment: Deployment, too_few: Sequence[str]) -> None:
         rows: list[DefinitionRow | DecisionTableRow] = [*deployment.definitions]
         rows += deployment.tables
         for row in rows:
             self._screen.say(f"✓ 已发布 {row.key} 第{row.version}版（{row.name}）")
         for key in deployment.unchanged:
             self._screen.say(f"＝ {key} 没有变化，未产生新版本")
+        for sentence in too_few:
+            self._screen.say(Text(f"! {sentence}", "yellow"))
         self._screen.answer(
             {
                 "ok": True,
@@ -164,6 +183,7 @@ class _Deploying:
                 "unchanged": deployment.unchanged,
                 "findings": [asdict(each) for each in deployment.findings],
                 "scenarios": len(self._scenarios),
+                "too_few_people": too_few,
             }
         )
 

@@ -10,9 +10,9 @@ import click
 from rich.text import Text
 
 from dudao import system
-from dudao.composition import case_types
+from dudao.composition import build_engine, case_types
 from dudao.failures import ANSWER_IS_NO, DONE, Stop
-from dudao.health import checks, papers
+from dudao.health import checks, papers, people
 from dudao.health.checks import Check
 from dudao.invocation import Invocation, command
 from dudao.opening import opened_if_there
@@ -57,7 +57,9 @@ def examine(place: Place, now: datetime) -> Iterator[Check]:
                 yield from papers.check_papers(session)
                 yield from papers.check_templates(session)
                 yield from checks.check_incidents(session)
-                yield from checks.check_definitions(session, case_types())
+                types = case_types()
+                yield from checks.check_definitions(session, types)
+                yield from people.check_people(session, build_engine(types), lambda: now)
                 yield from checks.check_directory(session)
     except Stop as stop:
         yield Check("数据库", "error", stop.zh)

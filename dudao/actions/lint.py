@@ -30,7 +30,7 @@ def register(group: click.Group) -> None:
         names = Names(groups=frozenset(groups))
         given = read_all(files)
         found = lint_files(given, case_types(), names)
-        facts = facts_of(given)
+        facts = facts_of(given, case_types())
         show_findings(invocation.screen, found, len(files))
         show_people(invocation.screen, facts)
         errors = sum(each.severity == "error" for each in found)
@@ -75,6 +75,7 @@ def _said(file: str, needed: PeopleNeeded) -> dict[str, object]:
         "exact": bool(one_group and several and one_group.is_exact and several.is_exact),
         "because": [asdict(each) for each in needed.reasons],
         "unknown": needed.unknown,
+        "uncounted": needed.uncounted,
         "zh": needed.zh(GROUPS),
     }
 

@@ -8,12 +8,13 @@ from engine.commands.engine import Engine
 from engine.commands.office import Office
 from engine.commands.requests import command
 from engine.commands.results import Recorded
-from engine.definitions.system_chain import record_change
+from engine.definitions.system_chain import lock_system_chain, record_change
 from engine.model.calendar import Override
 from engine.model.case import Actor, Clock
+from engine.model.errors import Conflict
 from engine.model.values import Value
 from engine.store.calendar_uploads import current_calendar, upload_calendar
-from engine.store.settings import StoredSetting, store_setting
+from engine.store.settings import StoredSetting, read_settings, setting_tag, store_setting
 from engine.store.store import Session
 
 
@@ -26,14 +27,27 @@ def change_setting(
     actor: Actor,
     key: str,
     value: object,
+    expected: str | None = None,
     idempotency_key: str | None = None,
 ) -> Recorded:
-    """Put a value in place of a setting's default, for everything computed from now on."""
+    """Put a value in place of a setting's default, for everything computed from now on.
+
+    With `expected` the setting must still have this tag (`setting_tag`); else Conflict with the
+    code ``precondition_failed``.
+    """
     del idempotency_key  # taken by the decorator
     now = clock()
     office = Office(session, engine, now=now)
     engine.permissions.expect(office, actor, "change_setting")
     declared = engine.settings.setting(key)
+    if expected is not None:
+        lock_system_chain(session)  # two changes with one tag: the second one sees the first
+        if setting_tag(read_settings(session).get(key)) != expected:
+            raise Conflict(
+                "该参数已被他人修改，请重新读取后再改。",
+                en="The setting was changed since it was read.",
+                code="precondition_failed",
+            )
     checked = declared.check(value)
     before = store_setting(session, StoredSetting(key, checked, now, actor.person))
     old = declared.default if before is None else before.value

@@ -42,6 +42,8 @@ class Published:
     compiled: Compiled
     nodes: Mapping[str, Node]
     registers: ItemRegisters
+    processes: Mapping[str, Process]
+    """This process and those it may call, by key."""
 
     def node(self, node_id: str) -> Node:
         """Return the node with this id, wherever it is in the process or in what it calls."""
@@ -152,6 +154,7 @@ def publish(
         compiled=compile_process(diagram, key, called=called),
         nodes=nodes,
         registers=ItemRegisters.of(nodes),
+        processes=everything,
     )
 
 

@@ -19,6 +19,12 @@ from engine.store.store import Session
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('dudao system chain', 0))")
 
 
+def lock_system_chain(session: Session) -> None:
+    """Let nobody else append to the chain until the unit of work ends; SQLite's writers do so."""
+    if session.kind == "postgresql":
+        session.execute(_LOCK)
+
+
 def record_change(
     session: Session,
     type: str,  # noqa: A002 - the word of the glossary
@@ -31,8 +37,7 @@ def record_change(
     data: Mapping[str, Value] | None = None,
 ) -> int:
     """Append an event to the chain SYSTEM and return its number."""
-    if session.kind == "postgresql":
-        session.execute(_LOCK)
+    lock_system_chain(session)
     seq, head = head_of(session, SYSTEM)
     chain = Chain(SYSTEM, new_salt, seq, head)
     chain.append(

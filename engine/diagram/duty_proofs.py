@@ -30,9 +30,9 @@ def impossible_rules(duties: DutyRules, *, certain: bool) -> list[Rule]:
         for rule in duties.rules
         if (pairs := _among(duties.pairs(rule) & allowed, named))
     ]
+    found = [] if certain else [rule for rule in duties.rules if _is_of_one(rule, duties, named)]
     if _can_be_kept(named, frozenset().union(*(pairs for _, pairs in tried))):
-        return []
-    found: list[Rule] = []
+        return found
     kept: Apart = frozenset()
     for rule, pairs in tried[:MOST_TRIED]:
         if _can_be_kept(named, kept | pairs):
@@ -40,6 +40,14 @@ def impossible_rules(duties: DutyRules, *, certain: bool) -> list[Rule]:
         else:
             found.append(rule)
     return found
+
+
+def _is_of_one(rule: Rule, duties: DutyRules, named: dict[str, Duty]) -> bool:
+    """Say whether one person would have every instance of what needs a person for each."""
+    if rule.node.id not in duties.uncounted or not rule.is_of_instances:
+        return False
+    (own,) = duties.duty_of[rule.node.id]
+    return own != rule.node.id or (own in named and len(named[own].users) == 1)
 
 
 def _among(pairs: Apart, named: dict[str, Duty]) -> Apart:

@@ -15,13 +15,15 @@ from itertools import combinations, islice, product
 
 from engine.diagram.duty_places import Place, Places
 from engine.diagram.lint_activities import listed
-from engine.diagram.model import Node, NodeKind, Process
+from engine.diagram.model import NOTHING, Node, NodeKind, Process
 from engine.diagram.report import START
 from engine.feel import is_wrapped, strip_wrapper
 from engine.model.division import Apart, Duty
 
 _PERFORMER = re.compile(r"""performer\(\s*"([^"]+)"\s*\)""")
 _NUMBER = re.compile(r"\d{1,3}")
+_SETTING = re.compile(r"""setting\(\s*"([^"]+)"\s*\)""")
+Values = Mapping[str, object]
 MOST_DUTIES = 200
 """People of a process that are counted, instances of one activity included."""
 MOST_RULES = 4_000
@@ -56,6 +58,11 @@ class Rule:
         """Say whether it ever binds anybody."""
         return self.binding not in {Binding.UNSEEN, Binding.LATER}
 
+    @property
+    def is_of_instances(self) -> bool:
+        """Say whether it keeps the instances of one activity apart."""
+        return self.names == self.node.id and self.node.loop is not None
+
 
 @dataclass(frozen=True, slots=True)
 class DutyRules:
@@ -64,6 +71,8 @@ class DutyRules:
     `nodes` is activity → node, without the opening of the case. `duty_of` is activity → its
     duties: several where every instance needs another person. `is_complete` is False when the
     process is too large to be looked at as a whole. `scopes` tells how much was looked into.
+    `uncounted` are activities of which every instance needs another person and nobody knows how
+    many there will be: they count once.
     """
 
     duties: tuple[Duty, ...]
@@ -72,12 +81,13 @@ class DutyRules:
     duty_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_complete: bool = True
     scopes: int = 0
+    uncounted: tuple[str, ...] = ()
 
     @property
     def unknown(self) -> tuple[str, ...]:
         """Return the activities whose performers only an expression names."""
         unclear = {duty.id for duty in self.duties if duty.is_open}
-        return tuple(n for n in self.nodes if not unclear.isdisjoint(self.duty_of[n]))
+        return tuple(n for n in self.nodes if self.duty_of[n][0] == n and n in unclear)
 
     def apart(self, *, certain: bool = False) -> Apart:
         """Return the pairs of duties for different people; only those of every path if `certain`."""
@@ -100,13 +110,20 @@ class DutyRules:
         return duty.partition("#")[0]
 
 
-def duty_rules(process: Process, processes: Mapping[str, Process]) -> DutyRules:
-    """Read the duties of a process with what it calls in `processes`."""
+def duty_rules(
+    process: Process, processes: Mapping[str, Process], *, settings: Values = NOTHING
+) -> DutyRules:
+    """Read the duties of a process with what it calls in `processes`.
+
+    `settings` has the values of `setting("…")`, which may say how many instances there are.
+    """
     places = Places(process, processes)
     opening = {START, *_openings(process)}
     nodes = {name: place.node for name, place in places.all.items()}
-    rules = list(islice(_rules(places, opening), MOST_RULES + 1)) if places.is_whole else []
-    copies = {name: _instances(place.node) for name, place in places.all.items()}
+    rules = (
+        list(islice(_rules(places, opening, settings), MOST_RULES + 1)) if places.is_whole else []
+    )
+    copies = {name: _instances(place.node, settings) for name, place in places.all.items()}
     is_too_much = sum(map(len, copies.values())) > MOST_DUTIES or len(rules) > MOST_RULES
     if is_too_much or not places.is_whole:
         return DutyRules((), (), is_complete=False, scopes=places.scopes)
@@ -115,7 +132,18 @@ def duty_rules(process: Process, processes: Mapping[str, Process]) -> DutyRules:
     for name, node in nodes.items():
         if duty_of[name] == copies[name]:
             duties += [_duty(each, node) for each in copies[name]]
-    return DutyRules(tuple(duties), tuple(rules), nodes, duty_of, scopes=places.scopes)
+    return DutyRules(
+        tuple(duties),
+        tuple(rules),
+        nodes,
+        duty_of,
+        scopes=places.scopes,
+        uncounted=tuple(
+            rule.names
+            for rule in rules
+            if rule.is_of_instances and rule.binding is Binding.SOMETIMES
+        ),
+    )
 
 
 def name_of(activity: str, nodes: Mapping[str, Node]) -> str:
@@ -138,24 +166,32 @@ def _openings(process: Process) -> Iterator[str]:
             yield node.id
 
 
-def _rules(places: Places, opening: set[str]) -> Iterator[Rule]:
+def _rules(places: Places, opening: set[str], settings: Values) -> Iterator[Rule]:
     for place in places.all.values():
         for name in dict.fromkeys(listed(place.node.properties.get("separate_from", ""))):
             if name in opening:
                 yield Rule(place.node, START, Binding.ALWAYS)
             elif name == place.node.id:
-                yield Rule(place.node, name, _itself(places, place))
+                yield Rule(place.node, name, _itself(places, place, settings))
             elif name in places.all:
                 yield Rule(place.node, name, _binding(places, places.all[name], place))
 
 
-def _itself(places: Places, place: Place) -> Binding:
-    if place.node.loop is not None:
-        count = strip_wrapper(place.node.loop.cardinality)
-        if _NUMBER.fullmatch(count) is None:
-            return Binding.SOMETIMES
-        return Binding.ALWAYS if int(count) > 1 else Binding.LATER
-    return Binding.REPEATED if places.may_precede(place, place) else Binding.LATER
+def _itself(places: Places, place: Place, settings: Values) -> Binding:
+    if place.node.loop is None:
+        return Binding.REPEATED if places.may_precede(place, place) else Binding.LATER
+    number = _count(place.node, settings)
+    if number is None:
+        return Binding.SOMETIMES
+    return Binding.ALWAYS if number > 1 else Binding.LATER
+
+
+def _count(node: Node, settings: Values) -> int | None:
+    """Return how many instances there will be; None when that is not known before."""
+    written = strip_wrapper(node.loop.cardinality) if node.loop is not None else ""
+    named = _SETTING.fullmatch(written)
+    text = str(settings.get(named.group(1), "")) if named is not None else written
+    return int(text) if _NUMBER.fullmatch(text) else None
 
 
 def _binding(places: Places, first: Place, then: Place) -> Binding:
@@ -166,12 +202,11 @@ def _binding(places: Places, first: Place, then: Place) -> Binding:
     return Binding.SOMETIMES if places.may_precede(first, then) else Binding.LATER
 
 
-def _instances(node: Node) -> tuple[str, ...]:
-    """Return a duty for each instance that needs a person of its own; two if nobody knows."""
+def _instances(node: Node, settings: Values) -> tuple[str, ...]:
+    """Return a duty for each instance that needs a person of its own."""
     if node.id not in listed(node.properties.get("separate_from", "")):
         return (node.id,)
-    count = strip_wrapper(node.loop.cardinality) if node.loop is not None else ""
-    number = max(1, int(count)) if _NUMBER.fullmatch(count) else 2
+    number = 2 if node.loop is None else _count(node, settings) or 1
     return (node.id, *(f"{node.id}#{n}" for n in range(2, number + 1)))
 
 

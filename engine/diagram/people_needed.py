@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from engine.diagram.duty_rules import DutyRules, duty_rules, name_of
+from engine.diagram.duty_rules import DutyRules, Values, duty_rules, name_of
 from engine.diagram.findings import DiagramError
-from engine.diagram.model import Diagram, Process
+from engine.diagram.model import NOTHING, Diagram, Process
 from engine.diagram.reader import read_diagram
 from engine.diagram.report import START
 from engine.model.division import Division, all_apart, fewest
@@ -38,7 +38,9 @@ class PeopleNeeded:
 
     `one_group` is the division when everybody belongs to one group, `several` when people may
     belong to several; None when the process is too large to be counted. `unknown` are activities
-    whose performers only an expression names: anybody counts as able to perform them.
+    whose performers only an expression names: anybody counts as able to perform them. `uncounted`
+    are activities of which each instance needs another person, as many as there will be: they
+    count once.
     """
 
     process: str
@@ -47,6 +49,7 @@ class PeopleNeeded:
     several: Division | None
     reasons: tuple[Reason, ...] = ()
     unknown: tuple[str, ...] = ()
+    uncounted: tuple[str, ...] = ()
     names: Mapping[str, str] | None = None
 
     @property
@@ -70,34 +73,41 @@ class PeopleNeeded:
         said += "".join(f"。{self._because(each, groups)}" for each in self.reasons)
         if not (self.one_group.is_exact and self.several.is_exact):
             said += "。组合过多，未能算尽：也许更少的人也够"
+        said += "".join(
+            f"。“{self._name(each)}”的每个实例须由不同的人办理，每多一个实例多1人"
+            for each in self.uncounted
+        )
         if self.unknown:
-            listed = "、".join(f"“{self._name(each)}”" for each in self.unknown)
+            listed = "".join(f"“{self._name(each)}”" for each in self.unknown)
             said += f"。{listed}由表达式指定办理人，不能静态判断"
         return said + "。"
 
     def _because(self, reason: Reason, groups: Mapping[str, str]) -> str:
         whose = f"{groups.get(reason.group, reason.group)}中，" if reason.group else ""
-        listed = "、".join(f"“{self._name(each)}”" for each in reason.activities)
+        listed = "".join(f"“{self._name(each)}”" for each in reason.activities)
         if len(set(reason.activities)) == 1:
-            return f"{whose}{listed.partition('、')[0]}的每个实例须由不同的人办理"
+            return f"{whose}“{self._name(reason.activities[0])}”的每个实例须由不同的人办理"
         return f"{whose}{listed}须由不同的人办理"
 
     def _name(self, activity: str) -> str:
         return (self.names or {}).get(activity, activity)
 
 
-def people_needed(data: bytes) -> tuple[PeopleNeeded, ...]:
+def people_needed(data: bytes, *, settings: Values = NOTHING) -> tuple[PeopleNeeded, ...]:
     """Return the fewest people for each process of a file; () for a file that is no diagram."""
     try:
         diagram = read_diagram(data)
     except DiagramError:
         return ()
-    return tuple(needed_by(each, diagram) for each in diagram.processes[:MOST_PROCESSES])
+    return tuple(
+        needed_by(each, diagram, settings=settings) for each in diagram.processes[:MOST_PROCESSES]
+    )
 
 
-def needed_by(process: Process, diagram: Diagram) -> PeopleNeeded:
+def needed_by(process: Process, diagram: Diagram, *, settings: Values = NOTHING) -> PeopleNeeded:
     """Return the fewest people for a process, with the processes of the file that it calls."""
-    duties = duty_rules(process, {each.id: each for each in diagram.processes})
+    in_file = {each.id: each for each in diagram.processes}
+    duties = duty_rules(process, in_file, settings=settings)
     name = process.name or process.id
     if not duties.is_complete:
         return PeopleNeeded(process.id, name, None, None)
@@ -111,6 +121,7 @@ def needed_by(process: Process, diagram: Diagram) -> PeopleNeeded:
         several,
         reasons=tuple(_reasons(duties, one_group, several)) if one_group.is_possible else (),
         unknown=duties.unknown,
+        uncounted=duties.uncounted,
         names={each: name_of(each, duties.nodes) for each in (START, *duties.nodes)},
     )
 

@@ -92,6 +92,14 @@ class Directory:
         )
         return tuple(str(row[0]) for row in session.execute(query))
 
+    def everybody(
+        self, session: Session, *, on: date, revision: int | None = None
+    ) -> tuple[Person, ...]:
+        """Return all active people as they are on a local day, by id."""
+        query = select(person.c.id).where(person.c.is_active).order_by(person.c.id)
+        ids = [str(row[0]) for row in session.execute(query)]
+        return tuple(self.person(session, each, on=on, revision=revision) for each in ids)
+
     def _at(self, session: Session, number: int | None) -> _Kept:
         if session.has_changed_configuration:
             return _Kept(-1, _tree(session))

@@ -124,7 +124,8 @@ def all_apart(duties: Iterable[str], apart: Apart) -> tuple[str, ...]:
     best: list[str] = []
     for first in listed:
         found = [first]
-        for each in sorted(near[first], key=lambda each: -len(near[each])):
+        beside = [each for each in listed if each in near[first]]
+        for each in sorted(beside, key=lambda each: -len(near[each])):
             if all(each in near[other] for other in found):
                 found.append(each)
         best = max(best, found, key=len)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+import orjson
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine.model.values import Value
+from engine.model.values import Value, to_json
 from engine.store.changes import Cached, bump_revision
 from engine.store.statements import Statement
 from engine.store.step_statements import columns_of
@@ -26,6 +28,14 @@ class StoredSetting:
     value: Value
     changed_at: datetime
     changed_by: str
+
+
+def setting_tag(stored: StoredSetting | None) -> str:
+    """Name the state of a setting, for If-Match; one that has its default has one name."""
+    if stored is None:
+        return "default"
+    said = [to_json(stored.value), stored.changed_at.isoformat(), stored.changed_by]
+    return hashlib.sha256(orjson.dumps(said)).hexdigest()
 
 
 def _storing() -> Statement:

@@ -20,7 +20,9 @@ def test_a_rectification_is_played_twice_without_harm(home: Path) -> None:
     again = dudao("play", "--data", "演示 数据", home=home)
     assert again.status == 0, again.said
     assert "示范数据已经填好" in again.out
-    assert dudao("demo", "--data", "演示 数据", home=home).out.startswith("✓ 示范数据已经填好")
+    filled = dudao("demo", "--data", "演示 数据", home=home).out
+    assert filled.startswith("✓ 示范数据已经填好")
+    assert "系统管理员 admin" in filled
     doctor = dudao("doctor", "--json", "--data", "演示 数据", home=home)
     assert troubles(doctor) <= {"工作日历"}, doctor.said
     statuses = {

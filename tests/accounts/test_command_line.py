@@ -10,20 +10,18 @@ from pathlib import Path
 import pytest
 
 from dudao import system
-from dudao.actions.demonstrate import fill
 from dudao.composition import build_engine, case_types
 from dudao.demo.accounts import FILE, demo_account_lines, give_demo_accounts
 from dudao.directory.filling import fill_directory
 from dudao.directory.units import PEOPLE
 from dudao.failures import Stop
-from dudao.screen import Screen
-from dudao.settings import find_place
 from engine import commands
 from engine.commands import SignedIn
 from engine.model.errors import NotAuthenticated
+from engine.model.settings import ENGINE_SETTINGS
 from engine.store import Store
 from tests.acceptance.conftest import home
-from tests.acceptance.program import Ended, dudao
+from tests.acceptance.program import ROOT, Ended, dudao
 
 __all__ = ["home"]
 
@@ -159,11 +157,15 @@ def test_a_demo_password_that_is_lost_is_not_made_up(home: Path, store: Store) -
         give(store, home / "数据")
 
 
-def test_the_demo_says_who_can_sign_in_and_does_it_once(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dudao.actions.demonstrate.demo_cases", lambda: iter(()))  # not looked at
-    place = find_place(data=str(home / "演示"), environment={})
-    did = fill(place, Screen.open(is_json=True))
-    assert [line for line in did if "示范人员设置密码" in line]
-    assert fill(place, Screen.open(is_json=True)) == []
+def test_every_setting_of_accounts_is_explained_with_its_default() -> None:
+    page = (ROOT / "docs" / "accounts.md").read_text("utf-8")
+    declared = [each for each in ENGINE_SETTINGS if each.key.startswith("account.")]
+    assert len(declared) == 7
+    for each in declared:
+        assert f"| `{each.key}` | {each.default} | {each.zh} | {each.source or '建议值'} |" in page
+
+
+def test_every_area_of_a_token_is_explained() -> None:
+    page = (ROOT / "docs" / "accounts.md").read_text("utf-8")
+    for area, zh in commands.AREAS.items():
+        assert f"| `{area}` | {zh} |" in page

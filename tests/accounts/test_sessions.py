@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from engine import commands
 from engine.identity import PersonEntry, upsert_people
+from engine.store.statements import Cell, Statement
+from engine.store.store import Session
 from tests.accounts.office import PASSWORD, Office
 from tests.cases.desk import refusal
 from tests.faults.test_races import at_once
@@ -196,3 +199,27 @@ def test_sessions_long_over_are_forgotten_and_others_are_not(office: Office) -> 
     assert forget() == 1  # the one that nobody used
     assert idle.sign_in not in [each.id for each in office.see(commands.list_sessions, "li")]
     assert len(office.events("system", "signed_in")) == 3
+
+
+def test_to_know_who_sends_a_request_takes_one_statement(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session_secret, token_secret = office.sign_in().secret, str(office.issue().secret)
+    office.identify(session_secret)  # the settings are kept from here on
+    said: list[str] = []
+
+    class Watched(Session):
+        """Every statement but BEGIN and COMMIT goes through these two."""
+
+        def row(self, statement: Statement, *arguments: Cell) -> list[Cell] | None:
+            said.append("row")
+            return super().row(statement, *arguments)
+
+        def execute(self, *given: Any) -> Any:  # noqa: ANN401 - handed on
+            said.append("execute")
+            return super().execute(*given)
+
+    monkeypatch.setattr("engine.store.store.Session", Watched)
+    assert office.identify(session_secret)
+    assert office.identify_token(token_secret)
+    assert said == ["row", "row"]

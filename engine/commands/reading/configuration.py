@@ -19,7 +19,7 @@ from engine.model.settings import SettingValue
 from engine.store import number_registers
 from engine.store.calendar_uploads import uploads
 from engine.store.case_lookups import shown_of
-from engine.store.settings import StoredSetting, read_settings
+from engine.store.settings import StoredSetting, read_settings, setting_tag
 from engine.store.store import Session
 
 READ = "read_configuration"
@@ -38,6 +38,7 @@ class SettingView:
     source: str
     changed_at: datetime | None
     changed_by: Named | None
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,17 @@ def list_settings(
     names, stored = Names(looking.turn), read_settings(session)
     rows = (_setting(looking, names, key, stored.get(key)) for key in engine.settings.known)
     return paged(rows, page, key=lambda each: each.key)
+
+
+def read_setting(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, key: str
+) -> SettingView:
+    """Return a setting; raise NotFound when there is none."""
+    looking = Looking(session, engine=engine, clock=clock, actor=actor)
+    looking.expect(READ)
+    if key not in engine.settings.known:
+        raise NotFound("没有这一参数。", en=f"Expected a setting, found '{key[:80]}'.")
+    return _setting(looking, Names(looking.turn), key, read_settings(session).get(key))
 
 
 def list_calendars(
@@ -167,4 +179,5 @@ def _setting(looking: Looking, names: Names, key: str, stored: StoredSetting | N
         source=declared.source,
         changed_at=None if stored is None else stored.changed_at,
         changed_by=None if stored is None else names.person(stored.changed_by),
+        tag=setting_tag(stored),
     )

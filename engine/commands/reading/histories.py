@@ -82,9 +82,14 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """One recorded read of a case."""
+    """One recorded read of a case; `type` is `case_read`, or `case_exported` for what was taken out.
+
+    `part` is what was read, or the kind of what was taken out.
+    """
 
     seq: int
+    type: str
+    zh: str
     at: datetime
     person: Named
     on_behalf_of: Named | None
@@ -215,8 +220,10 @@ def _access(names: Names, event: SealedEvent) -> AccessView:
     data = _members(event.members(), "data") or {}
     return AccessView(
         seq=event.seq,
+        type=event.type,
+        zh=EVENT_WORDS.get(event.type, event.type),
         at=event.at,
         person=names.person(event.person or ""),
         on_behalf_of=names.maybe(event.on_behalf_of),
-        part=str(data.get("part", "")),
+        part=str(data.get("part") or data.get("kind", "")),
     )

@@ -1,0 +1,82 @@
+"""Keeping cases going: what failed, and what waits for its time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.area import Area
+from api.asking import act, expect_text
+from api.case_state import Answer, act_on_case
+from api.paging import listed, page_of
+from api.preconditions import quoted
+from api.schemas import operations as schemas
+from api.schemas.derived import answer_of
+from api.schemas.parts import CaseChanged
+from engine import commands
+from engine.commands.reading.operations import (
+    IncidentListed,
+    TimerListed,
+    list_incidents,
+    list_timers,
+)
+
+OPERATIONS = Area("operations", "", "异常与定时：故障、重试、调整定时")
+Query = Mapping[str, Any]
+
+
+@OPERATIONS.route("/incidents")
+@OPERATIONS.arguments(schemas.IncidentQuery, location="query")
+@OPERATIONS.response(200, page_of(answer_of(IncidentListed)))
+def incidents(query: Query) -> object:
+    """List incidents of the cases in scope, newest first.
+
+    故障列表。
+    """
+    return listed(list_incidents, query, case_id=query["case_id"], is_open=query["open"])
+
+
+@OPERATIONS.route("/incidents/<string:incident_id>/retry", methods=["POST"])
+@OPERATIONS.response(200, CaseChanged)
+def retry(incident_id: str) -> Answer:
+    """Try again what failed.
+
+    重试。
+    """
+    result = act(commands.retry_incident, incident_id=expect_text(incident_id))
+    return result, 200, quoted(result.version)
+
+
+@OPERATIONS.route("/incidents/<string:incident_id>/resolution", methods=["POST"])
+@OPERATIONS.arguments(schemas.Resolution)
+@OPERATIONS.response(200, CaseChanged)
+def resolve(body: Query, incident_id: str) -> Answer:
+    """Go on as if what failed had been done, with these variables and for this reason.
+
+    人工处理：说明理由，写明代替失败环节产生的变量。
+    """
+    result = act(commands.resolve_incident, incident_id=expect_text(incident_id), **body)
+    return result, 200, quoted(result.version)
+
+
+@OPERATIONS.route("/timers")
+@OPERATIONS.arguments(schemas.TimerQuery, location="query")
+@OPERATIONS.response(200, page_of(answer_of(TimerListed)))
+def timers(query: Query) -> object:
+    """List live timers of the cases in scope, the next due first.
+
+    定时列表。
+    """
+    return listed(list_timers, query, case_id=query["case_id"])
+
+
+@OPERATIONS.route("/cases/<string:case_id>/timers/<int:aid>", methods=["POST"])
+@OPERATIONS.arguments(schemas.NewInstant)
+@OPERATIONS.response(200, CaseChanged)
+@OPERATIONS.tagged(is_required=False)
+def move(body: Query, case_id: str, aid: int) -> Answer:
+    """Let a timer fire at another instant, with a reason.
+
+    调整定时，须写明理由。
+    """
+    return act_on_case(commands.move_timer, case_id, aid=aid, **body)

@@ -1,0 +1,105 @@
+"""The interface of a desk, and people who send it requests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from api.application import create_app
+from api.service import Limits, Service
+from engine import commands
+from engine.commands import SCOPES
+from engine.model.case import Actor
+from tests.cases.desk import Desk
+
+API = "/api/v1"
+UNLIMITED = Limits(each_client=None, public=None, sign_in=None)
+
+
+class Secrets:
+    """Make secrets that are different and the same in every run."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def __call__(self) -> str:
+        self._last += 1
+        return f"secret{self._last:037d}"
+
+
+@dataclass(slots=True)
+class Interface:
+    """Send requests to a desk over HTTP, as one person or another or as nobody."""
+
+    desk: Desk
+    limits: Limits = UNLIMITED
+    app: Flask = field(init=False)
+    _tokens: dict[tuple[str, frozenset[str]], str] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.desk.engine = replace(self.desk.engine, new_secret=Secrets())
+        self.app = create_app(
+            Service(self.desk.store, self.desk.engine, self.desk.clock, limits=self.limits)
+        )
+
+    def sign_in(self, person: str, scopes: frozenset[str] = SCOPES) -> str:
+        """Return a token of a person; every test signs in here."""
+        known = self._tokens.get((person, scopes))
+        if known is None:
+            with self.desk.store.begin() as session:
+                issued = commands.issue_token(
+                    session,
+                    engine=self.desk.engine,
+                    clock=self.desk.clock,
+                    actor=Actor(person),
+                    name="试验",
+                    scopes=sorted(scopes),
+                    expires_at=self.desk.clock() + timedelta(days=30),
+                )
+            assert issued.secret is not None
+            known = self._tokens[person, scopes] = issued.secret
+        return known
+
+    def send(
+        self,
+        person: str | None,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        scopes: frozenset[str] = SCOPES,
+        **more: Any,
+    ) -> TestResponse:
+        """Send a request to a path below `/api/v1`."""
+        said = dict(headers or {})
+        if person is not None:
+            said["Authorization"] = f"Bearer {self.sign_in(person, scopes)}"
+        return self.app.test_client().open(API + path, method=method, headers=said, **more)
+
+    def get(self, person: str | None, path: str, **more: Any) -> TestResponse:
+        return self.send(person, "GET", path, **more)
+
+    def post(self, person: str | None, path: str, body: object = None, **more: Any) -> TestResponse:
+        if body is not None:
+            more["json"] = body
+        return self.send(person, "POST", path, **more)
+
+
+def problem(response: TestResponse, status: int, code: str) -> Mapping[str, Any]:
+    """Expect a problem in its one shape and return it."""
+    assert response.status_code == status, response.get_data(as_text=True)
+    assert response.mimetype == "application/problem+json"
+    said: dict[str, Any] = response.get_json()
+    assert set(said) == {
+        "type", "title", "status", "code", "detail", "detail_en", "instance", "request_id",
+        "errors",
+    }  # fmt: skip
+    assert said["code"] == code
+    assert said["status"] == status
+    assert any("一" <= each <= "鿿" for each in said["detail"])
+    return said

@@ -1,0 +1,153 @@
+"""Every read, given by every role inside and outside the scope of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FunctionType
+
+from dudao.groups import GROUPS
+from engine import commands
+from tests.reading.house import House
+
+OFFICE = {"case_officer", "leader", "director", "administrator"}
+AUDITORS = {"auditor", "discipline"}
+INNER = OFFICE | AUDITORS | {"inspector"}
+SEEING = INNER | {"organisation", "respondent"}
+DIRECTORY = SEEING
+EVERYBODY = set(GROUPS)
+NOT_FOUND, REFUSED = "not_found", "not_permitted"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One read: who inside the scope may, what others who see the case are told, and strangers.
+
+    `outside` are the roles that may without any scope in the case, because the read is a list in
+    their own scope, or of everybody's.
+    """
+
+    read: Callable[..., object]
+    about: Callable[[House, str], dict[str, object]]
+    inside: set[str]
+    else_seeing: str
+    else_stranger: str
+    outside: frozenset[str] = frozenset()
+
+
+def of_case(_house: House, case_id: str) -> dict[str, object]:
+    return {"case_id": case_id}
+
+
+def nothing(_house: House, _case_id: str) -> dict[str, object]:
+    return {}
+
+
+def of_work(house: House, case_id: str) -> dict[str, object]:
+    return {"work_id": house.one(case_id, "review_objection").id}
+
+
+def case_row(read: Callable[..., object], inside: set[str], else_seeing: str = REFUSED) -> Row:
+    return Row(read, of_case, inside, else_seeing, NOT_FOUND)
+
+
+def listing(
+    read: Callable[..., object], who: set[str], about: Callable[[House, str], dict[str, object]]
+) -> Row:
+    return Row(read, about, who, REFUSED, REFUSED, frozenset(who))
+
+
+def exporting(_house: House, case_id: str) -> dict[str, object]:
+    return {"case_id": case_id, "kind": "history", "filtered": "", "count": 3}
+
+
+CONFIGURATION = OFFICE | AUDITORS | {"inspector"}
+ROWS = {
+    "case": case_row(commands.read_case, SEEING),
+    "history": case_row(commands.read_history, SEEING),
+    "variables": case_row(commands.read_case_variables, INNER),
+    "diagram": case_row(commands.read_diagram, INNER),
+    "access": case_row(commands.read_access, {"leader", "director"} | AUDITORS),
+    "work": Row(commands.read_work, of_work, INNER, NOT_FOUND, NOT_FOUND),
+    "candidates": Row(commands.candidates_of, of_work, INNER, NOT_FOUND, NOT_FOUND),
+    "case_export": Row(commands.record_case_export, exporting, INNER, REFUSED, NOT_FOUND),
+    "incidents": listing(commands.list_incidents, OFFICE | AUDITORS, nothing),
+    "timers": listing(commands.list_timers, OFFICE | AUDITORS, nothing),
+    "definitions": listing(commands.list_definitions, CONFIGURATION, nothing),
+    "definition": listing(
+        commands.read_definition, CONFIGURATION, lambda _h, _c: {"key": "rectification"}
+    ),
+    "tables": listing(commands.list_decision_tables, CONFIGURATION, nothing),
+    "table": listing(
+        commands.read_decision_table, CONFIGURATION, lambda _h, _c: {"key": "rectification_due"}
+    ),
+    "series": listing(commands.list_number_series, CONFIGURATION, nothing),
+    "numbers": listing(
+        commands.read_number_series,
+        CONFIGURATION,
+        lambda _h, _c: {"series": "岳教督整", "year": 2026},
+    ),
+    "calendars": listing(commands.list_calendars, CONFIGURATION, nothing),
+    "calendar": listing(commands.read_calendar, EVERYBODY, lambda _h, _c: {"year": 2026}),
+    "settings": listing(commands.list_settings, CONFIGURATION, nothing),
+    "people": listing(commands.list_people, DIRECTORY, nothing),
+    "person": Row(
+        commands.read_person, lambda _h, _c: {"person": "xiao"}, DIRECTORY, NOT_FOUND, NOT_FOUND
+    ),
+    "units": listing(commands.list_units, EVERYBODY, nothing),
+    "unit": listing(commands.read_unit, EVERYBODY, lambda _h, _c: {"code": "430621"}),
+    "groups": listing(commands.list_groups, EVERYBODY, nothing),
+    "notifications": listing(commands.list_notifications, EVERYBODY, nothing),
+}
+
+
+def test_every_role_may_read_what_the_table_says(house: House) -> None:
+    case_id = objected(house)
+    people = [f"{side}_{group}" for group in GROUPS for side in ("in", "out")] + ["nobody"]
+    answers = {
+        (name, person): house.answer(row.read, person, **row.about(house, case_id))
+        for name, row in ROWS.items()
+        for person in people
+    }
+    assert answers == {
+        (name, person): expected(row, person) for name, row in ROWS.items() for person in people
+    }
+
+
+def objected(house: House) -> str:
+    """A case with open work that waits for a director, in which no other group has a part."""
+    case_id = house.rectify()
+    house.deliver(case_id)
+    house.send("li", case_id, "objection_filed")
+    return case_id
+
+
+def expected(row: Row, person: str) -> str:
+    side, _, group = person.partition("_")
+    if side == "out":
+        return "ok" if group in row.outside else row.else_stranger
+    if group in row.inside:
+        return "ok"
+    return row.else_seeing if group in SEEING else row.else_stranger
+
+
+def test_every_read_that_is_offered_has_a_row() -> None:
+    named = {row.read for row in ROWS.values()}
+    offered = {
+        getattr(commands, name)
+        for name in commands.__all__
+        if isinstance(getattr(commands, name), FunctionType)
+        and getattr(commands, name).__module__.startswith("engine.commands.reading.")
+    }
+    assert offered - named == {commands.record_list_export}
+
+
+def test_a_list_export_is_for_whoever_may_read_the_list(house: House) -> None:
+    asked = {"command": "read_configuration", "kind": "settings", "filtered": "", "count": 2}
+    for group in GROUPS:
+        answer = house.answer(commands.record_list_export, f"in_{group}", **asked)
+        assert (answer == "ok") == (group in CONFIGURATION), group
+    exported = [event for event in house.history() if event.type == "list_exported"]
+    assert [event.person for event in exported] == [
+        f"in_{group}" for group in GROUPS if group in CONFIGURATION
+    ]
