@@ -19,9 +19,12 @@ from vulture.core import Item
 ROOT = Path(__file__).resolve().parents[1]
 CALLED_BY_THE_FRAMEWORK = frozenset(
     {
+        "BaseApplication",  # gunicorn asks it for settings and the application
         "BpmnTaskSpec",  # SpiffWorkflow calls the hooks of its task life cycle
+        "Collector",  # prometheus_client asks it for figures
         "Command",  # click calls its methods
         "LarkLexer",  # lark calls by protocol
+        "Logger",  # gunicorn writes through it
         "NodeVisitor",  # ast calls visit_… by the name of the node
         "Protocol",  # declares what somebody else calls
         "Schema",  # marshmallow reads fields and hooks

@@ -157,7 +157,8 @@ def run_until_stopped(
 ) -> None:
     """Let the scheduler wake the worker until a signal asks to stop; the turn begun is ended."""
     before = {each: signal.signal(each, lambda *_: worker.stopping.set()) for each in _SIGNALS}
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # That a turn is skipped while the one before it still runs is as it should be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone="Asia/Shanghai")
 
     def turn() -> None:

@@ -255,7 +255,7 @@ def test_metrics_without_a_token_go_to_this_machine_only(
 def test_metrics_with_a_token_go_to_whoever_knows_it(
     clock: HandClock, tmp_path: Path, given: str, status: int
 ) -> None:
-    watched = watch(Desk(Store.memory(), clock), tmp_path / "data", token="right", proxies=1)  # noqa: S106 - for the test
+    watched = watch(Desk(Store.memory(), clock), tmp_path / "data", token="right", proxies=1)
     for peer in ("127.0.0.1", "192.0.2.7"):
         answer = watched.client.get(
             "/metrics", headers={"Authorization": given}, environ_base={"REMOTE_ADDR": peer}

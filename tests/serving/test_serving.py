@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.program import command, environment, started
-from tests.serving.application import INSIDE
+from tests.serving.application import INSIDE, refuse_to_start
 from tests.serving.server import (
     PATIENCE,
     Server,
@@ -23,7 +24,7 @@ from tests.serving.server import (
     serve_command,
 )
 
-REFUSING = "tests.serving.application:refuse_to_start"
+REFUSING = f"{refuse_to_start.__module__}:{refuse_to_start.__name__}"
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +38,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(place: Path) -> Iterator[Server]:
     database = f"sqlite:///{place / 'd' / 'dudao.db'}"
-    settings = own_command(place / "d", database, trusted_proxies=1, metrics_token="right")  # noqa: S106
+    settings = own_command(place / "d", database, trusted_proxies=1, metrics_token="right")
     with running(settings, place) as one:
         eventually(lambda: one.ask("/readyz").status == 200, what="readiness")
         yield one
@@ -134,8 +135,7 @@ def test_a_dead_worker_is_started_again(server: Server) -> None:
 def test_what_cannot_start_is_given_up_with_a_sentence(home: Path) -> None:
     database = f"sqlite:///{home / 'dudao.db'}"
     done = subprocess.run(
-        ["python", *own_command(home, database, REFUSING, workers=1)],
-        executable=command()[0],
+        [sys.executable, *own_command(home, database, REFUSING, workers=1)],
         cwd=home,
         env=environment(home),
         capture_output=True,

@@ -1,0 +1,140 @@
+"""The worker does what is due, says that it lives while it can work, and forgets old answers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from prometheus_client import CollectorRegistry
+from sqlalchemy import func, select
+
+from api.metrics import SweepMetrics
+from dudao.serving.worker import KEEP_RESULTS, Worker
+from engine.store import Store
+from engine.store.heartbeats import BEAT, FORGET, last_beat, living_workers
+from engine.store.tables import idempotency_key, worker_heartbeat
+from tests.cases.desk import Desk
+from tests.cases.drawing import boundary, diagram, end, path, start, timer, user
+from tests.support.clock import HandClock
+
+STEP = diagram(
+    "step",
+    start(),
+    user("a", assignee="${case.opened_by}"),
+    boundary("reminder", "a", timer("P3D"), interrupting=False),
+    end("end"),
+    end("reminded"),
+    path("start", "a", "end"),
+    path("reminder", "reminded"),
+)
+
+
+@pytest.fixture
+def desk(database_url: str, clock: HandClock) -> Iterator[Desk]:
+    store = Store(database_url)
+    made = Desk(store, clock)
+    made.deploy(STEP)
+    yield made
+    store.close()
+
+
+def worker_of(desk: Desk, name: str, registry: CollectorRegistry | None = None) -> Worker:
+    metrics = SweepMetrics(registry) if registry else None
+    return Worker(desk.store, desk.engine, desk.clock, name, metrics)
+
+
+def names(desk: Desk) -> set[str]:
+    with desk.store.read() as session:
+        return {str(row[0]) for row in session.execute(select(worker_heartbeat.c.worker)).all()}
+
+
+def alive(desk: Desk) -> int:
+    with desk.store.read() as session:
+        return living_workers(session, now=desk.clock())
+
+
+def test_a_turn_fires_what_is_due_and_beats(desk: Desk) -> None:
+    registry = CollectorRegistry()
+    worker = worker_of(desk, "one", registry)
+    assert worker.turn().fired == 0
+    desk.open("step")
+    desk.clock.advance(timedelta(days=3))
+    assert worker.turn().fired == 1
+    assert worker.turn().fired == 0
+    assert registry.get_sample_value("dudao_sweep_seconds_count") == 3
+    assert registry.get_sample_value("dudao_timers_fired_total") == 1
+    with desk.store.read() as session:
+        assert last_beat(session) == desk.clock()
+
+
+def test_it_beats_no_more_often_than_needed_also_when_the_clock_goes_back(desk: Desk) -> None:
+    worker = worker_of(desk, "one")
+    worker.turn()
+    begun = desk.clock()
+    desk.clock.advance(BEAT - timedelta(seconds=1))
+    worker.turn()
+    with desk.store.read() as session:
+        assert last_beat(session) == begun
+    desk.clock.advance(-timedelta(hours=1))
+    worker.turn()
+    with desk.store.read() as session:
+        assert last_beat(session) == desk.clock()
+
+
+def test_workers_of_several_hosts_are_told_apart_and_the_dead_forgotten(desk: Desk) -> None:
+    first, second = worker_of(desk, "a:1"), worker_of(desk, "b:1")
+    first.turn()
+    second.turn()
+    assert (names(desk), alive(desk)) == ({"a:1", "b:1"}, 2)
+    first.stop()
+    assert (names(desk), alive(desk)) == ({"b:1"}, 1)
+    desk.clock.advance(FORGET + timedelta(seconds=1))
+    worker_of(desk, "c:1").turn()
+    assert names(desk) == {"c:1"}
+
+
+def test_a_worker_that_cannot_work_does_not_beat_and_says_so_once(
+    clock: HandClock, caplog: pytest.LogCaptureFixture, postgres_url: str
+) -> None:
+    desk = Desk(Store.memory(), clock)
+    registry = CollectorRegistry()
+    nowhere = Store(postgres_url.replace("bare_", "nobody_made_"))
+    worker = Worker(nowhere, desk.engine, clock, "one", SweepMetrics(registry))
+    with caplog.at_level(logging.WARNING, "dudao.worker"):
+        for _ in range(3):
+            assert worker.turn().fired == 0
+        assert registry.get_sample_value("dudao_sweep_failures_total") == 3
+        assert registry.get_sample_value("dudao_sweep_seconds_count") == 0
+        worker.store = desk.store
+        worker.turn()
+        worker.store = nowhere
+        worker.stop()
+    nowhere.close()
+    assert [record.message.partition(",")[0].partition(":")[0] for record in caplog.records] == [
+        "could not work",
+        "works again",
+        "could not say that this worker stops",
+    ]
+    assert alive(desk) == 1
+
+
+def test_answers_are_kept_for_a_week_and_then_forgotten(desk: Desk) -> None:
+    desk.open("step", idempotency_key="k1")
+    worker = worker_of(desk, "one")
+    desk.clock.advance(KEEP_RESULTS)
+    assert worker.forget() == 0
+    desk.clock.advance(timedelta(seconds=1))
+    assert worker.forget() == 1
+    with desk.store.read() as session:
+        assert session.execute(select(func.count()).select_from(idempotency_key)).one()[0] == 0
+
+
+def test_a_worker_that_is_asked_to_stop_ends_its_turn_early(desk: Desk) -> None:
+    desk.open("step")
+    desk.clock.advance(timedelta(days=3))
+    worker = worker_of(desk, "one")
+    worker.stopping.set()
+    turn = worker.turn()
+    assert (turn.fired, turn.rendered.done) == (1, 0)  # what was begun is ended
