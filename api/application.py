@@ -48,6 +48,8 @@ def create_app(service: Service) -> Flask:
     _describe_signing_in(api)
     for area in AREAS:
         api.register_blueprint(area)
+        if area.is_public:
+            limits.limit_public(app, area, service.limits)
     return app
 
 

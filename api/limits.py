@@ -7,6 +7,7 @@ import hashlib
 from flask import Flask, request
 from flask_limiter import Limiter
 
+from api.area import Area
 from api.authentication import cookie_name
 from api.service import Limits
 
@@ -19,10 +20,22 @@ def register(app: Flask, limits: Limits) -> Limiter:
         default_limits=[limits.each_client] if limits.each_client else [],
         storage_uri="memory://",
         headers_enabled=True,
-        enabled=limits.each_client is not None,
+        enabled=limits.each_client is not None or limits.public is not None,
     )
     app.extensions["dudao-limiter"] = limiter
     return limiter
+
+
+def limit_public(app: Flask, area: Area, limits: Limits) -> None:
+    """Limit the requests to a public area by address alone: a made-up token is no new client."""
+    if limits.public is not None:
+        limiter: Limiter = app.extensions["dudao-limiter"]
+        limiter.limit(limits.public, key_func=address)(area)
+
+
+def address() -> str:
+    """Return the address that a request comes from."""
+    return request.remote_addr or "unknown"
 
 
 def client() -> str:
@@ -30,4 +43,4 @@ def client() -> str:
     secret = request.headers.get("Authorization") or request.cookies.get(cookie_name())
     if secret:
         return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
-    return request.remote_addr or "unknown"
+    return address()
