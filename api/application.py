@@ -50,6 +50,8 @@ def create_app(service: Service) -> Flask:
     _describe_signing_in(api)
     for area in AREAS:
         api.register_blueprint(area)
+        if area.is_public:
+            limits.limit_public(app, area, service.limits)
     app.register_blueprint(DOCUMENTATION)
     return app
 

@@ -17,6 +17,7 @@ import orjson
 from flask.json.provider import JSONProvider
 
 from engine.feel.values import YearsMonthsDuration
+from engine.model.errors import FieldError, InvalidArgument
 
 _SAFE = 2**53 - 1
 
@@ -55,6 +56,23 @@ def _moment(value: object) -> str:
             return value.hex()
     msg = f"no value for JSON: {type(value).__name__}"
     raise TypeError(msg)
+
+
+def form_in(text: str) -> dict[str, object]:
+    """Return the JSON object that a text field of a form holds; InvalidArgument for another."""
+    try:
+        found = orjson.loads(text)
+    except ValueError:
+        found = None
+    if isinstance(found, dict):
+        return found
+    wrong = FieldError("form", "应为 JSON 对象。", "Expected a JSON object.")
+    raise InvalidArgument(
+        "提交的内容不符合要求，请按提示修改。",
+        en="Expected a JSON object in the field 'form'.",
+        code="invalid_request",
+        errors=(wrong,),
+    )
 
 
 class FastJson(JSONProvider):

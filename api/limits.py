@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, current_app, request
 from flask_limiter import Limiter
 
+from api.area import Area
 from api.asking import service
 from api.authentication import cookie_name
 from api.service import Limits
@@ -23,10 +24,17 @@ def register(app: Flask, limits: Limits) -> Limiter:
         default_limits=[limits.each_client] if limits.each_client else [],
         storage_uri="memory://",
         headers_enabled=True,
-        enabled=limits.each_client is not None,
+        enabled=limits.each_client is not None or limits.public is not None,
     )
     app.extensions["dudao-limiter"] = limiter
     return limiter
+
+
+def limit_public(app: Flask, area: Area, limits: Limits) -> None:
+    """Limit the requests to a public area by address alone: a made-up token is no new client."""
+    if limits.public is not None:
+        limiter: Limiter = app.extensions["dudao-limiter"]
+        limiter.limit(limits.public, key_func=address)(area)
 
 
 def sign_in_limit(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,8 +10,12 @@ from api.resources.cases import CASES
 from api.resources.definitions import DEFINITIONS
 from api.resources.directory import DIRECTORY
 from api.resources.documents import DOCUMENTS
+from api.resources.items import ITEMS
+from api.resources.ledger import LEDGER
 from api.resources.notifications import NOTIFICATIONS
 from api.resources.operations import OPERATIONS
+from api.resources.public import PUBLIC
+from api.resources.publications import PUBLICATIONS
 from api.resources.searching import SEARCH
 from api.resources.session import LEAVING, SESSION
 from api.resources.settings import SETTINGS
@@ -22,9 +26,13 @@ AREAS: tuple[Area, ...] = (
     CASES,
     WORK,
     SEARCH,
+    ITEMS,
     DOCUMENTS,
     ATTACHMENTS,
     TEMPLATES,
+    LEDGER,
+    PUBLICATIONS,
+    PUBLIC,
     DEFINITIONS,
     DIRECTORY,
     SETTINGS,

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Response
+
 from api.area import Area
 from api.asking import act, expect_text, look, look_recorded
 from api.case_state import Answer, act_on_case
+from api.exporting import A_WORKBOOK, workbook_of
+from api.files import A_FILE
 from api.paging import page_from, page_of
 from api.preconditions import quoted
 from api.schemas import cases as schemas
@@ -29,6 +33,7 @@ from engine.model.registers import CaseFilter, Days
 
 CASES = Area("cases", "/cases", "案件：立案、台账、办理全案的事项")
 Query = Mapping[str, Any]
+_WHOLE = schemas.CaseQuery(exclude=("limit", "after", "count"))
 
 
 @CASES.route("")
@@ -39,20 +44,18 @@ def list_them(query: Query) -> object:
 
     案件台账。
     """
-    wanted = CaseFilter(
-        unit=query["unit"],
-        keys=tuple(query["process"]),
-        statuses=tuple(query["status"]),
-        lights=tuple(map(Light, query["light"])),
-        opened=Days(query["opened_since"], query["opened_until"]),
-        due=Days(query["due_since"], query["due_until"]),
-        ended=Days(query["ended_since"], query["ended_until"]),
-        text=query["text"],
-        is_mine=query["mine"],
-    )
+    wanted = _filter(query)
     listed = look(list_cases, wanted=wanted, order=query["sort"], page=page_from(query))
     total = look(count_register, wanted=wanted) if query["count"] else None
     return {"items": listed.rows, "next": listed.next, "total": total}
+
+
+@CASES.route("/workbook")
+@CASES.arguments(_WHOLE, location="query")
+@CASES.response(200, A_FILE, **A_WORKBOOK)
+def export(query: Query) -> Response:
+    """Take out the register of cases; the history says who did (导出案件台账)."""
+    return workbook_of(_filter(query), query["sort"].value, is_descending=query["descending"])
 
 
 @CASES.route("", methods=["POST"])
@@ -181,3 +184,17 @@ def diagram(case_id: str) -> object:
     流程图及办理进度。
     """
     return look_recorded(read_diagram, case_id=expect_text(case_id))
+
+
+def _filter(query: Query) -> CaseFilter:
+    return CaseFilter(
+        unit=query["unit"],
+        keys=tuple(query["process"]),
+        statuses=tuple(query["status"]),
+        lights=tuple(map(Light, query["light"])),
+        opened=Days(query["opened_since"], query["opened_until"]),
+        due=Days(query["due_since"], query["due_until"]),
+        ended=Days(query["ended_since"], query["ended_until"]),
+        text=query["text"],
+        is_mine=query["mine"],
+    )

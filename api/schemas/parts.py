@@ -40,7 +40,7 @@ def a_form(description: str = "表单：字段和值，见流程定义") -> fiel
     )
 
 
-class AFile(Upload):
+class AFile(Upload):  # type: ignore[misc]  # flask-smorest has no types
     """The field of a file in a form; a text under its name is none."""
 
     def _deserialize(self, value: object, *_: Any, **__: Any) -> FileStorage:  # noqa: ANN401 - as marshmallow calls it

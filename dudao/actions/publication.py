@@ -18,9 +18,11 @@ from engine import commands
 from engine.model.calendar import SHANGHAI
 from engine.model.errors import NotFound
 from engine.model.publications import PublicationState, PublicView
+from engine.model.registers import Page
 from engine.store.publications import find_publication, objections_to
 from engine.store.rows import ObjectionRow
 
+NEWEST = Page(100, is_descending=True)
 STATES = {
     PublicationState.PUBLISHED: "有效",
     PublicationState.ENDED: "公示期满",
@@ -45,7 +47,7 @@ def _reading(publication: click.Group) -> None:
     @command(publication, "list", "列出公示公告，新的在前。")
     def list_(invocation: Invocation) -> int:
         with opened(invocation.place) as store, store.read() as session:
-            views = commands.list_publications(session, clock=system.clock)
+            views = commands.list_publications(session, clock=system.clock, page=NEWEST).rows
         columns = ("文号", "种类", "标题", "公布", "状态")
         invocation.screen.show(table(*columns, rows=[_row(view) for view in views]))
         answer = {"ok": True, "publications": [_json(view) for view in views]}

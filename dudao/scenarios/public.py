@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from engine.commands import list_publications, look_up_objection
 from engine.model.case import Clock
 from engine.model.publications import PublicView
+from engine.model.registers import MAX_PAGE, Page
 from engine.model.values import Value
 from engine.store import Session
+
+OLDEST_FIRST = Page(MAX_PAGE)
 
 
 def published(session: Session, clock: Clock) -> tuple[PublicView, ...]:
     """Return all publications, the first published first."""
-    return tuple(reversed(list_publications(session, clock=clock)))
+    return list_publications(session, clock=clock, page=OLDEST_FIRST).rows
 
 
 def publication_records(session: Session, clock: Clock) -> tuple[Mapping[str, Value], ...]:

@@ -11,7 +11,8 @@ by the composition root, `clock` tells the instant of the command, `actor` gives
 checks existence, state, permission and duties, then the form, lets the case run, and writes case,
 open work, timers, waits, history and outbox in one batch. It never commits: leaving the `with`
 block does. Every command takes an `idempotency_key`, those of the public apart: they have no
-`actor` either, and `file_objection` keeps nothing that could answer twice. Refusals are `engine.model.errors`.
+`actor` either, and `file_objection` keeps nothing that could answer twice but works it out from
+its key. Refusals are `engine.model.errors`.
 
 `read_record` and `read_assessment` change nothing but the history: every look into the ledger is
 recorded, so they need a unit of work that is committed. So do the reads of one case and of one

@@ -1,8 +1,10 @@
 """The public files an objection without giving a name, and finds out what became of it.
 
-Nothing that identifies is recorded: no person, no address, only what is written. Filing takes no
-idempotency key, because the receipt would have to be kept to be answered twice. How often somebody
-may try is for the HTTP interface to limit.
+Nothing that identifies is recorded: no person, no address, only what is written. The receipt is
+not kept either, and still a request may be sent twice: with an idempotency key the receipt is
+worked out from the key (`engine.model.receipts.receipt_of_key`), so the second one finds its own
+objection by the hash that is kept anyway. The key itself is kept nowhere. How often somebody may
+try is for the HTTP interface to limit.
 """
 
 from __future__ import annotations
@@ -18,10 +20,10 @@ from engine.commands.turn import Turn
 from engine.model.case import PUBLIC, CaseStatus, Clock
 from engine.model.deadline_values import RESOLUTION
 from engine.model.deadlines import local_day
-from engine.model.errors import FieldError, InvalidArgument, InvalidState, NotFound
+from engine.model.errors import Conflict, FieldError, InvalidArgument, InvalidState, NotFound
 from engine.model.form_values import first_unprintable
 from engine.model.publications import ObjectionView, PublicationState
-from engine.model.receipts import new_receipt, receipt_hash
+from engine.model.receipts import new_receipt, receipt_hash, receipt_of_key
 from engine.model.values import Value
 from engine.store.publications import find_publication, objection_with_receipt
 from engine.store.rows import ObjectionRow, PublicationRow
@@ -49,22 +51,28 @@ def file_objection(
     publication: str,
     text: str,
     contact: str | None = None,
+    idempotency_key: str | None = None,
 ) -> ObjectionFiled:
     """File an objection to a publication, named by number or id, while objections are taken.
 
     The case that published it hears of it in the same unit of work. Too late, or nothing to object
-    to, raises InvalidState with the code `objections_closed`.
+    to, raises InvalidState with the code `objections_closed`. The same request with the same key
+    is answered the same, also when it would be too late now; another one with that key raises
+    Conflict with the code `idempotency_mismatch`.
     """
     text, contact = _checked(text, contact)
+    receipt = None if idempotency_key is None else receipt_of_key(idempotency_key)
     turn = Turn(session, engine=engine, clock=clock, actor=PUBLIC)
     known = find_publication(session, publication)
     if known is None:
         raise _unknown(publication)
     step = turn.case(known.case_id)  # held from here on
     row = expect_publication(step, known.id)
+    if receipt is not None and _is_filed(session, receipt, row, text=text, contact=contact):
+        return ObjectionFiled(row.number, receipt)
     _expect_open(step, row)
     objection_id = str(engine.new_id())
-    receipt = new_receipt(engine.new_salt() + objection_id.encode())
+    receipt = receipt or new_receipt(engine.new_salt() + objection_id.encode())
     turn.batch.put_objection(
         ObjectionRow(
             id=objection_id,
@@ -107,6 +115,22 @@ def look_up_objection(session: Session, *, receipt: str) -> ObjectionView:
         is_upheld=row.upheld,
         answered_on=local_day(row.answered_at) if row.answered_at is not None else None,
     )
+
+
+def _is_filed(
+    session: Session, receipt: str, row: PublicationRow, *, text: str, contact: str | None
+) -> bool:
+    """Say whether the objection of this receipt is there; raise Conflict when it is another one."""
+    filed = objection_with_receipt(session, _hash(receipt))
+    if filed is None:
+        return False
+    if (filed.publication_id, filed.text, filed.contact) != (row.id, text, contact):
+        raise Conflict(
+            "同一请求标识已用于另一项异议。",
+            en="Expected the same request under the same idempotency key.",
+            code="idempotency_mismatch",
+        )
+    return True
 
 
 def _hash(receipt: str) -> bytes:

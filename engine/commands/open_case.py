@@ -52,6 +52,14 @@ def open_case(  # noqa: PLR0913 - one name for each thing a caller says
     return CaseOpened(case.id, case.version, case.status, case.reference)
 
 
+def expect_may_open(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, process: str, unit: str
+) -> None:
+    """Expect that the actor may open a case of a process against a unit; NotPermitted else."""
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    _expect_may_open(turn, turn.office.newest(process), unit)
+
+
 def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:
     found = standing(turn.office, turn.actor)
     person = found.person

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from engine.commands.registers import Listed
 from engine.model.case import Clock
 from engine.model.deadline_values import RESOLUTION
 from engine.model.deadlines import local_day
-from engine.model.errors import InvalidArgument, NotFound
-from engine.model.publications import PublicationKind, PublicationState, PublicView
-from engine.store.publications import find_publication, newest_publications
+from engine.model.errors import NotFound
+from engine.model.publications import (
+    EVERY_PUBLICATION,
+    PublicationFilter,
+    PublicationKind,
+    PublicationState,
+    PublicView,
+)
+from engine.model.registers import Page
+from engine.store import publications as stored
+from engine.store.publications import find_publication, page_of_publications
 from engine.store.rows import PublicationRow
 from engine.store.store import Session
 
-MOST = 100
+NEWEST_FIRST = Page(is_descending=True)
 
 
 def read_publication(session: Session, *, clock: Clock, publication: str) -> PublicView:
@@ -24,26 +33,31 @@ def read_publication(session: Session, *, clock: Clock, publication: str) -> Pub
             "没有这一公示公告。",
             en=f"Expected a publication, found none named '{publication[:80]}'.",
         )
-    return _view(session, row, clock)
+    later = find_publication(session, row.superseded_by) if row.superseded_by else None
+    return _view(row, None if later is None else later.number, clock)
 
 
 def list_publications(
-    session: Session, *, clock: Clock, limit: int = MOST, offset: int = 0
-) -> tuple[PublicView, ...]:
-    """Return publications, the newest first, at most 100 at a time."""
-    if not 0 < limit <= MOST or offset < 0:
-        raise InvalidArgument(
-            f"每页应为1至{MOST}条。", en=f"Expected a limit of 1 to {MOST} and no negative offset."
-        )
-    rows = newest_publications(session, limit=limit, offset=offset)
-    return tuple(_view(session, row, clock) for row in rows)
+    session: Session,
+    *,
+    clock: Clock,
+    wanted: PublicationFilter = EVERY_PUBLICATION,
+    page: Page = NEWEST_FIRST,
+) -> Listed[PublicView]:
+    """Return a page of publications, the newest first unless the page says otherwise."""
+    rows, cursor = page_of_publications(session, wanted, page, now=clock().astimezone(UTC))
+    return Listed(tuple(_view(row, later, clock) for row, later in rows), cursor)
 
 
-def _view(session: Session, row: PublicationRow, clock: Clock) -> PublicView:
+def count_publications(session: Session, *, clock: Clock, wanted: PublicationFilter) -> int:
+    """Count publications over all pages."""
+    return stored.count_publications(session, wanted, now=clock().astimezone(UTC))
+
+
+def _view(row: PublicationRow, later: str | None, clock: Clock) -> PublicView:
     state = PublicationState(row.state)
     is_gone = state is PublicationState.WITHDRAWN
     until = row.objection_until
-    later = find_publication(session, row.superseded_by) if row.superseded_by else None
     return PublicView(
         number=row.number,
         kind=PublicationKind(row.kind),
@@ -60,5 +74,5 @@ def _view(session: Session, row: PublicationRow, clock: Clock) -> PublicView:
         ),
         closed_at=row.closed_at,
         closed_reason=row.closed_reason,
-        superseded_by=later.number if later is not None else None,
+        superseded_by=later,
     )

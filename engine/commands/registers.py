@@ -14,6 +14,8 @@ from typing import Generic, TypeVar
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
+from engine.commands.papers import visible_case
+from engine.commands.turn import Turn
 from engine.definitions.system_chain import record_change
 from engine.identity import CaseScope
 from engine.model.case import Actor, Clock
@@ -79,6 +81,27 @@ def list_items(
         return Listed(())
     rows, cursor = lists.list_items(session, viewer, wanted, order=order, page=page)
     return Listed(tuple(rows), cursor)
+
+
+def list_items_of_case(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    case_id: str,
+    page: Page = FIRST_PAGE,
+) -> Listed[ListedItem]:
+    """Return a page of the problem items of a case; NotFound where one has no part in it."""
+    visible_case(Turn(session, engine=engine, clock=clock, actor=actor), case_id)
+    return list_items(
+        session,
+        engine=engine,
+        clock=clock,
+        actor=actor,
+        wanted=ItemFilter(case_id=case_id),
+        page=page,
+    )
 
 
 def count_register(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 
+from engine.model.registers import ANY_DAY, Days
+
 
 class PublicationKind(Enum):
     """What was made public."""
@@ -45,6 +47,20 @@ MAY_BECOME: Mapping[PublicationState, frozenset[PublicationState]] = {
     _P.WITHDRAWN: frozenset(),
 }
 """What may follow each state. A corrected one becomes so again when its correction is out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationFilter:
+    """Which publications; an empty part filters nothing. Days are local and both included."""
+
+    kinds: tuple[PublicationKind, ...] = ()
+    states: tuple[PublicationState, ...] = ()
+    published: Days = ANY_DAY
+    is_open: bool = False
+    """Only those that take objections now."""
+
+
+EVERY_PUBLICATION = PublicationFilter()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,12 @@ def read_incident(session: Session, incident_id: str) -> IncidentRow:
 
 def outcomes_of_case(session: Session, case_id: str) -> list[OutcomeEntry]:
     """Return the outcomes recorded by a case, reversed ones too, but no entries about them."""
-    entries = session.all(OutcomeEntry, _OUTCOMES, case_id)
-    return [each for each in entries if each.is_outcome]
+    return [each for each in entries_of_case(session, case_id) if each.is_outcome]
+
+
+def entries_of_case(session: Session, case_id: str) -> list[OutcomeEntry]:
+    """Return every entry recorded by a case, those about its outcomes too."""
+    return session.all(OutcomeEntry, _OUTCOMES, case_id)
 
 
 def linked_cases(session: Session, parent_id: str) -> list[CaseRow]:

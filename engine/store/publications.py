@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Table, bindparam, or_, select
+from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.model.publications import PublicationFilter, PublicationState
+from engine.model.registers import Page
+from engine.store.register_conditions import on_days
+from engine.store.register_cursor import Sorting
 from engine.store.rows import ObjectionRow, PublicationRow
 from engine.store.statements import Cell, Statement
 from engine.store.step_statements import columns_of
@@ -39,6 +45,7 @@ _publication = columns_of(PublicationRow)
 _objection = columns_of(ObjectionRow)
 
 _PUBLICATIONS = select(publication)
+_later = publication.alias("later")
 _BY_NAME = Statement(
     _PUBLICATIONS.where(
         or_(publication.c.id == bindparam("name"), publication.c.number == bindparam("name"))
@@ -65,12 +72,6 @@ def _below() -> Statement:
 
 
 _BELOW = _below()
-_NEWEST = Statement(
-    _PUBLICATIONS.order_by(publication.c.published_at.desc(), publication.c.id.desc())
-    .limit(bindparam("limit"))
-    .offset(bindparam("offset")),
-    ["limit", "offset"],
-)
 _OBJECTION = Statement(select(objection).where(objection.c.id == bindparam("id")), ["id"])
 _BY_RECEIPT = Statement(
     select(objection).where(objection.c.receipt_hash == bindparam("receipt_hash")),
@@ -109,9 +110,44 @@ def publications_below(session: Session, case_id: str) -> list[PublicationRow]:
     return session.all(PublicationRow, _BELOW, case_id)
 
 
-def newest_publications(session: Session, *, limit: int, offset: int = 0) -> list[PublicationRow]:
-    """Return publications, the newest first."""
-    return session.all(PublicationRow, _NEWEST, limit, offset)
+def page_of_publications(
+    session: Session, wanted: PublicationFilter, page: Page, *, now: datetime
+) -> tuple[list[tuple[PublicationRow, str | None]], str | None]:
+    """Return a page of publications by the instant of publishing, and the next cursor.
+
+    Each comes with the number of the one that took its place, so that a page is one statement.
+    """
+    sorting = Sorting("published", publication.c.published_at, publication.c.id, page.is_descending)
+    query = select(publication, _later.c.number).outerjoin(
+        _later, _later.c.id == publication.c.superseded_by
+    )
+    query = query.where(*_wanted(wanted, now))
+    if page.after is not None:
+        query = query.where(sorting.after(page.after))
+    cells = session.execute(query.order_by(*sorting.order()).limit(page.limit + 1)).all()
+    rows = [(PublicationRow(*each[:-1]), cast("str | None", each[-1])) for each in cells]  # type: ignore[arg-type]  # columns in order
+    if len(rows) <= page.limit:
+        return rows, None
+    last, _ = rows[page.limit - 1]
+    return rows[: page.limit], sorting.cursor(last.published_at, last.id)
+
+
+def count_publications(session: Session, wanted: PublicationFilter, *, now: datetime) -> int:
+    """Count publications over all pages."""
+    query = select(func.count()).select_from(publication).where(*_wanted(wanted, now))
+    (count,) = session.execute(query).all()[0]
+    return cast("int", count)
+
+
+def _wanted(wanted: PublicationFilter, now: datetime) -> Iterator[ColumnElement[bool]]:
+    if wanted.kinds:
+        yield publication.c.kind.in_([each.value for each in wanted.kinds])
+    if wanted.states:
+        yield publication.c.state.in_([each.value for each in wanted.states])
+    yield from on_days(publication.c.published_at, wanted.published)
+    if wanted.is_open:
+        yield publication.c.state == PublicationState.PUBLISHED.value
+        yield publication.c.objection_until > now
 
 
 def find_objection(session: Session, objection_id: str) -> ObjectionRow | None:

@@ -119,7 +119,7 @@ def read(desk: Desk, number: str = "某示〔2026〕1号") -> PublicView:
 
 
 def listed(desk: Desk) -> list[str]:
-    views = desk.read(lambda session: list_publications(session, clock=desk.clock))
+    views = desk.read(lambda session: list_publications(session, clock=desk.clock).rows)
     return [view.number for view in views]
 
 
