@@ -43,7 +43,7 @@ def _first_impossible(tried: Sequence[tuple[Rule, Apart]], named: dict[str, Duty
     if _can_be_kept(named, tried):
         return None
     number = bisect_left(
-        range(len(tried)), True, key=lambda last: not _can_be_kept(named, tried[: last + 1])
+        range(len(tried)), 1, key=lambda last: 1 - _can_be_kept(named, tried[: last + 1])
     )
     return tried[number][0] if number < len(tried) else None
 

@@ -43,7 +43,7 @@ def partitions(items: list[str]) -> Iterator[list[list[str]]]:
             yield [*parts[:n], [first, *parts[n]], *parts[n + 1 :]]
 
 
-def is_allowed(parts: list[list[str]], duties: Mapping[str, Duty], apart: Apart) -> bool:
+def is_allowed(parts: list[list[str]], apart: Apart) -> bool:
     return not any(pair <= set(part) for part in parts for pair in apart)
 
 
@@ -71,7 +71,7 @@ def brute_force(duties: tuple[Duty, ...], apart: Apart, *, one_group: bool) -> i
     sizes = [
         len(parts)
         for parts in partitions(list(by_id))
-        if is_allowed(parts, by_id, apart) and posts_fit(parts, by_id, one_group=one_group)
+        if is_allowed(parts, apart) and posts_fit(parts, by_id, one_group=one_group)
     ]
     return min(sizes, default=None)
 
