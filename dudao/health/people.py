@@ -1,4 +1,4 @@
-"""Are there people enough for the procedures that are published, in the reach of each unit?"""
+"""Whether there are people enough for the published procedures, in the reach of each unit."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ Members of a group are never too few for the diagram, only for an installation (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from engine.diagram.duty_rules import DutyRules, Rule, only_assignee
@@ -13,8 +14,8 @@ from engine.feel import is_wrapped, strip_wrapper
 from engine.model.division import Apart, Duty, fewest
 
 MOST_STEPS = 100
-MOST_TRIED = 12
-"""Rules that are tried one by one when all together cannot be kept."""
+MOST_FOUND = 5
+"""Rules of a process that are named."""
 
 
 def impossible_rules(duties: DutyRules, *, certain: bool) -> list[Rule]:
@@ -31,15 +32,20 @@ def impossible_rules(duties: DutyRules, *, certain: bool) -> list[Rule]:
         if (pairs := _among(duties.pairs(rule) & allowed, named))
     ]
     found = [] if certain else [rule for rule in duties.rules if _is_of_one(rule, duties, named)]
-    if _can_be_kept(named, frozenset().union(*(pairs for _, pairs in tried))):
-        return found
-    kept: Apart = frozenset()
-    for rule, pairs in tried[:MOST_TRIED]:
-        if _can_be_kept(named, kept | pairs):
-            kept |= pairs
-        else:
-            found.append(rule)
+    while len(found) < MOST_FOUND and (rule := _first_impossible(tried, named)) is not None:
+        found.append(rule)
+        tried = [each for each in tried if each[0] != rule]
     return found
+
+
+def _first_impossible(tried: Sequence[tuple[Rule, Apart]], named: dict[str, Duty]) -> Rule | None:
+    """Return the first rule that cannot be kept along with all before it."""
+    if _can_be_kept(named, tried):
+        return None
+    number = bisect_left(
+        range(len(tried)), 1, key=lambda last: 1 - _can_be_kept(named, tried[: last + 1])
+    )
+    return tried[number][0] if number < len(tried) else None
 
 
 def _is_of_one(rule: Rule, duties: DutyRules, named: dict[str, Duty]) -> bool:
@@ -55,7 +61,8 @@ def _among(pairs: Apart, named: dict[str, Duty]) -> Apart:
     return frozenset(pair for pair in pairs if len(pair) == 1 or all(d in named for d in pair))
 
 
-def _can_be_kept(named: dict[str, Duty], apart: Apart) -> bool:
+def _can_be_kept(named: dict[str, Duty], rules: Sequence[tuple[Rule, Apart]]) -> bool:
+    apart = frozenset(pair for _, pairs in rules for pair in pairs)
     concerned = {duty for pair in apart for duty in pair}
     duties = [duty for name, duty in named.items() if name in concerned]
     found = fewest(duties, apart, one_group=False, enough=len(duties), most_steps=MOST_STEPS)

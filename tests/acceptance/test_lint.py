@@ -81,3 +81,14 @@ def test_what_is_no_file_of_ours_is_wrong_use(home: Path) -> None:
     assert dudao("lint", "picture.png", home=home).status == 2
     assert dudao("lint", "nowhere.bpmn", home=home).status == 2
     assert dudao("lint", ".", home=home).status == 2
+
+
+def test_the_fewest_people_are_told_beside_the_findings(outside: Path, home: Path) -> None:
+    diagram = outside / "限期 答复.bpmn"
+    ended = dudao("lint", "--json", diagram, home=home)
+    (people,) = cast("list[dict[str, object]]", ended.answer["people"])
+    groups = cast("dict[str, int]", people["groups"])
+    assert people["least"] == sum(groups.values())
+    assert people["exact"]
+    shown = dudao("lint", diagram, home=home)
+    assert f"至少需要{people['least']}人：" in shown.out

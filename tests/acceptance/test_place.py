@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from engine.model.case import CaseStatus
-from tests.acceptance.program import dudao, started, troubles
+from tests.acceptance.program import ROOT, dudao, started, troubles
 from tests.acceptance.samples import CALENDAR
 
 
@@ -38,6 +38,22 @@ def test_a_rectification_is_played_twice_without_harm(home: Path) -> None:
     database.close()
     doctor = dudao("doctor", "--json", "--data", "演示 数据", home=home)
     assert "历史记录" in troubles(doctor), doctor.said
+
+
+def test_the_doctor_says_where_people_are_missing(home: Path) -> None:
+    dudao("demo", "--data", "d", home=home)
+    database = sqlite3.connect(home / "d" / "dudao.db")
+    database.execute("UPDATE person SET is_active = 0 WHERE id = 'r430626'")
+    database.execute("DELETE FROM membership WHERE group_name = 'director'")
+    database.commit()
+    database.close()
+    ended = dudao("doctor", "--data", "d", home=home)
+    assert ended.status == 0, ended.said  # a warning: work can wait for a person
+    lines = [line for line in ended.out.splitlines() if "人员配备" in line]
+    assert any("“责令限期整改”在" in each and "平江县" in each for each in lines), lines
+    assert any("“问责”在所有单位：缺少督导委员会办公室主任人员" in each for each in lines), lines
+    again = dudao("deploy", ROOT / "bpmn/announcement/announcement.bpmn", "--data", "d", home=home)
+    assert again.status == 0, again.said
 
 
 def test_the_doctor_says_what_is_wrong(home: Path) -> None:
