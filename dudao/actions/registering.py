@@ -16,6 +16,7 @@ from dudao.register_export import Asked, export_register, put, read_page
 from dudao.register_names import StoredNames
 from dudao.register_options import case_filter, filter_options, item_filter
 from dudao.register_view import CASE_COLUMNS, ITEM_COLUMNS, json_of, line_of
+from dudao.registered import expect_somebody
 from dudao.screen import Screen, table
 from dudao.starting import list_field
 from engine.commands import registers as reading
@@ -106,6 +107,7 @@ def _asked_of(options: dict[str, object]) -> Asked:
 def _show(invocation: Invocation, asked: Asked, wanted: CaseFilter | ItemFilter) -> int:
     engine = build_engine(case_types())
     with opened(invocation.place) as store:
+        expect_somebody(store, engine, asked.person)
         if asked.xlsx is not None:
             return export_register(invocation.screen, store, engine, asked, wanted)
         with store.read() as session:
