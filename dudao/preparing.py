@@ -13,6 +13,7 @@ from dudao.failures import Stop, WrongUse
 from dudao.publishing import publish_templates
 from dudao.settings import Place
 from engine.store import Store, is_current, migrate
+from engine.store.search_index import fill_if_empty
 
 
 def initialise(place: Place) -> list[str]:
@@ -34,7 +35,19 @@ def initialise(place: Place) -> list[str]:
     published = _publish_templates(place)
     if published:
         did.append(f"已发布{len(published)}个随附的公文模板。")
+    indexed = _fill_search(place)
+    if indexed:
+        did.append(f"已为{indexed}条现有内容建立全文检索。")
     return did
+
+
+def _fill_search(place: Place) -> int:
+    store = Store(place.database)
+    try:
+        with store.begin() as session:
+            return fill_if_empty(session)
+    finally:
+        store.close()
 
 
 def _publish_templates(place: Place) -> list[str]:

@@ -12,7 +12,7 @@ from rich.text import Text
 from dudao import system
 from dudao.composition import build_engine, case_types
 from dudao.failures import ANSWER_IS_NO, DONE, Stop
-from dudao.health import checks, papers, people
+from dudao.health import checks, papers, people, search
 from dudao.health.checks import Check
 from dudao.invocation import Invocation, command
 from dudao.opening import opened_if_there
@@ -56,6 +56,7 @@ def examine(place: Place, now: datetime) -> Iterator[Check]:
                 yield from papers.check_numbers(session)
                 yield from papers.check_papers(session)
                 yield from papers.check_templates(session)
+                yield from search.check_search(session)
                 yield from checks.check_incidents(session)
                 types = case_types()
                 yield from checks.check_definitions(session, types)

@@ -15,6 +15,7 @@ from dudao.opening import opened
 from dudao.register_export import Asked, export_register, put
 from dudao.register_options import case_filter, filter_options, item_filter
 from dudao.register_view import CASE_COLUMNS, ITEM_COLUMNS, json_of, line_of
+from dudao.registered import expect_somebody
 from dudao.screen import Screen, table
 from engine.commands import registers as reading
 from engine.model.case import Actor
@@ -107,6 +108,7 @@ def _asked_of(options: dict[str, object]) -> Asked:
 def _show(invocation: Invocation, asked: Asked, wanted: CaseFilter | ItemFilter) -> int:
     engine = build_engine(case_types())
     with opened(invocation.place) as store:
+        expect_somebody(store, engine, asked.person)
         if asked.xlsx is not None:
             return export_register(invocation.screen, store, engine, asked, wanted)
         with store.read() as session:

@@ -31,7 +31,6 @@ class WorkFilter:
     keys: tuple[str, ...] = ()
     unit: str | None = None
     due_before: datetime | None = None
-    lights: tuple[Light, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from typing import Any, Protocol, cast
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    FromClause,
     Select,
     Text,
     and_,
-    false,
     func,
     literal,
     or_,
@@ -39,9 +39,10 @@ _FEW = 4_000
 _PAPERS = (SearchKind.DOCUMENT.value, SearchKind.ATTACHMENT.value)
 _entry = search_entry.c
 _other = search_entry.alias("other")
-_SORTING = Sorting("at", _entry.at, _entry.id, is_descending=True, is_always_there=True)
+_UNCOUNTED: ColumnElement[int] = literal(0)
 Condition = ColumnElement[bool]
 Numbers = Select[*tuple[Any, ...]]
+Looked = tuple[list[tuple[Any, ...]], str | None, Counted]
 
 
 class Scope(Protocol):
@@ -88,33 +89,39 @@ def search(
         # To test tokens row by row, they would all be fetched from where long values are kept;
         # the planner does not count that.
         session.execute(text("SET LOCAL enable_seqscan = off"))
-    conditions = [*_conditions(session, sight, wanted)]
-    rows, cursor = _page(session, conditions, page)
-    return [_found(row, wanted) for row in rows], cursor, _count(session, sight, wanted)
+    rows, cursor, total = _looked_up(session, sight, wanted, page)
+    return [_found(row, wanted) for row in rows], cursor, total
 
 
-def _conditions(session: Session, sight: Sight, wanted: Wanted) -> Iterator[Condition]:
-    yield _visible(sight, _entry)
-    yield from _of_kinds(wanted)
-    hits = _hits(session, wanted)
+def _looked_up(session: Session, sight: Sight, wanted: Wanted, page: Page) -> Looked:
+    shown = [_visible(sight, _entry), *_of_kinds(wanted)]
+    hits, seen = _hits(session, wanted), _seen(sight)
+    by_index = [*shown, *_contains(session, wanted, only_long=True)]
     if _are_few(session, hits):
-        yield _entry.number.in_(hits)
-        yield from _contains(session, wanted, only_long=True)
-        return
-    yield from _contains(session, wanted, only_long=False)
-    seen = _seen(sight)
+        return _among(session, [_entry.number.in_(hits), *by_index], page)
+    by_text = [*shown, *_contains(session, wanted, only_long=False)]
     if _are_few(session, seen):
-        yield _entry.number.in_(seen)
+        return _among(session, [_entry.number.in_(seen), *by_text], page)
+    rows, cursor = _page(session, search_entry, by_text, page)
+    return rows, cursor, _count(session, hits, by_index)
 
 
-def _count(session: Session, sight: Sight, wanted: Wanted) -> Counted:
-    hits = select(_entry.number).where(
-        _entry.number.in_(_hits(session, wanted)),
-        _visible(sight, _entry),
-        *_of_kinds(wanted),
-        *_contains(session, wanted, only_long=True),
-    )
-    return Counted.of(_number(session, hits, MOST_COUNTED + 1))
+def _among(session: Session, conditions: Sequence[Condition], page: Page) -> Looked:
+    """Read the page and the number of few entries, looking at each of them once."""
+    found = select(_entry.number, _entry.at, _entry.id).where(*conditions).cte("found")
+    count = select(func.count()).select_from(found).scalar_subquery()
+    rows, cursor = _page(session, found, (), page, count)
+    total = rows[0][-1] if rows else 0
+    if not rows and page.after is not None:
+        total = _number(session, select(_entry.number).where(*conditions), MOST_COUNTED + 1)
+    return rows, cursor, Counted.of(total)
+
+
+def _count(session: Session, hits: Numbers, conditions: Sequence[Condition]) -> Counted:
+    """Count along the index, as far as is counted."""
+    found = hits.subquery()
+    first = select(_entry.number).join(found, _entry.number == found.c[0]).where(*conditions)
+    return Counted.of(_number(session, first, MOST_COUNTED + 1))
 
 
 def _of_kinds(wanted: Wanted) -> Iterator[Condition]:
@@ -188,12 +195,16 @@ def _served(scope: Scope | None, entry: Any, unit: Any, party: Any) -> Iterator[
 
 def _seen(sight: Sight) -> Numbers:
     """Return the numbers of all that somebody could see, and a little more, each by an index."""
-    scopes = [each for each in (sight.register, sight.internal, sight.served) if each is not None]
+    scopes: list[Scope] = []
+    for each in (sight.register, sight.internal, sight.served):
+        if each is not None and each not in scopes:
+            scopes.append(each)
     parts = [select(_other.c.number).where(_other.c.visibility == "public")]
     for column in (_other.c.unit, _other.c.party):
-        covered = or_(false(), *(scope.covers(column) for scope in scopes))
-        parts += [select(_other.c.number).where(covered)]
-        parts += [select(_other.c.number).where(column.is_(None))] if scopes else []
+        parts += [select(_other.c.number).where(scope.covers(column)) for scope in scopes]
+    if scopes:
+        # The papers of a case without a unit, the only ones addressed to none, are for all.
+        parts.append(select(_other.c.number).where(_other.c.unit.is_(None)))
     return select(union_all(*parts).subquery().c.number)
 
 
@@ -210,31 +221,41 @@ def _number(session: Session, rows: Numbers, at_most: int) -> int:
 
 
 def _page(
-    session: Session, conditions: Sequence[Condition], page: Page
+    session: Session,
+    source: FromClause,
+    conditions: Sequence[Condition],
+    page: Page,
+    count: ColumnElement[int] = _UNCOUNTED,
 ) -> tuple[list[tuple[Any, ...]], str | None]:
-    numbers = select(_entry.number).where(*conditions)
+    """Return the rows of a page of what has the columns of entries, each with a number."""
+    sorting = _sorting(source)
+    numbers = select(source.c.number, count.label("total")).where(*conditions)
     if page.after is not None:
-        numbers = numbers.where(_SORTING.after(page.after))
-    first = numbers.order_by(*_SORTING.order()).limit(page.limit + 1).subquery()
+        numbers = numbers.where(sorting.after(page.after))
+    first = numbers.order_by(*sorting.order()).limit(page.limit + 1).subquery()
     query = (
         select(
             _entry.id, _entry.kind, _entry.case_id, case_file.c.reference, _entry.title,
-            _entry.text, _entry.at,
+            _entry.text, _entry.at, first.c.total,
         )
         .select_from(first)
         .join(search_entry, _entry.number == first.c.number)
         .join(case_file, case_file.c.id == _entry.case_id)
-        .order_by(*_SORTING.order())
+        .order_by(*_sorting(search_entry).order())
     )  # fmt: skip
     rows = cast("list[tuple[Any, ...]]", session.execute(query).all())
     if len(rows) <= page.limit:
         return rows, None
     last = rows[page.limit - 1]
-    return rows[: page.limit], _SORTING.cursor(last[-1], last[0])
+    return rows[: page.limit], sorting.cursor(last[-2], last[0])
+
+
+def _sorting(source: FromClause) -> Sorting:
+    return Sorting("at", source.c.at, source.c.id, is_descending=True, is_always_there=True)
 
 
 def _found(row: tuple[Any, ...], wanted: Wanted) -> Found:
-    entry_id, kind, case_id, reference, title, content, at = row
+    entry_id, kind, case_id, reference, title, content, at, _ = row
     in_text = passage(content, wanted.words)
     return Found(
         kind=SearchKind(kind),

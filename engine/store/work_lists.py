@@ -1,4 +1,4 @@
-"""Open work as people see it: mine, and what my groups could take, soonest due first.
+"""Open work as people see it: mine, what my groups could take, all in scope; soonest due first.
 
 There are three ways to the first page, and none is fast for everybody: from the candidates (a
 group with little work), from the units (a small scope), or along the due dates until the page
@@ -8,7 +8,7 @@ hundred thousand rows for a page of fifty, so two quick counts decide.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -21,12 +21,16 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    nulls_last,
     or_,
     select,
     union_all,
 )
 
+from engine.model.case import CaseStatus
+from engine.model.registers import Page
+from engine.model.search_results import MOST_COUNTED, Counted
+from engine.store.register_conditions import within
+from engine.store.register_cursor import Sorting
 from engine.store.rows import WorkRow
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, work_candidate
@@ -34,17 +38,30 @@ from engine.store.tables import case_file, open_work, work_candidate
 _FEW = 4_000
 """Rows that may be read one by one for a page."""
 _OPEN = literal_column("'open'", Text)
+_GOING_ON = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
+_FIRST = Page()
 _other = open_work.alias("other")
 _WORK = len(open_work.columns)
-_OF_CASE = (case_file.c.reference, case_file.c.title, case_file.c.key, case_file.c.status)
+_OF_CASE = (
+    case_file.c.reference,
+    case_file.c.title,
+    case_file.c.key,
+    case_file.c.unit,
+    case_file.c.status,
+)
+_SORTING = Sorting("due", open_work.c.due_at, open_work.c.id, is_descending=False)
 
 
-class Scope(Protocol):
-    """The scope rule as conditions over columns of open work; identity makes it."""
+class Covering(Protocol):
+    """Whose cases somebody sees, as a condition over a column; identity makes it."""
 
     def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
         """Return the condition that a column names a unit in scope."""
         ...
+
+
+class Scope(Covering, Protocol):
+    """The scope rule as conditions over columns of open work; identity makes it."""
 
     def allows(
         self, *, unit: ColumnElement[Any], excluded_units: ColumnElement[Any]
@@ -67,6 +84,7 @@ class ListedWork:
     reference: str | None
     title: str
     key: str
+    case_unit: str | None
     case_status: str
 
 
@@ -83,51 +101,74 @@ class Wanted:
     is_mine: bool | None = None
     """True: assigned to the person; False: nobody's yet; None: both."""
     case_id: str | None = None
-    key: str | None = None
+    keys: tuple[str, ...] = ()
+    unit: str | None = None
+    """Work of this unit and of those below it."""
     due_before: datetime | None = None
+    cases: Covering | None = None
+    """All work of cases in this scope, suspended ones too, whoever may act on it."""
 
 
 def list_work(
-    session: Session, wanted: Wanted, *, limit: int = 50, offset: int = 0
-) -> list[ListedWork]:
-    """Return open work of open cases that the person may act on, what has no due date last."""
-    page = (
-        _ids(session, wanted)
-        .order_by(nulls_last(open_work.c.due_at), open_work.c.id)
-        .limit(limit)
-        .offset(offset)
-        .subquery()
-    )
+    session: Session, wanted: Wanted, page: Page = _FIRST
+) -> tuple[list[ListedWork], str | None]:
+    """Return a page of open work, what has no due date last, and the cursor of the next page.
+
+    Unless all work of a scope is wanted, it is of open cases and the person may act on it.
+    """
+    ids = _ids(session, wanted)
+    if page.after is not None:
+        ids = ids.where(_SORTING.after(page.after))
+    first = ids.order_by(*_SORTING.order()).limit(page.limit + 1).subquery()
     query = (
         select(*open_work.columns, *_OF_CASE)
-        .select_from(page)
-        .join(open_work, open_work.c.id == page.c.id)
+        .select_from(first)
+        .join(open_work, open_work.c.id == first.c.id)
         .join(case_file, case_file.c.id == open_work.c.case_id)
-        .order_by(nulls_last(open_work.c.due_at), open_work.c.id)
+        .order_by(*_SORTING.order())
     )
-    return [_listed(*row) for row in session.execute(query)]
+    rows = [_listed(*row) for row in session.execute(query)]
+    if len(rows) <= page.limit:
+        return rows, None
+    last = rows[page.limit - 1].work
+    return rows[: page.limit], _SORTING.cursor(last.due_at, last.id)
 
 
-def count_work(session: Session, wanted: Wanted, *, at_most: int = 1_000) -> int:
-    """Count what `list_work` would list without a limit, but no further than `at_most`."""
-    found = _ids(session, wanted).limit(at_most).subquery()
-    return cast("int", session.execute(select(func.count()).select_from(found)).one()[0])
+def count_work(session: Session, wanted: Wanted) -> Counted:
+    """Count what `list_work` lists over all pages, but not without end."""
+    found = _ids(session, wanted).limit(MOST_COUNTED + 1).subquery()
+    number = session.execute(select(func.count()).select_from(found)).one()[0]
+    return Counted.of(cast("int", number))
 
 
 def _ids(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    """Return the ids of the work that is wanted."""
+    conditions = [*_narrowed(wanted)]
+    if wanted.cases is not None:
+        goes_on = case_file.c.status.in_(_GOING_ON)
+        return select(open_work.c.id).where(
+            *conditions, _of_case(wanted, goes_on, wanted.cases.covers(case_file.c.unit))
+        )
+    conditions += [_theirs(wanted), _of_case(wanted, case_file.c.status == _OPEN)]
     # An expression is served by no index: the way in is a shortcut, or along the due dates.
     unit = open_work.c.unit.concat("")
     scope = wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units)
-    of_case = [case_file.c.id == open_work.c.case_id, case_file.c.status == _OPEN]
-    if wanted.key is not None:
-        of_case.append(case_file.c.key == wanted.key)
-    # The case is looked up for work already found, never the other way round.
-    conditions = [scope, _theirs(wanted), exists().where(*of_case)]
+    return select(open_work.c.id).where(scope, *conditions, *_shortcut(session, wanted))
+
+
+def _of_case(wanted: Wanted, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Say something of the case: looked up for work already found, never the other way round."""
+    keys = [case_file.c.key.in_(wanted.keys)] if wanted.keys else []
+    return exists().where(case_file.c.id == open_work.c.case_id, *conditions, *keys)
+
+
+def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.case_id is not None:
-        conditions.append(open_work.c.case_id == wanted.case_id)
+        yield open_work.c.case_id == wanted.case_id
+    if wanted.unit is not None:
+        yield within(open_work.c.unit.concat(""), wanted.unit)
     if wanted.due_before is not None:
-        conditions.append(open_work.c.due_at < wanted.due_before)
-    return select(open_work.c.id).where(*conditions, *_shortcut(session, wanted))
+        yield open_work.c.due_at < wanted.due_before
 
 
 def _theirs(wanted: Wanted) -> ColumnElement[bool]:

@@ -28,6 +28,7 @@ from engine.identity import (
     upsert_units,
 )
 from engine.store import StepBatch, Store
+from engine.model.registers import Page
 from engine.store.rows import WorkRow
 from engine.store.tables import case_file, open_work
 from engine.store.work_lists import Wanted, count_work, list_work
@@ -194,11 +195,14 @@ def wanted(store: Store, person_id: str, **filters: object) -> list[int]:
     with store.read() as session:
         person = Directory().person(session, person_id, on=TODAY)
         asked = Wanted(person.id, person.groups, WorkScope(person), **filters)  # type: ignore[arg-type]
-        listed = list_work(session, asked)
-        assert count_work(session, asked) == len(listed)
-        assert [row.work.aid for row in list_work(session, asked, limit=2, offset=1)] == [
-            row.work.aid for row in listed[1:3]
-        ]
+        listed, after = list_work(session, asked)
+        assert after is None
+        assert count_work(session, asked).number == len(listed)
+        paged, after = list_work(session, asked, Page(2))
+        while after is not None:
+            more, after = list_work(session, asked, Page(2, after=after))
+            paged += more
+        assert paged == listed
     return [row.work.aid for row in listed]
 
 
@@ -227,13 +231,13 @@ def test_lists_can_be_narrowed(busy_store: Store) -> None:
     assert wanted(busy_store, "u-city", is_mine=False) == [6, 3, 2, 1]
     assert wanted(busy_store, "u-city", due_before=NOW + DAY) == [5, 6]
     assert wanted(busy_store, "u-city", case_id="c9") == []
-    assert wanted(busy_store, "u-city", key="rectification", case_id="c1") == [5, 6, 3, 2, 1]
-    assert wanted(busy_store, "u-city", key="other") == []
+    assert wanted(busy_store, "u-city", keys=("rectification",), case_id="c1") == [5, 6, 3, 2, 1]
+    assert wanted(busy_store, "u-city", keys=("other",)) == []
 
 
 def test_work_in_a_list_says_which_case_it_belongs_to(busy_store: Store) -> None:
     with busy_store.read() as session:
         city = Directory().person(session, "u-city", on=TODAY)
-        (row,) = list_work(session, Wanted(city.id, (), WorkScope(city), is_mine=True))
+        ((row,), _) = list_work(session, Wanted(city.id, (), WorkScope(city), is_mine=True))
     assert (row.reference, row.title) == (case("c1").reference, case("c1").title)
     assert row.work == work(aid=5, groups=("督学",), unit="430621", assignee="u-city", due_at=NOW)

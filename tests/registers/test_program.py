@@ -44,7 +44,6 @@ def test_filters_narrow_the_list(place: Path) -> None:
     assert titles("--due", "2000-01-01..2000-01-31") == set()
     mine = rows(dudao("register", "items", "--as", "r430621", "--json", home=place))
     assert {row["owner"] for row in mine} == {"430621"}
-    assert rows(dudao("register", "items", "--as", "nobody", "--json", home=place)) == []
 
 
 def test_pages_follow_one_another(place: Path) -> None:
@@ -66,9 +65,16 @@ def test_a_register_is_exported_and_that_is_recorded(place: Path, register: str)
     assert not list(place.glob(".*.xlsx*"))
 
 
-def test_who_sees_no_register_takes_none_out(place: Path) -> None:
-    ended = dudao("register", "items", "--as", "nobody", "--xlsx", "无.xlsx", home=place)
-    assert (ended.status, (place / "无.xlsx").exists()) == (1, False)
+@pytest.mark.parametrize("more", [(), ("--xlsx", "无.xlsx")])
+def test_a_mistyped_person_is_an_error_and_no_empty_register(
+    place: Path, more: tuple[str, ...]
+) -> None:
+    ended = dudao("register", "items", "--as", "lj", *more, home=place)
+    assert (ended.status, (place / "无.xlsx").exists()) == (2, False)
+    assert ended.err == "✗ --as 应为名录中的在册人员，没有“lj”这个人。\n"
+
+
+def test_a_register_goes_only_where_it_can_be_written(place: Path) -> None:
     ended = dudao("register", "items", "--as", "li", "--xlsx", "无/此.xlsx", home=place)
     assert (ended.status, "不能写入" in ended.err) == (2, True)
     (place / "夹").mkdir()

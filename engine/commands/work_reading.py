@@ -1,0 +1,131 @@
+"""Read lists of open work: mine, what is offered to me, all that my scope covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands.duties import expect_in_scope, expect_known, is_candidate
+from engine.commands.engine import Engine
+from engine.commands.office import Office
+from engine.commands.registers import FIRST_PAGE
+from engine.identity import CaseScope, Person, WorkScope
+from engine.model.case import Actor, CaseStatus, Clock
+from engine.model.deadlines import Bounds, Light, light_bounds
+from engine.model.errors import NotPermitted
+from engine.model.registers import Page
+from engine.model.search_results import Counted
+from engine.model.work_lists import ListedWork, Whose, WorkFilter
+from engine.store import work_lists as stored
+from engine.store.rows import WorkRow
+from engine.store.store import Session
+
+_IS_MINE = {Whose.MINE: True, Whose.OFFERED: False}
+EVERYTHING = WorkFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkListed:
+    """A page of open work, soonest due first; the cursor of the next one; how many in all."""
+
+    rows: tuple[ListedWork, ...]
+    next: str | None
+    total: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who asks, with what is needed to say how work stands for them."""
+
+    person: Person
+    office: Office
+    bounds: Bounds
+
+
+def list_work(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    wanted: WorkFilter = EVERYTHING,
+    page: Page = FIRST_PAGE,
+) -> WorkListed:
+    """Return a page of open work, what has no due date last, whatever order the page names.
+
+    Work of suspended cases is only in the list of a scope: nobody can act on it. Somebody unknown,
+    and somebody outside the groups for `list_below` who asks for a scope, raises NotPermitted.
+    """
+    now = clock()
+    office = Office(session, engine, now=now)
+    person = expect_known(office, actor.person)
+    near = office.settings.term("light.near")
+    reader = _Reader(person, office, light_bounds(now, calendar=office.calendar, near=near))
+    asked = _asked(engine, person, wanted)
+    rows, cursor = stored.list_work(session, asked, page)
+    total = stored.count_work(session, asked)
+    return WorkListed(tuple(_line(reader, row) for row in rows), cursor, total)
+
+
+def _asked(engine: Engine, person: Person, wanted: WorkFilter) -> stored.Wanted:
+    cases = None
+    if wanted.whose is Whose.SCOPE:
+        allowed = engine.permissions.groups.get("list_below", frozenset())
+        if person.groups.isdisjoint(allowed):
+            raise NotPermitted(
+                f"{person.name}只能查看本人的和可以签收的待办。",
+                en=f"Expected '{person.id}' to be in one of {sorted(allowed)} to list all work.",
+            )
+        cases = CaseScope(person, is_below=True)
+    return stored.Wanted(
+        person.id,
+        person.groups,
+        WorkScope(person),
+        is_mine=_IS_MINE.get(wanted.whose),
+        case_id=wanted.case_id,
+        keys=wanted.keys,
+        unit=wanted.unit,
+        due_before=wanted.due_before,
+        cases=cases,
+    )
+
+
+def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:
+    work, unit = row.work, row.case_unit
+    is_open = row.case_status == CaseStatus.OPEN.value
+    may_claim = is_open and work.assignee is None and _may_take(reader, work)
+    is_held = work.assignee == reader.person.id
+    return ListedWork(
+        id=work.id,
+        case_id=work.case_id,
+        node=work.node,
+        name=work.name,
+        item=work.item,
+        unit=work.unit,
+        assignee=work.assignee,
+        owner=work.owner,
+        groups=work.groups,
+        users=work.users,
+        due_at=work.due_at,
+        created_at=work.created_at,
+        light=reader.bounds.light(work.due_at) if is_open else Light.GREY,
+        reference=row.reference,
+        case_title=row.title,
+        key=row.key,
+        case_unit=unit,
+        case_unit_name=None if unit is None else reader.office.unit_name(unit),
+        case_status=row.case_status,
+        may_claim=may_claim,
+        may_complete=may_claim or (is_open and is_held and _is_in_scope(reader, work)),
+    )
+
+
+def _may_take(reader: _Reader, work: WorkRow) -> bool:
+    return is_candidate(reader.person, work) and _is_in_scope(reader, work)
+
+
+def _is_in_scope(reader: _Reader, work: WorkRow) -> bool:
+    try:
+        expect_in_scope(reader.office, reader.person, work)
+    except NotPermitted:
+        return False
+    return True
