@@ -148,7 +148,10 @@ def test_ctrl_c_in_the_first_moments_prints_no_traceback(home: Path, *, is_read:
     process.stdout.readline()
     eventually(lambda: not catches_ctrl_c(process.pid), what="the beginning of our program")
     if is_read:
-        eventually(lambda: catches_ctrl_c(process.pid), what="the end of reading modules")
+        eventually(
+            lambda: catches_ctrl_c(process.pid) or process.poll() is not None,
+            what="the end of reading modules",
+        )
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=PATIENCE)
     assert "Traceback" not in out + err
