@@ -10,6 +10,7 @@ import orjson
 
 import engine
 from engine import commands
+from engine.commands.reading.histories import EventView
 from engine.model.event_words import EVENT_WORDS
 from tests.cases.desk import refusal
 from tests.reading.house import House
@@ -25,7 +26,7 @@ def planted(house: House) -> str:
         {"title": "食堂留样不全", "demand": "留样48小时"},
         {"title": "台账缺失", "demand": "补齐"},
     ]
-    form = {"severity": "一般", "items": items, "grounds": PLANTED}
+    form = {"severity": "一般", "items": items, "grounds": "督导意见书"}
     case_id = house.open("rectification", form, title="食堂安全整改").case_id
     house.link(case_id, unit="430600", title=f"问责{PLANTED}")
     house.complete("li", house.one(case_id, "draft_notice").id, {"notice_text": "请整改"})
@@ -94,7 +95,8 @@ def test_who_only_had_work_in_a_case_reads_only_what_they_did(house: House) -> N
 def test_the_whole_history_is_read_as_it_was_sealed_page_by_page(house: House) -> None:
     case_id = planted(house)
     sealed = house.history(case_id)
-    events, after = [], 0
+    events: list[EventView] = []
+    after = 0
     while True:
         page = house.ask(commands.read_history, "li", case_id=case_id, after=after, limit=7)
         assert len(page.events) <= 7

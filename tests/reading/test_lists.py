@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ from engine.store.statements import Cell, Statement
 from tests.cases.desk import refusal
 from tests.reading.house import House
 
-Read = Callable[..., Listed[object]]
+Read = Callable[..., Listed[Any]]
 READS: dict[str, Read] = {
     "incidents": commands.list_incidents,
     "timers": commands.list_timers,
@@ -91,7 +92,7 @@ def test_a_cursor_of_another_list_is_refused(house: House) -> None:
 
 
 @contextmanager
-def counted(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The statements that are run inside, whichever way."""
     found: list[str] = []
     row, rows, execute = Session.row, Session.rows, Session.execute
@@ -123,7 +124,7 @@ def test_a_page_takes_as_many_statements_for_many_rows_as_for_few(
         house.ask(read, "guan", page=Page(50))  # what is kept in memory is read once
         costs = []
         for limit in (1, 50):
-            with counted(house, monkeypatch) as said:
+            with counted(monkeypatch) as said:
                 house.ask(read, "guan", page=Page(limit))
             costs.append(len(said))
         assert costs[0] == costs[1] <= 12, (name, costs)
