@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from dudao.groups import GROUPS
-from engine.identity import Membership, PersonEntry, upsert_people
+from engine.identity import Audience, Membership, PersonEntry, upsert_people
 from engine.model.case import Actor
+from engine.model.deadlines import local_day
 from engine.model.errors import EngineError
 from engine.store import Store
 from tests.registers.office import Office
@@ -50,6 +51,12 @@ class House(Office):
         except EngineError as refused:
             return refused.code
         return "ok"
+
+    def resolved(self, audience: object) -> tuple[str, ...]:
+        """Whom an audience means today, as the directory says it."""
+        assert isinstance(audience, Mapping)
+        meant, on = Audience.from_record(audience), local_day(self.clock())
+        return self.read(lambda session: self.engine.directory.resolve(session, meant, on=on))
 
     def reads(self, case_id: str) -> list[tuple[str | None, str]]:
         """Who read which part of a case, in order."""

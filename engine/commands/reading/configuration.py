@@ -71,7 +71,7 @@ def list_settings(
     looking.expect(READ)
     names, stored = Names(looking.turn), read_settings(session)
     rows = (_setting(looking, names, key, stored.get(key)) for key in engine.settings.known)
-    return paged(rows, page, key=lambda each: each.key)
+    return paged(rows, page, name="settings", key=lambda each: each.key)
 
 
 def read_setting(
@@ -103,7 +103,7 @@ def list_calendars(
         )
         for each in found
     )
-    return paged(rows, page, key=lambda each: f"{each.number:010d}")
+    return paged(rows, page, name="calendars", key=lambda each: f"{each.number:010d}")
 
 
 def read_calendar(
@@ -134,7 +134,7 @@ def list_number_series(
     """Return every series and year in which numbers were taken."""
     Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
     rows = number_registers.series_summaries(session)
-    return paged(rows, page, key=lambda each: f"{each.series} {each.year}")
+    return paged(rows, page, name="number_series", key=lambda each: f"{each.series} {each.year}")
 
 
 def read_number_series(
@@ -157,7 +157,7 @@ def read_number_series(
         raise NotFound(
             "没有这一文号系列。", en=f"Expected a number series '{series[:80]}' in {year}."
         )
-    listed = paged(lines, page, key=lambda each: f"{each.serial:010d}")
+    listed = paged(lines, page, name="number_series", key=lambda each: f"{each.serial:010d}")
     ids = {each.case_id for each in listed.rows}
     seen = set() if viewer is None else shown_of(session, viewer, ids)
     rows = (each if each.case_id in seen else _bare(each) for each in listed.rows)

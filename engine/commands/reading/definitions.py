@@ -69,7 +69,7 @@ def list_definitions(
 ) -> Listed[store.Listed]:
     """Return the newest version of each process, or all versions of one."""
     Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
-    return paged(store.list_definitions(session, key), page, key=_place)
+    return paged(store.list_definitions(session, key), page, name="definitions", key=_place)
 
 
 def list_decision_tables(
@@ -83,7 +83,7 @@ def list_decision_tables(
 ) -> Listed[store.Listed]:
     """Return the newest version of each decision table, or all versions of one."""
     Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
-    return paged(store.list_decision_tables(session, key), page, key=_place)
+    return paged(store.list_decision_tables(session, key), page, name="decision_tables", key=_place)
 
 
 def read_definition(

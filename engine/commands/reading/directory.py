@@ -166,7 +166,7 @@ def list_units(
         if (within is None or tree.is_within(unit.code, within))
         and (text in unit.name or text in unit.code)
     )
-    listed = paged(rows, page, key=lambda each: each.code)
+    listed = paged(rows, page, name="units", key=lambda each: each.code)
     children = _children(tree, {each.code for each in listed.rows})
     return Listed(tuple(_unit(tree, each, children) for each in listed.rows), listed.next)
 
@@ -190,7 +190,7 @@ def list_groups(
         GroupView(group, name, tuple(sorted(word for word in granted if group in granted[word])))
         for group, name in engine.groups.items()
     )
-    return paged(rows, page, key=lambda each: each.id)
+    return paged(rows, page, name="groups", key=lambda each: each.id)
 
 
 def _sees(looking: Looking, person: str) -> bool:

@@ -11,6 +11,8 @@ import binascii
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+import orjson
+
 from engine.commands.registers import Listed
 from engine.model.errors import InvalidArgument
 from engine.model.registers import Page
@@ -19,31 +21,41 @@ T = TypeVar("T")
 _LONGEST = 4_000
 
 
-def paged(rows: Iterable[T], page: Page, *, key: Callable[[T], str]) -> Listed[T]:
-    """Return a page of rows sorted by their key; InvalidArgument for a cursor not given by it."""
+def paged(rows: Iterable[T], page: Page, *, name: str, key: Callable[[T], str]) -> Listed[T]:
+    """Return a page of rows sorted by their key; `name` tells the cursors of one list from others.
+
+    A cursor that no earlier page of the list gave raises InvalidArgument.
+    """
     ordered = sorted(rows, key=key, reverse=page.is_descending)
     if page.after is not None:
-        last = _key(page.after)
+        last = _key(page.after, name)
         ordered = [
             each
             for each in ordered
             if (key(each) < last if page.is_descending else key(each) > last)
         ]
     shown = tuple(ordered[: page.limit])
-    return Listed(shown, _cursor(key(shown[-1])) if len(ordered) > page.limit else None)
+    return Listed(shown, _cursor(name, key(shown[-1])) if len(ordered) > page.limit else None)
 
 
-def _cursor(key: str) -> str:
-    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+def _cursor(name: str, key: str) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([name, key])).decode().rstrip("=")
 
 
-def _key(cursor: str) -> str:
+def _key(cursor: str, name: str) -> str:
     try:
         padded = cursor[:_LONGEST] + "=" * (-len(cursor) % 4)
-        return base64.b64decode(padded, altchars=b"-_", validate=True).decode()
-    except (binascii.Error, ValueError) as error:
-        raise InvalidArgument(
-            "翻页位置无效，请从第一页重新查看。",
-            en="Expected a cursor that an earlier page of the same list gave.",
-            code="invalid_cursor",
-        ) from error
+        of, key = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        if of == name and isinstance(key, str):
+            return key
+    except (binascii.Error, ValueError, TypeError) as error:
+        raise _bad() from error
+    raise _bad()
+
+
+def _bad() -> InvalidArgument:
+    return InvalidArgument(
+        "翻页位置无效，请从第一页重新查看。",
+        en="Expected a cursor that an earlier page of the same list gave.",
+        code="invalid_cursor",
+    )
