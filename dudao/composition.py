@@ -58,6 +58,7 @@ def build_engine(
         compose=compose,
         check_template=check_template,
         renderers=RENDERERS,
+        groups=GROUPS,
         library=library or Library(),
     )
 

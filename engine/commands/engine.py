@@ -32,7 +32,8 @@ class Engine:
 
     `new_id` and `new_salt` are the only sources of chance. `observe` is told what each step did.
     Without `compose` no document can be issued, and without `check_template` none published;
-    `renderers` sets files, by their kind (`docx`, `pdf`).
+    `renderers` sets files, by their kind (`docx`, `pdf`). `groups` are those that people may be put
+    into, with their names; without any, every name will do.
     """
 
     new_id: NewId
@@ -44,6 +45,7 @@ class Engine:
     compose: Composer | None = None
     check_template: TemplateCheck | None = None
     renderers: Mapping[str, Renderer] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
     library: Library = field(default_factory=Library)
     directory: Directory = field(default_factory=Directory)
     calendar: Cached[WorkCalendar] = field(default_factory=calendar_cache)

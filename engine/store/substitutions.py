@@ -71,5 +71,7 @@ def mark_ended(session: Session, substitution_id: str, *, at: datetime, by: str)
 
 def _read(session: Session, *conditions: ColumnElement[bool]) -> list[SubstitutionRow]:
     query = select(substitution).where(*conditions)
-    rows: Sequence[Any] = session.execute(query.order_by(substitution.c.from_on, substitution.c.id)).all()
+    rows: Sequence[Any] = session.execute(
+        query.order_by(substitution.c.from_on, substitution.c.id)
+    ).all()
     return [SubstitutionRow(*row) for row in rows]
