@@ -27,8 +27,8 @@ from engine.identity import (
     upsert_people,
     upsert_units,
 )
-from engine.store import StepBatch, Store
 from engine.model.registers import Page
+from engine.store import StepBatch, Store
 from engine.store.rows import WorkRow
 from engine.store.tables import case_file, open_work
 from engine.store.work_lists import Wanted, count_work, list_work
