@@ -23,6 +23,7 @@ class Word:
 
 
 WORDS: Mapping[str, Word] = {
+    "open_case": Word("立案", by_substitute=True),
     "assign": Word("指派待办", by_substitute=True),
     "send_message": Word("向案件发送消息", by_substitute=True),
     "cancel_case": Word("撤销案件", by_substitute=True),
@@ -37,6 +38,7 @@ WORDS: Mapping[str, Word] = {
     "manage_directory": Word("维护单位、人员和职务"),
     "import_calendar": Word("导入日历"),
     "publish_template": Word("发布公文模板"),
+    "render_document": Word("生成公文文件", by_substitute=True),
     "void_document": Word("作废公文", by_substitute=True),
     "attach": Word("上传附件", by_substitute=True),
     "remove_attachment": Word("移除他人上传的附件", by_substitute=True),

@@ -15,7 +15,7 @@ BOTH = ("inside", "outside")
 OWN = ("inside",)
 REASON = {"reason": "领导批示"}
 LATER = "2027-01-05T09:00:00+08:00"
-SCOPED = "430621"
+MEMO = "种类：文件\n标题：便函\n正文：\n请整改。\n"
 
 
 def _nothing(_place: Place, _role: str) -> Values:
@@ -71,6 +71,10 @@ def to_peer(place: Place, _role: str) -> Values:
 
 def a_person(place: Place, _role: str) -> Values:
     return {"person": place.person("official")}
+
+
+def a_colleague(place: Place, _role: str) -> Values:
+    return {"person": place.person("second_official")}
 
 
 def a_document(place: Place, _role: str) -> Values:
@@ -200,11 +204,11 @@ ROWS: Mapping[str, Row] = {
     "templates.read_version": Row(always(key="rectification_notice", version=1), sides=OWN),
     "templates.publish": Row(
         always(key="memo"),
-        body=always(source="标题：便函\n\n请整改。", name="便函"),
+        body=always(source=MEMO, name="便函"),
         headers=always(**{"If-None-Match": "*"}),
         sides=OWN,
     ),
-    "templates.check": Row(body=always(source="标题：便函\n\n请整改。"), sides=OWN),
+    "templates.check": Row(body=always(source=MEMO), sides=OWN),
     # ledger
     "ledger.read_record": Row(query=of_unit),
     "ledger.read_record:person": Row(query=lambda p, _: {"person": f"{p.unit}李某"}),
@@ -228,7 +232,7 @@ ROWS: Mapping[str, Row] = {
     "settings.setting": Row(always(key="light.near"), sides=OWN),
     "settings.change": Row(
         always(key="light.near"),
-        body=always(value=5),
+        body=always(value="5日"),
         headers=always(**{"If-Match": "*"}),
         sides=OWN,
     ),
@@ -252,19 +256,19 @@ ROWS: Mapping[str, Row] = {
     "directory.unit": Row(lambda p, _: {"code": p.unit}),
     "directory.groups": Row(sides=OWN),
     "accounts.accounts": Row(about=lambda place: place.person("official")),
-    "accounts.set_password": Row(a_person, body=always(password="另一个密码 也很长")),
-    "accounts.unlock": Row(a_person),
-    "accounts.clear_codes": Row(a_person),
-    "accounts.sign_out": Row(a_person, body=always(tokens=True)),
+    "accounts.set_password": Row(a_colleague, body=always(password="另一个密码 也要很长才行")),
+    "accounts.unlock": Row(a_colleague),
+    "accounts.clear_codes": Row(a_colleague),
+    "accounts.sign_out": Row(a_colleague, body=always(tokens=True)),
     # the own account
     "session.sign_in": Row(
         body=lambda _, role: {"person": own(role), "password": PASSWORD}, sides=OWN
     ),
     "leaving.sign_out": Row(sides=OWN),
     "account.me": Row(sides=OWN),
-    "account.change_password": Row(body=always(old=PASSWORD, new="另一个密码 也很长"), sides=OWN),
+    "account.change_password": Row(body=always(old=PASSWORD, new="另一个密码 也要很长才行"), sides=OWN),
     "account.begin_codes": Row(body=always(password=PASSWORD), sides=OWN),
-    "account.confirm_codes": Row(body=always(code="000000"), sides=OWN),
+    "account.confirm_codes": Row(body=lambda p, role: {"code": p.codes.get(role, "000000")}, sides=OWN),
     "account.remove_codes": Row(body=always(password=PASSWORD), sides=OWN),
     "account.sessions": Row(sides=OWN),
     "account.end_session": Row(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -9,9 +10,11 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.api.matrix.rows import ROWS, Row
-from tests.api.matrix.world import COLUMNS, World
+from tests.api.matrix.world import COLUMNS, Place, World
 
 _FIRST, _WIDTH = 66, 14
+_REFUSED = 300
+_CODE = re.compile(r"[a-z][a-z0-9_]+")
 Table = Mapping[str, Mapping[str, str]]
 """By line and column: the status inside, and outside of the scope where that is told apart."""
 
@@ -21,6 +24,7 @@ class Asked:
     """A request that was answered."""
 
     line: str
+    row: Row
     role: str
     side: str
     response: TestResponse
@@ -51,28 +55,73 @@ def asked(world: World) -> Iterator[Asked]:
         for role in COLUMNS:
             for side in row.sides:
                 world.restore()
-                yield Asked(line_of(name, rule), role, side, send(world, rule, row, role, side))
+                response = send(world, rule, row, role, world.places[side])
+                yield Asked(line_of(name, rule), row, role, side, response)
 
 
-def send(world: World, rule: Rule, row: Row, role: str, side: str) -> TestResponse:
-    """Send one request."""
-    place = world.places[side]
+def answered(world: World) -> Table:
+    """Return what everybody is answered; every refusal is looked at on the way."""
+    table: dict[str, dict[str, str]] = {}
+    for each in asked(world):
+        expect_known_shape(each)
+        cells = table.setdefault(each.line, {})
+        cells[each.role] = "/".join((*filter(None, [cells.get(each.role)]), mark(world, each)))
+    return table
+
+
+def expect_known_shape(asked: Asked) -> None:
+    """Expect a refusal to be a problem with a code that programs can know, in Chinese."""
+    response = asked.response
+    if response.status_code < _REFUSED:
+        return
+    assert response.mimetype == "application/problem+json", asked
+    said = response.get_json()
+    assert said["status"] == response.status_code, asked
+    assert _CODE.fullmatch(said["code"]), asked
+    assert any("一" <= each <= "鿿" for each in said["detail"]), asked
+
+
+def hidden_and_missing(
+    world: World, expected: Table
+) -> Iterator[tuple[str, str, object, object]]:
+    """Ask about what the table hides outside, and about what does not exist at all."""
+    known = rules(world)
+    for name, row in ROWS.items():
+        rule = known[name.partition(":")[0]]
+        line = line_of(name, rule)
+        for role in COLUMNS:
+            if not expected[line][role].endswith("/404"):
+                continue
+            world.restore()
+            outside = world.places["outside"]
+            there = send(world, rule, row, role, outside)
+            missing = send(world, rule, row, role, outside.made_up())
+            yield line, role, _said(there), _said(missing)
+
+
+def _said(response: TestResponse) -> tuple[object, ...]:
+    said = response.get_json()
+    return response.status_code, said["code"], said["detail"], said["errors"]
+
+
+def send(world: World, rule: Rule, row: Row, role: str, place: Place) -> TestResponse:
+    """Send one request about the things of a place."""
     path = world.app.url_map.bind("localhost").build(
         rule.endpoint, dict(row.path(place, role)), method=method_of(rule)
     )
     headers = {**world.headers(role), **row.headers(place, role)}
     return world.app.test_client(use_cookies=False).open(
-        path, method=method_of(rule), headers=headers, **row.arguments(place, role)
+        path, method=method_of(rule), headers=headers, buffered=True, **row.arguments(place, role)
     )
 
 
-def mark(world: World, row: Row, asked: Asked) -> str:
-    """Return the status, and for a list whether it shows what it is about."""
+def mark(world: World, asked: Asked) -> str:
+    """Return the status, and whether what the row is about is in the answer."""
     status = str(asked.response.status_code)
-    if row.about is None or asked.response.status_code >= 300:
+    if asked.row.about is None or asked.response.status_code >= _REFUSED:
         return status
-    is_shown = row.about(world.places[asked.side]) in asked.response.get_data(as_text=True)
-    return status + ("+" if is_shown else "-")
+    shown = asked.response.get_data(as_text=True)
+    return status + ("+" if asked.row.about(world.places[asked.side]) in shown else "-")
 
 
 def written(table: Table) -> str:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from sqlite3 import Connection
 from typing import cast
 
+import pyotp
 from flask import Flask
 
 from api.application import create_app
@@ -77,7 +78,6 @@ class Place:
     """A case whose notice was delivered; its problem items are open."""
     todo: str
     """A case with work that nobody holds, by role in `free`, and a timer and a message."""
-    held_case: str
     free: Mapping[str, str]
     held: Mapping[str, str]
     """Work that the person of each role holds."""
@@ -85,21 +85,44 @@ class Place:
     """Work that the person of each role completed, and may withdraw."""
     suspended: str
     incident: str
-    failed: str
     timer: int
     document: str
     internal_file: str
     served_file: str
     publication: str
-    publishing: str
     receipt: str
     entry: str
     sessions: Mapping[str, str]
     tokens: Mapping[str, str]
+    codes: Mapping[str, str]
+    """What the authenticator of each person shows, who began to use one."""
 
     def person(self, role: str) -> str:
         """Return who has a role here."""
         return person_of(self.side, role)
+
+    def made_up(self) -> Place:
+        """Return the same with names of nothing, made like those of something."""
+        case = "00000000-0000-4000-8000-ffffffffffff"
+        work = dict.fromkeys(self.free, f"{case}.7")
+        return replace(
+            self,
+            side="nowhere",
+            rectification=case,
+            todo=case,
+            suspended=case,
+            free=work,
+            held=work,
+            undoable=work,
+            incident=case,
+            document=case,
+            internal_file=case,
+            served_file=case,
+            publication="某示〔2026〕9号",
+            entry=case,
+            sessions=dict.fromkeys(self.sessions, case),
+            tokens=dict.fromkeys(self.tokens, case),
+        )
 
     def of(self, works: Mapping[str, str], role: str) -> str:
         """Return work of a role; of the official where the role has none."""
@@ -249,25 +272,22 @@ def _whole(office: Office, side: str, entry: str) -> Place:
     )
     internal, served = (case_of.attach(rectification, each) for each in Visibility)
     number = f"某示〔2026〕{unit}号"
-    publishing = case_of("notice", number=number, days="60日")
+    case_of("notice", number=number, days="60日")
     return Place(
         side=side,
         unit=unit,
         rectification=rectification,
         todo=todo,
-        held_case=held_case,
         free=free,
         held=held,
         undoable={role: case_of.undoable(role) for role in held},
         suspended=suspended,
         incident=office.incidents(failed)[0].id,
-        failed=failed,
         timer=office.timers(todo)[0].aid,
         document=_document(office, rectification),
         internal_file=internal,
         served_file=served,
         publication=number,
-        publishing=publishing,
         receipt=file_objection(office, number).receipt,
         entry=entry,
         sessions={
@@ -276,6 +296,7 @@ def _whole(office: Office, side: str, entry: str) -> Place:
             if role != "service"
         },
         tokens={role: _token(office, case_of.person(role), ("cases:read",))[0] for role in ROLES},
+        codes={role: _code(office, case_of.person(role)) for role in ROLES if role != "service"},
     )
 
 
@@ -359,3 +380,14 @@ def _token(office: Office, person: str, scopes: Collection[str]) -> tuple[str, s
     )
     assert issued.secret is not None
     return issued.token, issued.secret
+
+
+def _code(office: Office, person: str) -> str:
+    begun = commands.begin_codes(
+        office.store,
+        engine=office.engine,
+        clock=office.clock,
+        actor=Actor(person),
+        password=PASSWORD,
+    )
+    return pyotp.parse_uri(begun.uri).at(office.clock())
