@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TypedDict, cast
 
@@ -18,6 +19,7 @@ from engine.commands.engine import Engine
 from engine.commands.work_ids import work_id_of
 from engine.model.calendar import read_calendar_csv
 from engine.model.case import Actor, Clock
+from engine.model.deadlines import local_day
 from engine.model.values import Value
 from engine.store import Session
 from engine.store.case_reads import (
@@ -96,7 +98,7 @@ class Deeds:
                 change = _WHOLE[act.do]
                 reason = act.text("reason") or "场景未写明理由"
                 change(self._session, **self._who, case_id=case_id, reason=reason)
-            case "set" | "import_calendar":
+            case "set" | "import_calendar" | "substitute":
                 self._configure(act)
             case "retry" | "resolve":
                 self._incident(act, case_id)
@@ -138,9 +140,24 @@ class Deeds:
             key, value = act.text("key"), act.given.get("value")
             commands.change_setting(self._session, **self._who, key=key, value=value)
             return
+        if act.do == "substitute":
+            self._substitute(act)
+            return
         path = self._folder / act.text("file")
         rows = read_calendar_csv(read_bytes(path))
         commands.import_calendar(self._session, **self._who, rows=rows, note=path.name)
+
+    def _substitute(self, act: Act) -> None:
+        from_on = cast("date | None", act.given.get("from")) or local_day(self._clock())
+        commands.substitute(
+            self._session,
+            **self._who,
+            absent=act.text("absent") or act.player,
+            substitute=act.text("to"),
+            from_on=from_on,
+            until_on=cast("date", act.given["until"]),
+            reason=act.text("reason") or "场景未写明理由",
+        )
 
     def _incident(self, act: Act, case_id: str) -> None:
         found = self._open_incident(act, case_id).id

@@ -21,24 +21,29 @@ class Player:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Open the case."""
+    """Open the case; `absent` is in whose place the player acts."""
 
     player: str
     unit: str
     title: str
     form: Mapping[str, Value]
     process: str = ""
+    absent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Give one command; `code` is the refusal that is expected, "" when it must succeed."""
+    """Give one command; `code` is the refusal that is expected, "" when it must succeed.
+
+    `absent` is in whose place the player acts, "" when it is nobody's.
+    """
 
     do: str
     player: str
     given: Mapping[str, Value]
     case: str = ""
     code: str = ""
+    absent: str = ""
 
     def text(self, key: str) -> str:
         """Return what was given under a key as text, "" when nothing was."""

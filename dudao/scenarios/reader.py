@@ -138,7 +138,8 @@ def _command(kind: str, read: Content) -> Action:
     if kind == "open":
         form = cast("Mapping[str, Value]", read.get("form", {}))
         unit, title = str(read["unit"]), str(read.get("title", ""))
-        return Open(str(read["as"]), unit, title, form, str(read.get("process", "")))
+        process, absent = str(read.get("process", "")), str(read.get("for", ""))
+        return Open(str(read["as"]), unit, title, form, process, absent)
     if kind == "send":
         payload = cast("Mapping[str, Value]", read.get("payload", {}))
         player, case = str(read.get("as", "")), str(read.get("case", ""))
@@ -147,7 +148,7 @@ def _command(kind: str, read: Content) -> Action:
 
 
 def _act(kind: str, read: Content) -> Act:
-    inner = {"as", "case", "code", "do"}
+    inner = {"as", "for", "case", "code", "do"}
     given = {key: cast("Value", value) for key, value in read.items() if key not in inner}
     return Act(
         do=kind,
@@ -155,6 +156,7 @@ def _act(kind: str, read: Content) -> Act:
         given=given,
         case=str(read.get("case", "")),
         code=str(read.get("code", "")),
+        absent=str(read.get("for", "")),
     )
 
 

@@ -216,7 +216,7 @@ COMMANDS: Mapping[str, Mapping[str, AnyField]] = {
         **_COMMON, "task": Text(), "item": fields.Integer(strict=True), "form": Mapped(), **_REASON,
     },
     "substitute": {
-        "as": Text(required=True), "absent": Text(), "by": Text(required=True),
+        "as": Text(required=True), "absent": Text(), "to": Text(required=True),
         "from": Day(), "until": Day(required=True), **_REASON,
     },
     "set": {**_COMMON, "key": Text(required=True), "value": Plain(required=True), **_REASON},

@@ -13,6 +13,7 @@ VERBS: Mapping[str, str] = {
     "unclaim": "退签",
     "assign": "指派",
     "delegate": "委托",
+    "substitute": "设立代理",
     "withdraw": "撤回",
     "cancel": "撤销案件",
     "suspend": "中止案件",
@@ -26,6 +27,8 @@ VERBS: Mapping[str, str] = {
     "send": "发送消息",
     "object": "提出异议",
 }
+
+_TOLD = ("message", "file", "term", "title", "to")
 
 
 def wording(step: Step, name_of: Callable[[str], str]) -> str:
@@ -46,6 +49,8 @@ def wording(step: Step, name_of: Callable[[str], str]) -> str:
 def _act(act: Act, name_of: Callable[[str], str]) -> str:
     verb = VERBS.get(act.do, act.do)
     who = act.player or "公众"
+    if act.absent:
+        who = f"{who}（代{act.absent}）"
     said = f"{who} {verb}{_object(act, name_of)}{_in(act.case)}"
     return f"拒绝 {said}" if act.code else said
 
@@ -59,7 +64,7 @@ def _object(act: Act, name_of: Callable[[str], str]) -> str:
         return f" {name_of(named)}{nth}" + (f" → {to}" if to else "")
     if act.do == "set":
         return f" {act.text('key')} = {act.text('value')}"
-    told = act.text("message") or act.text("file") or act.text("term") or act.text("title")
+    told = next((said for key in _TOLD if (said := act.text(key))), "")
     return f" {told}{nth}" if told else nth
 
 

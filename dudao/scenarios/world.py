@@ -68,7 +68,7 @@ class World:
     def open(self, opening: Open, process: str, title: str) -> None:
         """Open the case."""
         with self._desk.work() as session:
-            deeds = self._deeds(session, opening.player)
+            deeds = self._deeds(session, opening.player, opening.absent)
             opened = deeds.open(opening, opening.process or process, opening.title or title)
         self._root = opened
         self._watch()
@@ -76,8 +76,8 @@ class World:
     def act(self, act: Act) -> None:
         """Give a command as one of the people."""
         with self._desk.work() as session:
-            deeds = self._deeds(session, act.player)
-            alone = act.do in ("open", "object")  # about no case of the scenario
+            deeds = self._deeds(session, act.player, act.absent)
+            alone = act.do in ("open", "object", "substitute")  # about no case of the scenario
             deeds.do(act, "" if alone else self._case(session, act.case))
         self._watch()
 
@@ -145,23 +145,24 @@ class World:
             session, case_id, Eyes(self.now, desk.calendar(session), desk.near(session))
         )
 
-    def _deeds(self, session: Session, player: str) -> Deeds:
+    def _deeds(self, session: Session, player: str, absent: str = "") -> Deeds:
         return Deeds(
             session,
             engine=self._desk.engine,
             clock=self._clock,
-            actor=self._actor(player),
+            actor=self._actor(player, absent),
             people=self._people,
             folder=self._folder,
             receipts=self._receipts,
         )
 
-    def _actor(self, player: str) -> Actor:
+    def _actor(self, player: str, absent: str) -> Actor:
         if not player:
             return SYSTEM
-        if player not in self._people:
-            raise Refused(f"people 中没有“{player}”。", "unknown_person")
-        return Actor(player)
+        for each in (player, absent):
+            if each and each not in self._people:
+                raise Refused(f"people 中没有“{each}”。", "unknown_person")
+        return Actor(player, on_behalf_of=absent or None)
 
     def _case(self, session: Session, key: str) -> str:
         if not key:
