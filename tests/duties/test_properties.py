@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dudao.groups import MAY
@@ -103,6 +103,10 @@ def listed(session: Session, office: Office, actor: Actor) -> set[str]:
     return {row.work.id for row in list_work(session, wanted)}
 
 
+ALWAYS = Membership("leader", TODAY)
+EXCLUDED = {"unit": "root", "excluded_units": ("u1",), "groups": ("leader",)}
+
+
 def allowed(engine: Engine, office: Office, actor: Actor) -> set[tuple[str, str]]:
     """The commands that an actor may give, each with a unit whose cases they may give it for."""
     return {
@@ -117,6 +121,16 @@ def allowed(engine: Engine, office: Office, actor: Actor) -> set[tuple[str, str]
     st.tuples(PERSON, PERSON, PERSON),
     st.lists(SUBSTITUTION, max_size=3),
     st.lists(WORK, min_size=1, max_size=6),
+)
+@example(  # rare by chance: b acts for a, and has a post in a unit that the work excludes
+    [Unit("root", "市"), *(Unit(code, code, "root") for code in CODES[1:])],
+    (
+        ("root", [ALWAYS], True),
+        ("root", [Membership("respondent", TODAY, unit="u1")], True),
+        ("root", [ALWAYS], True),
+    ),
+    [(["a", "b", "c"], TODAY, TODAY, False), (["b", "c", "a"], TODAY, TODAY, False)],
+    [EXCLUDED, {**EXCLUDED, "excluded_units": ()}],
 )
 def test_nobody_is_shown_more_or_less_than_they_may_and_no_substitute_may_more(
     tree: list[Unit],
