@@ -37,7 +37,7 @@ def register(group: click.Group) -> None:
     @click.option("--limit", default=20, type=int, metavar="N", help="每页几条，默认20。")
     @click.option("--after", metavar="CURSOR", help="从上一页末尾给出的位置继续。")
     @click.option("--rebuild", "is_rebuilding", is_flag=True, help="重建全部检索条目。")
-    def of_search(  # noqa: PLR0913 - one name for each option
+    def of_search(
         invocation: Invocation,
         text: str | None,
         person: str | None,

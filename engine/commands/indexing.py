@@ -36,9 +36,7 @@ class Indexing(Protocol):
     office: Office
 
 
-def index_case(
-    turn: Indexing, row: CaseRow, before: CaseRow | None, *, key_name: str
-) -> None:
+def index_case(turn: Indexing, row: CaseRow, before: CaseRow | None, *, key_name: str) -> None:
     """Let a case be found by what it is called now."""
     if before is not None and _OF_CASE(row) == _OF_CASE(before):
         return

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from engine.identity import Directory, WorkScope, may_act_in, upsert_people, upsert_units
-from engine.store import StepBatch, Store
 from engine.model.registers import Page
+from engine.store import StepBatch, Store
 from engine.store.rows import WorkRow
 from engine.store.tables import open_work
 from engine.store.work_lists import Wanted, count_work, list_work

@@ -23,7 +23,9 @@ from tests.cases.desk import refusal
 from tests.store.samples import NOW, prepare
 
 # Few characters, so that queries are often found, and those that are hard to cut.
-ALPHABET = st.sampled_from("督办督办单察 \n　，“'\"*-+^:(){}%_\\ＡaB12１２é\u0301㈠ﬁ😀ß督\U0010ff2d")
+ALPHABET = st.sampled_from(
+    "督办督办单察 \n　，“'\"*-+^:(){}%_\\ＡaB12１２é\u0301㈠ﬁ😀ß督\U0010ff2d"
+)
 TEXTS = st.text(ALPHABET, max_size=12) | st.text(max_size=8)
 QUERIES = st.text(ALPHABET, min_size=1, max_size=4)
 property_test = settings(

@@ -25,9 +25,7 @@ def upgrade() -> None:
     """Create the table of entries, with the index of this store."""
     op.create_table(
         "search_entry",
-        sa.Column(
-            "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "id", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
         ),
