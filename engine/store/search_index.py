@@ -118,11 +118,6 @@ def write_entry(session: Session, entry: SearchEntry) -> None:
     session.run(PUT_ENTRY, *entry_cells(entry))
 
 
-def drop_entry(session: Session, kind: SearchKind, row_id: str) -> None:
-    """Remove the entry of a row."""
-    session.run(DROP_ENTRY, entry_id(kind, row_id))
-
-
 def rebuild(session: Session, *, say: Callable[[int], object] = bool) -> int:
     """Make all entries again; return how many there are. `say` hears how many were written."""
     done = 0
