@@ -80,9 +80,11 @@ class Interface:
         said = dict(headers or {})
         if person is not None:
             said["Authorization"] = f"Bearer {self.sign_in(person, scopes)}"
-        return self.app.test_client().open(
-            API + path, method=method, headers=said, buffered=True, **more
-        )
+        client = self.app.test_client()
+        response = client.open(API + path, method=method, headers=said, buffered=True, **more)
+        # werkzeug's client leaves the temporary file of a long body open.
+        response.request.environ["wsgi.input"].close()
+        return response
 
     def get(self, person: str | None, path: str, **more: Any) -> TestResponse:  # noqa: ANN401 - passed on
         return self.send(person, "GET", path, **more)
