@@ -17,6 +17,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
+from api.asking import expect_sound_key
 from api.authentication import authenticate
 
 PREFIX = "/api/v1"
@@ -93,6 +94,7 @@ class Area(Blueprint):
         self._prepare_doc_cbks.append(self._say_what_is_common)
         if not is_public:
             self.before_request(lambda: authenticate(self.scope, is_account=is_account))
+        self.before_request(expect_sound_key)
 
     # flask-smorest has no types; these are its methods with those that we use.
 
