@@ -47,7 +47,7 @@ _AUDITORS = frozenset({"auditor", "discipline"})
 _RECORD_KEEPERS = frozenset({"organisation", "auditor"})
 
 MAY: Mapping[str, frozenset[str]] = {
-    "open_case": _HANDLERS | {"inspector", "editor", "section_head"},
+    "open_case": _HANDLERS | {"inspector"},
     "render_document": _OFFICE,
     "assign": _OFFICE,
     "send_message": _HANDLERS,

@@ -35,9 +35,8 @@ def open_case(  # noqa: PLR0913 - one name for each thing a caller says
 ) -> CaseOpened:
     """Open a case of the newest version of a process, against a unit.
 
-    What a substitute opens, the absent person opened. A unit of the actor must be that unit or lie
-    above it. The diagram may name who opens such cases (`candidateStarterGroups`, `-Users`);
-    otherwise it is the groups that `Permissions` names for `open_case`.
+    What a substitute opens, the absent person opened. The actor needs a post that reaches the unit:
+    in a starter group of the diagram, or, where it names nobody, in a group for `open_case`.
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
