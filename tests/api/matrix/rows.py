@@ -15,7 +15,7 @@ BOTH = ("inside", "outside")
 OWN = ("inside",)
 REASON = {"reason": "领导批示"}
 LATER = "2027-01-05T09:00:00+08:00"
-MEMO = "种类：文件\n标题：便函\n正文：\n请整改。\n"
+MEMO = "种类：文件\n发文机关标志：某市教育局文件\n标题：便函\n正文：\n请整改。\n"
 
 
 def _nothing(_place: Place, _role: str) -> Values:

@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 from tests.api.matrix.rows import ROWS, Row
 from tests.api.matrix.world import COLUMNS, Place, World
 
-_FIRST, _WIDTH = 66, 14
+_FIRST, _WIDTH = 52, 14
 _REFUSED = 300
+_PLACE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 _CODE = re.compile(r"[a-z][a-z0-9_]+")
 Table = Mapping[str, Mapping[str, str]]
 """By line and column: the status inside, and outside of the scope where that is told apart."""
@@ -44,7 +45,8 @@ def method_of(rule: Rule) -> str:
 def line_of(name: str, rule: Rule) -> str:
     """Name a line of the table."""
     _, _, what = name.partition(":")
-    return f"{method_of(rule):6} {rule.rule.replace('/api/v1', '')}{f' ({what})' if what else ''}"
+    path = _PLACE.sub(r"{\1}", rule.rule.removeprefix("/api/v1"))
+    return f"{method_of(rule):6} {path}{f' ({what})' if what else ''}"
 
 
 def asked(world: World) -> Iterator[Asked]:
@@ -104,14 +106,22 @@ def _said(response: TestResponse) -> tuple[object, ...]:
     return response.status_code, said["code"], said["detail"], said["errors"]
 
 
-def send(world: World, rule: Rule, row: Row, role: str, place: Place) -> TestResponse:
-    """Send one request about the things of a place."""
+def send(
+    world: World,
+    rule: Rule,
+    row: Row,
+    role: str,
+    place: Place,
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> TestResponse:
+    """Send one request about the things of a place; `headers` say otherwise who sends it."""
     path = world.app.url_map.bind("localhost").build(
         rule.endpoint, dict(row.path(place, role)), method=method_of(rule)
     )
-    headers = {**world.headers(role), **row.headers(place, role)}
+    known = world.headers(role) if headers is None else headers
     return world.app.test_client(use_cookies=False).open(
-        path, method=method_of(rule), headers=headers, buffered=True, **row.arguments(place, role)
+        path, method=method_of(rule), headers={**known, **row.headers(place, role)}, buffered=True, **row.arguments(place, role)
     )
 
 
@@ -133,10 +143,10 @@ def written(table: Table) -> str:
 
 
 def read(text: str) -> dict[str, dict[str, str]]:
-    """Read a written table; lines that begin with # are remarks."""
-    table = {}
-    for line in text.splitlines()[1:]:
-        if line.strip() and not line.startswith("#"):
-            cells = line[_FIRST:].split()
-            table[line[:_FIRST].strip()] = dict(zip(COLUMNS, cells, strict=True))
-    return table
+    """Read a written table; lines that begin with # are remarks, the first other one the head."""
+    lines = [each for each in text.splitlines() if each.strip() and not each.startswith("#")]
+    assert tuple(lines[0].split()) == COLUMNS
+    return {
+        line[:_FIRST].strip(): dict(zip(COLUMNS, line[_FIRST:].split(), strict=True))
+        for line in lines[1:]
+    }

@@ -16,6 +16,7 @@ from typing import cast
 
 import pyotp
 from flask import Flask
+from sqlalchemy import func, select
 
 from api.application import create_app
 from api.authentication import COOKIE, CSRF
@@ -34,6 +35,7 @@ from engine.store.calendar_uploads import calendar_cache
 from engine.store.case_reads import entries_of_case
 from engine.store.documents import documents_of_case
 from engine.store.settings import settings_cache
+from engine.store.tables import history_event
 from tests.api.matrix.drawings import FAILING, TODO, TWICE, WORKERS
 from tests.api.office import UNLIMITED, Secrets
 from tests.ledger.office import DECIDING
@@ -158,9 +160,38 @@ class World:
         self.image = self._connection().serialize()
 
     def restore(self) -> None:
-        """Go back to the state that was kept."""
-        self._connection().deserialize(self.image)
+        """Go back to the state that was kept; on a server, stay where we are."""
+        if self.image:
+            self._connection().deserialize(self.image)
         self.app.extensions["dudao"] = self.service()
+
+    def renew(self, role: str) -> None:
+        """Sign somebody in again, whose session may have been ended on a server."""
+        if not self.image and role not in (NOBODY, "service"):
+            self.sessions[role] = _sign_in(self.office, person_of("inside", role))
+        elif not self.image and role == "service":
+            self.token = _token(self.office, person_of("inside", role), SCOPES)[1]
+
+    def sign_in(self, role: str) -> dict[str, str]:
+        """Sign a person of the inside in once more and return what they then send."""
+        return _headers(_sign_in(self.office, person_of("inside", role)))
+
+    def issue(self, role: str, scopes: Collection[str]) -> dict[str, str]:
+        """Issue a token to a person of the inside and return what is then sent."""
+        secret = _token(self.office, person_of("inside", role), scopes)[1]
+        return {"Authorization": f"Bearer {secret}"}
+
+    def events(self) -> int:
+        """Count all events of all histories."""
+        with self.office.store.read() as session:
+            counted = session.execute(select(func.count()).select_from(history_event))
+            return counted.scalar_one()
+
+    def credentials(self, role: str) -> dict[str, dict[str, str]]:
+        """Return the same as headers and cookies apart."""
+        headers = self.headers(role)
+        name, _, secret = headers.pop("Cookie", "").partition("=")
+        return {"headers": headers, "cookies": {name: secret} if name else {}}
 
     def headers(self, role: str) -> dict[str, str]:
         """Return by what headers a role is known: a session, for machines a token."""
@@ -168,8 +199,7 @@ class World:
             return {}
         if role == "service":
             return {"Authorization": f"Bearer {self.token}"}
-        signed_in = self.sessions[role]
-        return {"Cookie": f"{COOKIE}={signed_in.secret}", CSRF: signed_in.csrf}
+        return _headers(self.sessions[role])
 
     def _connection(self) -> Connection:
         with self.office.store.read() as session:
@@ -203,6 +233,10 @@ def build(store: Store, clock: HandClock) -> World:
     if store.kind == "sqlite":
         world.keep()
     return world
+
+
+def _headers(signed_in: SignedIn) -> dict[str, str]:
+    return {"Cookie": f"{COOKIE}={signed_in.secret}", CSRF: signed_in.csrf}
 
 
 def _fail(_call: object) -> Mapping[str, Value]:
