@@ -143,8 +143,12 @@ class Area(Blueprint):
             parameters.append(_ON_BEHALF_OF)
             doc["security"] = [{"token": []}, {"session": []}]
             errors |= {"401": "UNAUTHORIZED", "403": "FORBIDDEN"}
+        if method == "post" or not self.is_public:
+            errors |= {"422": "UNPROCESSABLE_ENTITY"}  # a key or a header that says nothing
         if method in _UNSAFE:
             errors |= {"409": "CONFLICT", "413": "REQUEST_ENTITY_TOO_LARGE"}
+        if "requestBody" in doc:
+            errors |= {"400": "BAD_REQUEST", "415": "UNSUPPORTED_MEDIA_TYPE"}
         if "names_something" in info:
             errors |= {"404": "NOT_FOUND"}
         if "tagged" in info:
