@@ -147,7 +147,12 @@ ROWS: Mapping[str, Row] = {
     "cases.send": Row(a_todo, body=always(message="news", payload={"news": "来信"})),
     "cases.extend": Row(
         a_todo,
-        body=lambda p, role: {"variable": "term", "term": "2工作日", **REASON, **_approver(p, role)},
+        body=lambda p, role: {
+            "variable": "term",
+            "term": "2工作日",
+            **REASON,
+            **_approver(p, role),
+        },
     ),
     "cases.history": Row(a_case),
     "cases.access": Row(a_case),
@@ -159,9 +164,7 @@ ROWS: Mapping[str, Row] = {
     "work.claim": Row(free_work),
     "work.unclaim": Row(held_work),
     "work.assign": Row(lambda p, _: {"work_id": p.free["official"]}, body=to_peer),
-    "work.delegate": Row(
-        held_work, body=lambda p, role: {"person": _peer(p, role), **REASON}
-    ),
+    "work.delegate": Row(held_work, body=lambda p, role: {"person": _peer(p, role), **REASON}),
     "work.complete": Row(free_work, body=always(form={})),
     "work.withdraw": Row(lambda p, role: {"work_id": p.of(p.undoable, role)}),
     "work.extend": Row(
@@ -266,9 +269,13 @@ ROWS: Mapping[str, Row] = {
     ),
     "leaving.sign_out": Row(sides=OWN),
     "account.me": Row(sides=OWN),
-    "account.change_password": Row(body=always(old=PASSWORD, new="另一个密码 也要很长才行"), sides=OWN),
+    "account.change_password": Row(
+        body=always(old=PASSWORD, new="另一个密码 也要很长才行"), sides=OWN
+    ),
     "account.begin_codes": Row(body=always(password=PASSWORD), sides=OWN),
-    "account.confirm_codes": Row(body=lambda p, role: {"code": p.codes.get(role, "000000")}, sides=OWN),
+    "account.confirm_codes": Row(
+        body=lambda p, role: {"code": p.codes.get(role, "000000")}, sides=OWN
+    ),
     "account.remove_codes": Row(body=always(password=PASSWORD), sides=OWN),
     "account.sessions": Row(sides=OWN),
     "account.end_session": Row(

@@ -83,9 +83,7 @@ def expect_known_shape(asked: Asked) -> None:
     assert any("一" <= each <= "鿿" for each in said["detail"]), asked
 
 
-def hidden_and_missing(
-    world: World, expected: Table
-) -> Iterator[tuple[str, str, object, object]]:
+def hidden_and_missing(world: World, expected: Table) -> Iterator[tuple[str, str, object, object]]:
     """Ask about what the table hides outside, and about what does not exist at all."""
     known = rules(world)
     for name, row in ROWS.items():
@@ -121,7 +119,11 @@ def send(
     )
     known = world.headers(role) if headers is None else headers
     return world.app.test_client(use_cookies=False).open(
-        path, method=method_of(rule), headers={**known, **row.headers(place, role)}, buffered=True, **row.arguments(place, role)
+        path,
+        method=method_of(rule),
+        headers={**known, **row.headers(place, role)},
+        buffered=True,
+        **row.arguments(place, role),
     )
 
 
@@ -138,7 +140,9 @@ def written(table: Table) -> str:
     """Write the table, a line for each request."""
     lines = ["".join([" " * _FIRST, *(each.ljust(_WIDTH) for each in COLUMNS)])]
     for line, cells in table.items():
-        lines.append("".join([line.ljust(_FIRST), *(cells[each].ljust(_WIDTH) for each in COLUMNS)]))
+        lines.append(
+            "".join([line.ljust(_FIRST), *(cells[each].ljust(_WIDTH) for each in COLUMNS)])
+        )
     return "\n".join(each.rstrip() for each in lines) + "\n"
 
 

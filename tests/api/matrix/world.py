@@ -343,7 +343,11 @@ class _Opening:
 
     def __call__(self, process: str, **form: object) -> str:
         return self.office.open(
-            process, form, person=self.person("official"), unit=UNITS[self.side], title=f"{self.side}案件"
+            process,
+            form,
+            person=self.person("official"),
+            unit=UNITS[self.side],
+            title=f"{self.side}案件",
         ).case_id
 
     def person(self, role: str) -> str:
