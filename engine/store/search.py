@@ -196,8 +196,8 @@ def _served(
     is_said = entry.visibility == "unit"
     is_for_unit = or_(party.is_(None), scope.covers(party))
     yield and_(entry.kind == SearchKind.DOCUMENT.value, is_said, is_for_unit)
-    is_of_case = and_(is_said, or_(unit.is_(None), scope.covers(unit)))
-    yield and_(entry.kind == SearchKind.ATTACHMENT.value, or_(is_of_case, scope.covers(party)))
+    is_theirs = or_(unit.is_(None), scope.covers(unit), scope.covers(party))
+    yield and_(entry.kind == SearchKind.ATTACHMENT.value, is_said, is_theirs)
 
 
 def _seen(sight: Sight) -> Numbers:

@@ -40,12 +40,15 @@ def sees_document(turn: Asking, case: CaseRow, row: DocumentRow) -> bool:
 def sees_attachment(
     turn: Asking, case: CaseRow, row: AttachmentRow, asked: Actor | None = None
 ) -> bool:
-    """Say whether the actor may see an attachment: all of them, those served, or their own."""
+    """Say whether the actor may see an attachment: all of them, those served, or their own.
+
+    Their own are never internal; what is, an official attached, who may belong to the same unit.
+    """
     if sees_all(turn, case, asked):
         return True
-    if row.removed_at is not None:
+    if row.removed_at is not None or row.visibility != Visibility.UNIT.value:
         return False
-    if row.visibility == Visibility.UNIT.value and sees_served(turn, case, asked):
+    if sees_served(turn, case, asked):
         return True
     permissions = turn.engine.permissions
     return permissions.allows(turn.office, asked or turn.actor, "see_served", unit=row.unit)

@@ -96,12 +96,14 @@ def hidden_and_missing(world: World, expected: Table) -> Iterator[tuple[str, str
             outside = world.places["outside"]
             there = send(world, rule, row, role, outside)
             missing = send(world, rule, row, role, outside.made_up())
-            yield line, role, _said(there), _said(missing)
+            yield line, role, _said(there, "outside"), _said(missing, "nowhere")
 
 
-def _said(response: TestResponse) -> tuple[object, ...]:
+def _said(response: TestResponse, side: str) -> tuple[object, ...]:
+    """Return what an answer says, but for the very name that was asked for."""
     said = response.get_json()
-    return response.status_code, said["code"], said["detail"], said["errors"]
+    detail = said["detail"].replace(f"{side}_", "")
+    return response.status_code, said["code"], detail, said["errors"]
 
 
 def send(
