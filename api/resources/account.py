@@ -160,6 +160,7 @@ def tokens() -> object:
 @ACCOUNT.route("/tokens", methods=["POST"])
 @ACCOUNT.arguments(schemas.NewToken)
 @ACCOUNT.response(201, schemas.Issued)
+@ACCOUNT.alt_response(404, "NOT_FOUND")
 def issue_token(body: Body) -> tuple[object, int]:
     """Issue a token for a program; its secret is shown this once.
 

@@ -61,6 +61,7 @@ def export(query: Query) -> Response:
 @CASES.route("", methods=["POST"])
 @CASES.arguments(schemas.CaseToOpen)
 @CASES.response(201, schemas.CaseOpened)
+@CASES.alt_response(404, "NOT_FOUND")
 @CASES.tagged(is_required=False)
 def open_one(body: Query) -> Answer:
     """Open a case.
