@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from api.asking import KEY, asked, expect_text, service
+from api.hiding import hiding
 from api.preconditions import quoted, seen_tag
 from api.problems import PRECONDITION_FAILED
 from engine.commands import Result
@@ -38,7 +39,7 @@ def _act(
 ) -> Answer:
     own, seen = service(), seen_tag()
     named = expect_text(named)
-    with own.store.begin() as session:
+    with hiding(**{name: named}), own.store.begin() as session:
         if seen is not None and str(lock(session, named)) != seen:
             raise Conflict(
                 "该案件已有新的进展，与您所见的不一致，请重新读取。",

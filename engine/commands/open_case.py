@@ -70,8 +70,9 @@ def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:
         )
     process = published.process
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)
-    if not groups and not users:
-        turn.engine.permissions.expect(turn.office, turn.actor, "open_case", unit=unit)
+    if not (groups or users):
+        known = unit if turn.office.is_unit(unit) else None  # what is none is refused later
+        turn.engine.permissions.expect(turn.office, turn.actor, "open_case", unit=known)
     elif person.id not in users and not reaches_as(turn.office, person, groups, unit):
         raise NotPermitted(
             f"{person.name}不在可以发起“{published.name}”的候选组内。",

@@ -7,7 +7,7 @@ from engine.commands.engine import Engine
 from engine.commands.office import Office
 from engine.identity import PersonEntry
 from engine.model.case import Actor
-from engine.model.errors import NotPermitted
+from engine.model.errors import NotFound, NotPermitted
 from engine.store.store import Session
 
 
@@ -29,7 +29,7 @@ def managed(
 
     An administrator answers for the people of their unit and below, and not for themselves:
     what others must prove with a password must not be had without one. Raise NotFound for an
-    unknown person, NotPermitted otherwise.
+    unknown person and for one out of reach alike, NotPermitted otherwise.
     """
     engine.permissions.expect(office, actor, "manage_accounts")
     if actor.on_behalf_of is not None:
@@ -37,5 +37,6 @@ def managed(
     if actor.person == person and not actor.is_system:
         raise own_account()
     entry = engine.directory.entry(session, person, revision=office.revision)
-    engine.permissions.expect(office, actor, "manage_accounts", unit=entry.unit)
+    if not engine.permissions.allows(office, actor, "manage_accounts", unit=entry.unit):
+        raise NotFound(f"人员“{person}”不存在。", en=f"There is no person {person!r}.")
     return entry

@@ -38,6 +38,7 @@ WORDS: Mapping[str, Word] = {
     "manage_directory": Word("维护单位、人员和职务"),
     "import_calendar": Word("导入日历"),
     "publish_template": Word("发布公文模板"),
+    "render_document": Word("生成公文文件", by_substitute=True),
     "void_document": Word("作废公文", by_substitute=True),
     "attach": Word("上传附件", by_substitute=True),
     "remove_attachment": Word("移除他人上传的附件", by_substitute=True),
