@@ -21,9 +21,23 @@ GROUPS: Mapping[str, str] = {
     "organisation": "组织部门",
     "discipline": "纪检监察",
     "administrator": "系统管理员",
-    SERVICE: "系统对接（程序）",
+    SERVICE: "系统对接（机器账号）",
 }
 """The groups by name; a diagram may name them without further ado."""
+
+ROLES: Mapping[str, tuple[str, frozenset[str]]] = {
+    "official": (
+        "办案人员",
+        frozenset({"case_officer", "inspector", "secrecy_officer", "editor", "section_head"}),
+    ),
+    "leader": ("领导", frozenset({"leader", "director"})),
+    "respondent": ("被督导方", frozenset({"respondent", "member_unit"})),
+    "auditor": ("监督", frozenset({"auditor", "discipline"})),
+    "organisation": ("组织部门", frozenset({"organisation"})),
+    "administrator": ("系统管理员", frozenset({"administrator"})),
+    "service": ("机器账号", frozenset({"service"})),
+}
+"""What kinds of users there are, each with the groups it stands for; 上级教育督导机构 is in none."""
 
 _OFFICE = frozenset({"case_officer", "leader", "director", "administrator"})
 _LEADERS = frozenset({"leader", "director"})
@@ -32,6 +46,7 @@ _AUDITORS = frozenset({"auditor", "discipline"})
 _RECORD_KEEPERS = frozenset({"organisation", "auditor"})
 
 MAY: Mapping[str, frozenset[str]] = {
+    "open_case": _LEADERS | {"case_officer", "inspector"},
     "assign": _OFFICE,
     "send_message": _OFFICE,
     "cancel_case": _OFFICE,
@@ -44,6 +59,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "resolve_incident": _OPERATORS,
     "change_setting": _OPERATORS | _LEADERS,
     "manage_accounts": _OPERATORS,
+    "manage_directory": _OPERATORS,
     "import_calendar": _OPERATORS | _LEADERS,
     "publish_template": _OPERATORS | _LEADERS,
     "read_templates": _OFFICE | {"editor", "section_head", "auditor"},

@@ -22,7 +22,7 @@ _CHUNK = 65_536
 _OLD = b"\xd0\xcf\x11\xe0"  # .xls, and .xlsx under a password
 MAX_ROWS = 20_000
 """Rows of one sheet with any cell that is not empty."""
-MAX_CELLS = 400_000
+MAX_CELLS = 20 * MAX_ROWS
 """Cells of one sheet, those of empty rows left out: 2,000 rows of 100 columns twice."""
 _ROW = re.compile(rb"<(?:[^\s<>/:]+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:[^\s<>/:]+:)?c[\s/>]")
@@ -31,8 +31,11 @@ _EMPTY_ROW = re.compile(rb"<row\b[^>]*(?<!/)>(?:<c\b[^>]*/>)*+</row>|<row\b[^>]*
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
-def opened_safely(data: bytes) -> bytes:
-    """Return an honest workbook without its empty rows; InvalidArgument for anything else."""
+def opened_safely(data: bytes, *, most_rows: int = MAX_ROWS) -> bytes:
+    """Return an honest workbook without its empty rows; InvalidArgument for anything else.
+
+    A sheet has at most this many rows, and twenty times as many cells.
+    """
     if len(data) > MAX_BYTES:
         raise _refused(f"文件超过{MAX_BYTES // 1_000_000}MB。", "the file to be smaller")
     if data[:4] == _OLD:
@@ -43,7 +46,7 @@ def opened_safely(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_parts(archive)
-            return _without_empty_rows(archive)
+            return _without_empty_rows(archive, most_rows)
     except (
         zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
         ValueError,
@@ -65,7 +68,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         left -= _check_part(archive, part, left)
 
 
-def _without_empty_rows(archive: zipfile.ZipFile) -> bytes:
+def _without_empty_rows(archive: zipfile.ZipFile, most_rows: int) -> bytes:
     """Copy the workbook without rows that are formatted and empty: a sheet has a million of them.
 
     What is left keeps its row numbers. Reading them all would take a minute and a gigabyte.
@@ -76,16 +79,19 @@ def _without_empty_rows(archive: zipfile.ZipFile) -> bytes:
             content = archive.read(part)
             if _SHEET.fullmatch(part.filename):
                 content = _EMPTY_ROW.sub(b"", content)
-                _check_sheet(content)
+                _check_sheet(content, most_rows)
             copy.writestr(part.filename, content)
     return file.getvalue()
 
 
-def _check_sheet(content: bytes) -> None:
+def _check_sheet(content: bytes, most_rows: int) -> None:
     """Expect a sheet of a size that can be read, counted as it is written: in UTF-8."""
     if b"\0" in content:
         raise _refused("工作表不是 UTF-8 编码，不予读取。", "sheets in UTF-8")
-    for what, zh, most in ((_ROW, "行", MAX_ROWS), (_CELL, "格", MAX_CELLS)):
+    for what, zh, most in (
+        (_ROW, "行", most_rows),
+        (_CELL, "格", MAX_CELLS // MAX_ROWS * most_rows),
+    ):
         if any(count > most for count, _ in enumerate(what.finditer(content), start=1)):
             raise _refused(
                 f"工作表超过{most}{zh}，请分次导入。",

@@ -209,6 +209,8 @@ def plain(text: str) -> str:
 
     Only characters that stand for ASCII ones are replaced: Chinese punctuation stays as it is.
     """
+    if text.isascii() and text.isprintable():
+        return text.strip()
     half = (
         chr(ord(each) - 0xFEE0) if "０" <= each <= "９" or "Ａ" <= each <= "ｚ" else each
         for each in text.replace("\u3000", " ").replace("\xa0", " ")

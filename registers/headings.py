@@ -21,9 +21,36 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 """What a column may be called; the first one stands in the template."""
 REQUIRED = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The columns of a table with what each may be called, and those it cannot do without."""
+
+    names: Mapping[str, tuple[str, ...]]
+    required: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """Return the first name of every column."""
+        return "、".join(names[0] for names in self.names.values())
+
+    @property
+    def shown_required(self) -> str:
+        """Return the first name of every column that must be there."""
+        return "”“".join(self.names[column][0] for column in self.required)
+
+    def by_name(self) -> dict[str, str]:
+        """Return the column for each name, written as `plain_heading` writes it."""
+        return {
+            plain_heading(name): column for column, names in self.names.items() for name in names
+        }
+
+
+PROBLEMS = Wanted(SYNONYMS, (REQUIRED,))
 SEARCHED = 10
 """Rows in which the headings are looked for; what stands above them is a title."""
-_LEFT_OUT = re.compile(r"[（(].*?[)）]|[\s*＊:：、/]")
+_LEFT_OUT = re.compile(r"[（(].*?[)）]|[\s*＊:：、/_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,40 +66,42 @@ class Headings:
         return row.cells[at] if at is not None and at < len(row.cells) else ""
 
 
-def find_headings(rows: Sequence[Row]) -> tuple[Headings, Sequence[Row]]:
+def find_headings(rows: Sequence[Row], wanted: Wanted = PROBLEMS) -> tuple[Headings, Sequence[Row]]:
     """Return the headings and the rows below them; InvalidArgument where there are none.
 
-    It is the row among the first ten that names most columns, `问题` among them.
+    It is the row among the first ten that names most columns, all required ones among them.
     """
+    known = wanted.by_name()
     best, at = Headings(0, {}), -1
     for index, row in enumerate(rows[:SEARCHED]):
-        columns = _columns(row)
-        if REQUIRED in columns and len(columns) > len(best.columns):
+        columns = _columns(row, known)
+        if columns.keys() >= set(wanted.required) and len(columns) > len(best.columns):
             best, at = Headings(row.number, columns), index
     if at < 0:
-        named = "、".join(names[0] for names in SYNONYMS.values())
         raise InvalidArgument(
-            f"前{SEARCHED}行里没有找到标题行；标题行应至少有“问题”一列，可有：{named}。",
-            en="Expected a row of headings with at least 问题 among the first rows.",
+            f"前{SEARCHED}行里没有找到标题行；标题行应至少有“{wanted.shown_required}”"
+            f"{'一列' if len(wanted.required) == 1 else '各列'}，可有：{wanted.shown}。",
+            en=f"Expected a row of headings with {', '.join(wanted.required)} among the first "
+            f"{SEARCHED} rows.",
             code="no_headings",
         )
-    _expect_once(rows[at])
+    _expect_once(rows[at], known)
     return best, rows[at + 1 :]
 
 
-def _columns(row: Row) -> Mapping[str, int]:
+def _columns(row: Row, known: Mapping[str, str]) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for index, cell in enumerate(row.cells):
-        column = column_of(cell)
+        column = known.get(plain_heading(cell), "")
         if column:
             found.setdefault(column, index)
     return found
 
 
-def _expect_once(row: Row) -> None:
+def _expect_once(row: Row, known: Mapping[str, str]) -> None:
     seen: dict[str, str] = {}
     for cell in row.cells:
-        column = column_of(cell)
+        column = known.get(plain_heading(cell), "")
         if column and column in seen:
             zh = f"“{seen[column]}”和“{cell}”是同一列，请只保留一列。"
             raise InvalidArgument(
@@ -87,10 +116,14 @@ def _expect_once(row: Row) -> None:
             seen[column] = cell
 
 
+def plain_heading(heading: str) -> str:
+    """Return a heading without signs, notes in brackets and the difference of capitals."""
+    return _LEFT_OUT.sub("", unicodedata.normalize("NFKC", heading)).casefold()
+
+
 def column_of(heading: str) -> str:
-    """Return which column a heading names, "" for none; signs and notes in brackets are left out."""
-    plain = _LEFT_OUT.sub("", unicodedata.normalize("NFKC", heading))
-    return _BY_NAME.get(plain, "")
+    """Return which column of a table of problems a heading names, "" for none."""
+    return _PROBLEMS.get(plain_heading(heading), "")
 
 
-_BY_NAME = {_LEFT_OUT.sub("", name): column for column, names in SYNONYMS.items() for name in names}
+_PROBLEMS = PROBLEMS.by_name()

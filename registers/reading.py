@@ -22,6 +22,7 @@ from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 
 from engine.model.errors import InvalidArgument
 from registers.archive import MAX_BYTES, opened_safely
+from registers.archive import MAX_ROWS as MAX_STORED
 
 MAX_ROWS = 2_000
 """Rows with anything in them."""
@@ -55,15 +56,15 @@ class _Sheet(Protocol):
     def reset_dimensions(self) -> None: ...
 
 
-def read_workbook(data: bytes) -> tuple[Row, ...]:
+def read_workbook(data: bytes, *, most_rows: int = MAX_ROWS) -> tuple[Row, ...]:
     """Return the rows of the first visible sheet; InvalidArgument for what cannot be read."""
-    honest = opened_safely(data)
+    honest = opened_safely(data, most_rows=max(most_rows, MAX_STORED))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns of extensions it leaves out
             values = openpyxl.load_workbook(io.BytesIO(honest), read_only=True, data_only=True)
             formulas = openpyxl.load_workbook(io.BytesIO(honest), read_only=True)
-            return tuple(_rows(_first(values), _first(formulas)))
+            return tuple(_rows(_first(values), _first(formulas), most_rows))
     except InvalidArgument:
         raise
     except (
@@ -111,19 +112,19 @@ def _first(book: openpyxl.Workbook) -> _Sheet:
     )
 
 
-def _rows(values: _Sheet, formulas: _Sheet) -> Iterator[Row]:
+def _rows(values: _Sheet, formulas: _Sheet, most_rows: int) -> Iterator[Row]:
     found = 0
     pairs = zip(values.iter_rows(), formulas.iter_rows(), strict=True)
     for scanned, (shown, written) in enumerate(pairs, start=1):
         if scanned > MAX_SCANNED:
-            raise _too_many()
+            raise too_many(most_rows)
         both = zip(shown[:MAX_COLUMNS], written, strict=False)
         cells = tuple(_text(cell, source) for cell, source in both)
         if not any(cells):
             continue
         found += 1
-        if found > MAX_ROWS:
-            raise _too_many()
+        if found > most_rows:
+            raise too_many(most_rows)
         yield Row(_number(shown, scanned), cells)
 
 
@@ -150,7 +151,7 @@ def _text(cell: _Cell, source: _Cell) -> str:
 def read_pasted(text: str) -> tuple[Row, ...]:
     """Return the rows of text copied from a spreadsheet, its cells separated by tabs."""
     if len(text) > MAX_PASTED:
-        raise _too_many()
+        raise too_many(MAX_ROWS)
     lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter="\t")
     found = []
     try:
@@ -159,7 +160,7 @@ def read_pasted(text: str) -> tuple[Row, ...]:
             if any(stripped):
                 found.append(Row(number, stripped))
             if len(found) > MAX_ROWS:
-                raise _too_many()
+                raise too_many(MAX_ROWS)
     except csv.Error as error:
         raise InvalidArgument(
             "粘贴的内容不是表格。", en="Expected a table separated by tabs.", code="invalid_table"
@@ -167,9 +168,10 @@ def read_pasted(text: str) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def _too_many() -> InvalidArgument:
+def too_many(most_rows: int) -> InvalidArgument:
+    """Say that a table is too long."""
     return InvalidArgument(
-        f"表格超过{MAX_ROWS}行，请分次导入。",
-        en=f"Expected at most {MAX_ROWS} rows.",
+        f"表格超过{most_rows}行，请分次导入。",
+        en=f"Expected at most {most_rows} rows.",
         code="too_many_rows",
     )

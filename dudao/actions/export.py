@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from dudao.directory.writing import LISTS, lines_of, write_list
 from dudao.failures import DONE, Stop, WrongUse
 from dudao.invocation import Invocation, command
 from dudao.opening import opened
@@ -25,7 +26,11 @@ Row = DefinitionRow | DecisionTableRow
 def register(group: click.Group) -> None:
     """Add the command."""
 
-    @command(group, "export", "导出已发布的流程图或决策表：原样写成文件，供查看或修改。")
+    @command(
+        group,
+        "export",
+        "导出已发布的流程图或决策表：原样写成文件；名称为 units、people 的是单位、人员名单。",
+    )
     @click.argument("key", metavar="名称")
     @click.argument("file", metavar="FILE", required=False)
     @click.option("--version", type=int, metavar="N", help="第几版；不写则为最新一版。")
@@ -37,6 +42,8 @@ def register(group: click.Group) -> None:
         version: int | None,
         force: bool,  # noqa: FBT001 - click passes options by name
     ) -> int:
+        if key in LISTS:
+            return _export_list(invocation, key, Path(file or f"{key}.xlsx"), force=force)
         with opened(invocation.place) as store, store.read() as session:
             row = _find(session, key, version)
         suffix = ".bpmn" if isinstance(row, DefinitionRow) else ".dmn"
@@ -46,6 +53,18 @@ def register(group: click.Group) -> None:
         screen.say(f"✓ 已将 {row.key} 第{row.version}版（{row.name}）写入 {path}。")
         screen.answer({"ok": True, "key": row.key, "version": row.version, "file": str(path)})
         return DONE
+
+
+def _export_list(invocation: Invocation, key: str, path: Path, *, force: bool) -> int:
+    if path.exists() and not force:
+        raise _exists(path)
+    with opened(invocation.place) as store, store.read() as session:
+        lines = lines_of(session, key)
+    kind = LISTS[key]
+    write_list(kind, lines, path)
+    invocation.screen.say(f"✓ 已将{kind.title}{len(lines)}行写入 {path}。")
+    invocation.screen.answer({"ok": True, "key": key, "lines": len(lines), "file": str(path)})
+    return DONE
 
 
 def _find(session: Session, key: str, version: int | None) -> Row:
@@ -79,14 +98,18 @@ def _write(path: Path, data: bytes, *, force: bool) -> None:
         with path.open("wb" if force else "xb") as file:
             file.write(data)
     except FileExistsError as error:
-        raise WrongUse(
-            f"文件 {path} 已经存在；要覆盖请加 --force。",
-            en=f"{path} exists; add --force to overwrite it.",
-            code="file_exists",
-        ) from error
+        raise _exists(path) from error
     except OSError as error:
         raise WrongUse(
             f"不能写入 {path}：{error.strerror}。",
             en=f"Cannot write {path}: {error.strerror}.",
             code="file_not_writable",
         ) from error
+
+
+def _exists(path: Path) -> WrongUse:
+    return WrongUse(
+        f"文件 {path} 已经存在；要覆盖请加 --force。",
+        en=f"{path} exists; add --force to overwrite it.",
+        code="file_exists",
+    )

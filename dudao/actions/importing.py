@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from dudao import system
-from dudao.actions import importing_items
+from dudao.actions import importing_directory, importing_items
 from dudao.composition import build_engine, case_types
 from dudao.failures import DONE, WrongUse
 from dudao.files import read_given
@@ -20,8 +20,11 @@ from engine.model.errors import InvalidArgument
 
 def register(group: click.Group) -> None:
     """Add the command."""
-    tables = CommandsInChinese("import", help="导入日历、问题清单。", subcommand_metavar="命令 …")
+    tables = CommandsInChinese(
+        "import", help="导入单位、人员、日历、问题清单。", subcommand_metavar="命令 …"
+    )
     group.add_command(tables)
+    importing_directory.register(tables)
     importing_items.register(tables)
 
     @command(tables, "calendar", "导入工作日历（CSV：日期,是否上班,名称），覆盖已公布的安排。")

@@ -33,7 +33,8 @@ class Engine:
     `new_id`, `new_salt` and `new_secret` are the only sources of chance beside the salts of
     passwords. Without `new_secret` nobody can sign in and no token be issued. `observe` is told what each step did.
     Without `compose` no document can be issued, and without `check_template` none published;
-    `renderers` sets files, by their kind (`docx`, `pdf`). `groups` are what groups are called.
+    `renderers` sets files, by their kind (`docx`, `pdf`). `groups` are those that people may be put
+    into, with their names; without any, every name will do.
     """
 
     new_id: NewId

@@ -106,7 +106,7 @@ class _Request:
                 key=self._key,
                 command=self._name,
                 request_hash=self._hash,
-                result=result.kept(),
+                result=result.to_keep(),
                 created_at=self._now,
             )
         )

@@ -15,7 +15,7 @@ class Result:
     version: int
     status: str
 
-    def kept(self) -> dict[str, Value]:
+    def to_keep(self) -> dict[str, Value]:
         """Return what an idempotency key keeps, to answer the same request again."""
         return asdict(self)
 

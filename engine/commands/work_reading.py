@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from engine.commands.duties import expect_in_scope, expect_known, is_candidate
 from engine.commands.engine import Engine
 from engine.commands.office import Office
+from engine.commands.policy.acting import Standing, standing
+from engine.commands.policy.duties import expect_candidate, expect_in_scope, expect_not_excluded
+from engine.commands.policy.lists import wanted_work
 from engine.commands.registers import FIRST_PAGE
-from engine.identity import CaseScope, Person, WorkScope
+from engine.identity import CaseScope
 from engine.model.case import Actor, CaseStatus, Clock
 from engine.model.deadlines import Bounds, Light, light_bounds
 from engine.model.errors import NotPermitted
@@ -36,7 +38,7 @@ class WorkListed:
 class _Reader:
     """Who asks, with what is needed to say how work stands for them."""
 
-    person: Person
+    found: Standing
     office: Office
     bounds: Bounds
 
@@ -52,34 +54,30 @@ def list_work(
 ) -> WorkListed:
     """Return a page of open work, what has no due date last, whatever order the page names.
 
-    Work of suspended cases is only in the list of a scope: nobody can act on it. Somebody unknown,
-    and somebody outside the groups for `list_below` who asks for a scope, raises NotPermitted.
+    Whoever acts for an absent person gets the absent person's list. Work of suspended cases is only
+    in the list of a scope: nobody can act on it. Somebody unknown, and somebody outside the groups
+    for `list_below` who asks for a scope, raises NotPermitted.
     """
     now = clock()
     office = Office(session, engine, now=now)
-    person = expect_known(office, actor.person)
     near = office.settings.term("light.near")
-    reader = _Reader(person, office, light_bounds(now, calendar=office.calendar, near=near))
-    asked = _asked(engine, person, wanted)
+    bounds = light_bounds(now, calendar=office.calendar, near=near)
+    reader = _Reader(standing(office, actor), office, bounds)
+    asked = _asked(engine, office, actor, wanted)
     rows, cursor = stored.list_work(session, asked, page)
     total = stored.count_work(session, asked)
     return WorkListed(tuple(_line(reader, row) for row in rows), cursor, total)
 
 
-def _asked(engine: Engine, person: Person, wanted: WorkFilter) -> stored.Wanted:
+def _asked(engine: Engine, office: Office, actor: Actor, wanted: WorkFilter) -> stored.Wanted:
     cases = None
     if wanted.whose is Whose.SCOPE:
-        allowed = engine.permissions.groups.get("list_below", frozenset())
-        if person.groups.isdisjoint(allowed):
-            raise NotPermitted(
-                f"{person.name}只能查看本人的和可以签收的待办。",
-                en=f"Expected '{person.id}' to be in one of {sorted(allowed)} to list all work.",
-            )
-        cases = CaseScope(person, is_below=True)
-    return stored.Wanted(
-        person.id,
-        person.groups,
-        WorkScope(person),
+        person = engine.permissions.expect(office, actor, "list_below")
+        cases = (
+            CaseScope(person.units_as(engine.permissions.groups["list_below"])) if person else None
+        )
+    return replace(
+        wanted_work(office, actor),
         is_mine=_IS_MINE.get(wanted.whose),
         case_id=wanted.case_id,
         keys=wanted.keys,
@@ -93,7 +91,7 @@ def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:
     work, unit = row.work, row.case_unit
     is_open = row.case_status == CaseStatus.OPEN.value
     may_claim = is_open and work.assignee is None and _may_take(reader, work)
-    is_held = work.assignee == reader.person.id
+    is_held = work.assignee == reader.found.person.id
     return ListedWork(
         id=work.id,
         case_id=work.case_id,
@@ -120,12 +118,17 @@ def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:
 
 
 def _may_take(reader: _Reader, work: WorkRow) -> bool:
-    return is_candidate(reader.person, work) and _is_in_scope(reader, work)
+    try:
+        expect_candidate(reader.office, reader.found.person, work)
+    except NotPermitted:
+        return False
+    return _is_in_scope(reader, work)
 
 
 def _is_in_scope(reader: _Reader, work: WorkRow) -> bool:
     try:
-        expect_in_scope(reader.office, reader.person, work)
+        expect_in_scope(reader.office, reader.found.person, work)
+        expect_not_excluded(reader.office, reader.found.hand, work)
     except NotPermitted:
         return False
     return True

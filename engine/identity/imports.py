@@ -35,7 +35,7 @@ def upsert_units(session: Session, units: Iterable[Unit]) -> ImportReport:
     """
     given = list(units)
     _refuse_bad([(each.code, each.name) for each in given])
-    known = _known_units(session)
+    known = all_units(session)
     tree = UnitTree({**known, **{each.code: each for each in given}}.values())
     report = _report(given, known, lambda each: each.code)
     written = {*report.added, *report.changed}
@@ -56,10 +56,10 @@ def upsert_people(session: Session, people: Iterable[PersonEntry]) -> ImportRepo
     A unit of a person or post that does not exist, an empty id or name and an id given twice
     raise InvalidArgument, and nothing is written.
     """
-    given = [_tidy(each) for each in people]
+    given = [tidied(each) for each in people]
     _refuse_bad([(each.id, each.name) for each in given])
     _refuse_unknown_units(session, given)
-    known = _known_people(session)
+    known = all_people(session)
     report = _report(given, known, lambda each: each.id)
     written = {*report.added, *report.changed}
     if not written:
@@ -71,7 +71,8 @@ def upsert_people(session: Session, people: Iterable[PersonEntry]) -> ImportRepo
     return report
 
 
-def _tidy(entry: PersonEntry) -> PersonEntry:
+def tidied(entry: PersonEntry) -> PersonEntry:
+    """Return a person with the posts in order, each once."""
     # A post in the person's own unit is said in one way only, so that nothing seems to change.
     own = {
         replace(each, unit=None) if each.unit == entry.unit else each for each in entry.memberships
@@ -190,7 +191,8 @@ def _say_changed(session: Session) -> None:
         session.has_changed_configuration = True
 
 
-def _known_units(session: Session) -> dict[str, Unit]:
+def all_units(session: Session) -> dict[str, Unit]:
+    """Return every unit by its code."""
     rows = session.execute(select(unit.c.code, unit.c.name, unit.c.parent, unit.c.kind)).all()
     return {
         code: Unit(code, name, parent, kind)
@@ -198,13 +200,14 @@ def _known_units(session: Session) -> dict[str, Unit]:
     }
 
 
-def _known_people(session: Session) -> dict[str, PersonEntry]:
+def all_people(session: Session) -> dict[str, PersonEntry]:
+    """Return everybody by id, with all posts, past and future ones too."""
     held = _known_memberships(session)
     people = session.execute(
         select(person.c.id, person.c.name, person.c.unit, person.c.is_active)
     ).all()
     return {
-        person_id: _tidy(
+        person_id: tidied(
             PersonEntry(person_id, name, unit_code, held.get(person_id, ()), is_active)
         )
         for person_id, name, unit_code, is_active in cast(

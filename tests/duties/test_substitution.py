@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine import commands
+from engine.commands import WorkHeld
 from engine.identity import Audience, Directory, Membership
 from engine.model.errors import InvalidArgument, InvalidState, NotFound, NotPermitted
 from tests.cases.desk import Desk, refusal
@@ -64,7 +65,10 @@ def test_nothing_is_left_of_it_once_the_absent_person_has_gone(desk: Desk, appro
     work = desk.one(approval, "approve")
     substitute(desk, "wang", "sun")
     put(desk, "wang", "430600", Membership("leader"), is_active=False)
-    act = lambda: give_for(desk, commands.claim, "sun", "wang", work_id=work.id)  # noqa: E731
+
+    def act() -> WorkHeld:
+        return give_for(desk, commands.claim, "sun", "wang", work_id=work.id)
+
     assert isinstance(refusal(act), NotPermitted)
     put(desk, "wang", "430600", Membership("inspector"))
     assert isinstance(refusal(act), NotPermitted)

@@ -109,13 +109,13 @@ def _ready(workflow: BpmnWorkflow) -> Iterator[str]:
 def test_the_same_tasks_are_open_after_every_step(plan: Compiled, seed: int) -> None:
     choice = random.Random(seed)
     theirs = stock(plan)
-    ours = Instance.start(plan, {"step": 0}, World(), person="li")
+    ours = Instance.start(plan, {"step": 0}, World(), people=("li",))
     while not ours.is_ended:
         open_here = {name: number for number, name, _ in ours.work()}
         assert sorted(open_here) == sorted(_ready(theirs))
         name = choice.choice(sorted(open_here))
         value = choice.randrange(1000)
-        ours.complete(open_here[name], {"step": value}, person="li")
+        ours.complete(open_here[name], {"step": value}, people=("li",))
         task = next(
             each
             for each in theirs.get_tasks(state=TaskState.READY, manual=True)

@@ -60,7 +60,7 @@ def step(run: Instance, choice: random.Random, number: int) -> None:
     kind, aid = choice.choice(choices)
     value = choice.randrange(1000) if number < WANDERING else 1  # 1 leaves every loop
     if kind == "work":
-        run.complete(aid, {"step": value}, person="li")
+        run.complete(aid, {"step": value}, people=("li",))
     elif kind == "timer":
         run.fire(aid, NINE)
     else:
@@ -70,7 +70,7 @@ def step(run: Instance, choice: random.Random, number: int) -> None:
 def walk(plan: Compiled, seed: int, *, reload: bool, trim: bool) -> list[list[Effect]]:
     choice = random.Random(seed)
     projection = Projection()
-    run = Instance.start(plan, {"step": 0}, World(), person="li", trim=trim)
+    run = Instance.start(plan, {"step": 0}, World(), people=("li",), trim=trim)
     told = [list(run.effects)]
     projection.apply(run.effects)
     projection.check(run)

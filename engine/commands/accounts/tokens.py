@@ -35,7 +35,7 @@ class TokenIssued(Recorded):
     name: str
     secret: str | None = field(default=None, repr=False)
 
-    def kept(self) -> dict[str, Value]:
+    def to_keep(self) -> dict[str, Value]:
         """Return what an idempotency key keeps: everything but the secret."""
         return asdict(replace(self, secret=None))
 

@@ -7,26 +7,26 @@ else, what they may not see does not exist: the refusal is the same NotFound.
 
 from __future__ import annotations
 
-from engine.commands.step import Around
+from engine.commands.policy.asked import Asking
 from engine.model.case import Actor
 from engine.model.documents import Visibility
 from engine.store.document_rows import AttachmentRow, DocumentRow
 from engine.store.rows import CaseRow
 
 
-def sees_all(turn: Around, case: CaseRow, asked: Actor | None = None) -> bool:
+def sees_all(turn: Asking, case: CaseRow, asked: Actor | None = None) -> bool:
     """Say whether the actor, or who asks in their place, sees the internal papers of a case."""
     permissions = turn.engine.permissions
     return permissions.allows(turn.office, asked or turn.actor, "see_internal", unit=case.unit)
 
 
-def sees_served(turn: Around, case: CaseRow, asked: Actor | None = None) -> bool:
+def sees_served(turn: Asking, case: CaseRow, asked: Actor | None = None) -> bool:
     """Say whether the actor belongs to the unit that a case concerns, or to one above it."""
     permissions = turn.engine.permissions
     return permissions.allows(turn.office, asked or turn.actor, "see_served", unit=case.unit)
 
 
-def sees_document(turn: Around, case: CaseRow, row: DocumentRow) -> bool:
+def sees_document(turn: Asking, case: CaseRow, row: DocumentRow) -> bool:
     """Say whether the actor may see a document: all of them, or what is served on their unit."""
     if sees_all(turn, case):
         return True
@@ -38,7 +38,7 @@ def sees_document(turn: Around, case: CaseRow, row: DocumentRow) -> bool:
 
 
 def sees_attachment(
-    turn: Around, case: CaseRow, row: AttachmentRow, asked: Actor | None = None
+    turn: Asking, case: CaseRow, row: AttachmentRow, asked: Actor | None = None
 ) -> bool:
     """Say whether the actor may see an attachment: all of them, those served, or their own."""
     if sees_all(turn, case, asked):

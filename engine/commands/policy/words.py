@@ -2,7 +2,7 @@
 
 Whoever substitutes for an absent person (代理) may give those marked so: what keeps cases moving,
 and reading what that needs. Not marked is what can wait for the absent person, or is theirs alone:
-the settings, the calendar and the templates of the whole office; looking into the record of a
+the settings, the calendar and the templates of the whole office; its units, people and posts; looking into the record of a
 person, which the law lets named offices do and which would show a substitute the record of a
 colleague or their own; and substitutions themselves, so that none leads to another. Accounts,
 passwords and tokens are everybody's own and never asked here.
@@ -23,6 +23,7 @@ class Word:
 
 
 WORDS: Mapping[str, Word] = {
+    "open_case": Word("立案（流程图没有写明由谁发起时）", by_substitute=True),
     "assign": Word("指派待办", by_substitute=True),
     "send_message": Word("向案件发送消息", by_substitute=True),
     "cancel_case": Word("撤销案件", by_substitute=True),
@@ -34,6 +35,7 @@ WORDS: Mapping[str, Word] = {
     "retry_incident": Word("重试异常", by_substitute=True),
     "resolve_incident": Word("处置异常", by_substitute=True),
     "change_setting": Word("修改参数"),
+    "manage_directory": Word("维护单位、人员和职务"),
     "import_calendar": Word("导入日历"),
     "publish_template": Word("发布公文模板"),
     "void_document": Word("作废公文", by_substitute=True),

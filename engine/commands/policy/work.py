@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from engine.commands.policy import duties
 from engine.commands.policy.acting import Standing
-from engine.commands.step import Step
+from engine.commands.policy.asked import Place
 from engine.model.case import Actor
 from engine.model.errors import NotPermitted
 from engine.store.rows import WorkRow
 
 
-def expect_may_act(step: Step, work: WorkRow) -> Standing:
+def expect_may_act(step: Place, work: WorkRow) -> Standing:
     """Expect the actor to be allowed to act on open work; raise NotPermitted otherwise.
 
     The system acts on no work: what a person must decide is never decided by silence.
@@ -34,7 +34,7 @@ def expect_may_act(step: Step, work: WorkRow) -> Standing:
     return found
 
 
-def expect_fit(step: Step, work: WorkRow, people: tuple[str, ...]) -> None:
+def expect_fit(step: Place, work: WorkRow, people: tuple[str, ...]) -> None:
     """Expect everybody bound by the duties of open work to be in scope and separate."""
     office = step.turn.office
     for each in people:
@@ -44,7 +44,7 @@ def expect_fit(step: Step, work: WorkRow, people: tuple[str, ...]) -> None:
     _expect_separate(step, work, people)
 
 
-def _expect_separate(step: Step, work: WorkRow, people: tuple[str, ...]) -> None:
+def _expect_separate(step: Place, work: WorkRow, people: tuple[str, ...]) -> None:
     node = step.published.node(work.node)
     if duties.separated_from(node):
         duties.expect_separate(node, work, people, step.case, step.instance.performers)

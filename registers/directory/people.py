@@ -1,0 +1,127 @@
+"""Turn the rows of a list into people with their posts: all of them, or none with every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from engine.identity import Membership, PersonEntry
+from registers.directory.rows import Mistakes, Reader, UnitNames, readers, short
+from registers.directory.table import PEOPLE
+from registers.headings import find_headings
+from registers.reading import Row
+
+_SAME = (("name", "姓名"), ("unit", "单位"), ("active", "在职"))
+_Key = tuple[str, str | None, date]
+
+
+@dataclass(slots=True)
+class _Listed:
+    """One person as the rows so far have it."""
+
+    row: int
+    name: str
+    unit: str
+    active: bool
+    posts: dict[_Key, tuple[int, Membership]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What names in cells may mean."""
+
+    units: UnitNames
+    groups: Mapping[str, str]
+    shown: str
+
+
+def check_people(
+    rows: Sequence[Row], *, groups: Mapping[str, str], units: Mapping[str, str]
+) -> tuple[PersonEntry, ...]:
+    """Return the people of a list; raise InvalidArgument naming each cell that is wrong.
+
+    `groups` and `units` are those that exist, by key or code, with their names. Several rows of
+    one person are several posts and must agree on everything else.
+    """
+    headings, below = find_headings(rows, PEOPLE.wanted)
+    mistakes = Mistakes(PEOPLE)
+    known = _Known(UnitNames(units), _by_any_name(groups), "、".join(groups.values()))
+    found: dict[str, _Listed] = {}
+    for reader in readers(below, headings, mistakes):
+        _take(reader, known, found)
+    mistakes.refuse_if_any()
+    return tuple(
+        PersonEntry(
+            person_id, each.name, each.unit, tuple(post for _, post in each.posts.values()),
+            each.active,
+        )
+        for person_id, each in found.items()
+    )  # fmt: skip
+
+
+def _by_any_name(groups: Mapping[str, str]) -> dict[str, str]:
+    return {key.casefold(): key for key in groups} | {name: key for key, name in groups.items()}
+
+
+def _take(reader: Reader, known: _Known, found: dict[str, _Listed]) -> None:
+    person_id = reader.identity("id")
+    given = _Listed(
+        reader.row.number, reader.name("name"), _own_unit(reader, known), reader.yes("active")
+    )
+    post = _post(reader, known, given.unit)
+    if not person_id:
+        return
+    person = found.setdefault(person_id, given)
+    if person is not given:
+        _expect_same(reader, person, given)
+    if post is not None:
+        _add_post(reader, person, post)
+
+
+def _own_unit(reader: Reader, known: _Known) -> str:
+    if not reader.text("unit"):
+        reader.wrong("unit", "不能为空。", "Expected a value.")
+    return known.units.code(reader, "unit")
+
+
+def _expect_same(reader: Reader, person: _Listed, given: _Listed) -> None:
+    for name, shown in _SAME:
+        if getattr(person, name) != getattr(given, name):
+            reader.wrong(
+                name,
+                f"同一人各行的{shown}应当相同，与第{person.row}行不同。",
+                f"Expected the same as in row {person.row}, which is the same person.",
+            )
+
+
+def _post(reader: Reader, known: _Known, own: str) -> Membership | None:
+    text = reader.text("group")
+    code = known.units.code(reader, "post_unit")
+    unit = code if code not in ("", own) else None
+    begins, ends = reader.day("from"), reader.day("until")
+    if begins and ends and ends < begins:
+        reader.wrong("until", f"不能早于任职起（{begins}）。", f"Expected no day before {begins}.")
+    if not text:
+        if unit or begins or ends:
+            reader.wrong("group", "填写了任职单位或日期，却没有职务。", "Expected a post.")
+        return None
+    group = known.groups.get(text) or known.groups.get(text.casefold())
+    if group is None:
+        reader.wrong(
+            "group", f"应为{known.shown}之一，现为“{short(text)}”。", "Expected a known post."
+        )
+        return None
+    return Membership(group, begins or date.min, ends, unit)
+
+
+def _add_post(reader: Reader, person: _Listed, post: Membership) -> None:
+    key = (post.group, post.unit, post.from_on)
+    if key in person.posts:
+        first = person.posts[key][0]
+        reader.wrong(
+            "group",
+            f"与第{first}行重复：同一职务、任职单位和任职起只写一行。",
+            f"Expected another post than in row {first}.",
+        )
+    person.posts.setdefault(key, (reader.row.number, post))
