@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import against_floor, growth, history, http, profiling, sizes, timers
+from bench import against_floor, growth, history, http, lists, profiling, sizes, timers
 from bench.machine import filesystem, machine, postgres_version, versions
 from bench.places import Places, places
 from bench.report import Figure, say, table
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Run], list[Figure]]] = {
     "bytes": sizes.measure,
     "timers": timers.measure,
     "http": http.measure,
+    "lists": lists.measure,
 }
 STORES = ("sqlite", "postgresql")
 
