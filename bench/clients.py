@@ -73,11 +73,10 @@ def _length_of(head: bytes) -> int:
 
 
 class Clients:
-    """So many clients, each on a connection of its own."""
+    """Clients of one server, each on a connection of its own."""
 
-    def __init__(self, address: tuple[str, int], count: int) -> None:
+    def __init__(self, address: tuple[str, int]) -> None:
         self._address = address
-        self.count = count
 
     def drive(self, todo: Sequence[Sequence[bytes]]) -> Driven:
         """Let each client send its requests one after the other, all of them at the same time."""

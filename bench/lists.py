@@ -35,8 +35,8 @@ def measure(run: Run) -> list[Figure]:
     fill(office, count)
     secrets = {person: tokens(office, person, 8) for person in PEOPLE}
     waits: dict[str, list[list[float]]] = {}
-    with served(office.url, run.places.folder / f"lists-{run.kind}") as address:
-        client = Clients(address, 1)
+    with served(office.url, run.places.folder / f"lists-{run.kind}") as web:
+        client = Clients(web.address)
         for turn in range(run.sizes.rounds + 1):
             for person in PEOPLE:
                 for name, path in _LISTS.items():

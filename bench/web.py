@@ -6,12 +6,16 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
+
+import psutil
 
 from bench.office import Office
 from bench.places import ROOT
@@ -24,8 +28,21 @@ PATIENCE = 60.0
 Address = tuple[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Web:
+    """A server: where it answers, and its web processes."""
+
+    address: Address
+    processes: tuple[psutil.Process, ...]
+
+    def spent(self) -> float:
+        """Return the seconds of processor time that the web processes have spent so far."""
+        times = [each.cpu_times() for each in self.processes]
+        return float(sum(each.user + each.system for each in times))
+
+
 @contextmanager
-def served(url: str, folder: Path) -> Iterator[Address]:
+def served(url: str, folder: Path) -> Iterator[Web]:
     """Serve a store by two web processes and a worker; stop them, by their parent, afterwards."""
     folder.mkdir()
     command = [sys.executable, "-m", "dudao", "serve", "--json", "--port", "0"]
@@ -36,7 +53,8 @@ def served(url: str, folder: Path) -> Iterator[Address]:
             command, cwd=ROOT, env=kept, stdout=subprocess.PIPE, stderr=log, text=True
         )
     try:
-        yield _address(child, folder / "log")
+        address = _address(child, folder / "log")
+        yield Web(address, _processes(child.pid))
     finally:
         child.terminate()
         try:
@@ -44,6 +62,18 @@ def served(url: str, folder: Path) -> Iterator[Address]:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def _processes(supervisor: int) -> tuple[psutil.Process, ...]:
+    """Return the web processes, once all of them are there: children of the one named `web`."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for child in psutil.Process(supervisor).children():
+            if child.cmdline()[-1:] == ["web"] and len(child.children()) == WORKERS:
+                return tuple(child.children())
+        time.sleep(0.1)
+    msg = f"expected {WORKERS} web processes"
+    raise AssertionError(msg)
 
 
 def _address(child: subprocess.Popen[str], log: Path) -> Address:
