@@ -55,7 +55,8 @@ def _measure(run: Run, name: str) -> bool:
     try:
         figures = BENCHMARKS[name](run)
     except AssertionError as wrong:
-        say(f"\n{run.kind}: {name}: WRONG, so there are no figures: {wrong}")
+        notes = "\n".join(["", *getattr(wrong, "__notes__", ())])
+        say(f"\n{run.kind}: {name}: WRONG, so there are no figures: {wrong}{notes}")
         return False
     table(f"{run.kind}: {name} ({time.monotonic() - begin:.0f} s)", figures)
     return True

@@ -56,7 +56,10 @@ class _Client:
     def receive(self) -> bool:
         """Take what has come; say whether the answer is there, and expect it to be a success."""
         piece = self.connection.recv(_PIECE)
-        assert piece, "the server closed the connection"
+        assert piece, (
+            f"the server closed the connection {perf_counter() - self.sent_at:.1f} s after"
+            f" request {len(self.seconds) + 1} was sent"
+        )
         self.received += piece
         head, end, body = self.received.partition(_END)
         if not end or len(body) < _length_of(head):
@@ -92,7 +95,9 @@ class Clients:
                 ready = selector.select(_TIMEOUT)
                 assert ready, f"no answer within {_TIMEOUT:g} seconds"
                 for key, _ in ready:
-                    left -= _go_on(key.data)
+                    if _go_on(key.data):
+                        selector.unregister(key.fileobj)
+                        left -= 1
             wall, own = perf_counter() - begin, process_time() - own
         for each in clients:
             each.connection.close()

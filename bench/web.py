@@ -55,6 +55,10 @@ def served(url: str, folder: Path) -> Iterator[Web]:
     try:
         address = _address(child, folder / "log")
         yield Web(address, _processes(child.pid))
+    except AssertionError as wrong:
+        said = (folder / "log").read_text("utf-8").splitlines()
+        wrong.add_note("\n".join(each for each in said if " INFO dudao.access" not in each))
+        raise
     finally:
         child.terminate()
         try:
