@@ -47,7 +47,7 @@ def create_app(service: Service) -> Flask:
         MAX_FORM_PARTS=_MOST_PARTS,
     )
     headers.register(app)
-    limits.register(app, service.limits)
+    limits.register(app, service.limits, service.clock)
     app.after_request(keep_up)
     problems.register(app)
     api = _Problems(app)

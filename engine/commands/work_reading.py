@@ -64,8 +64,7 @@ def list_work(
     bounds = light_bounds(now, calendar=office.calendar, near=near)
     reader = _Reader(standing(office, actor), office, bounds)
     asked = _asked(engine, office, actor, wanted)
-    rows, cursor = stored.list_work(session, asked, page)
-    total = stored.count_work(session, asked)
+    rows, cursor, total = stored.list_and_count_work(session, asked, page)
     return WorkListed(tuple(_line(reader, row) for row in rows), cursor, total)
 
 

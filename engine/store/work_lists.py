@@ -116,7 +116,25 @@ def list_work(
 
     Unless all work of a scope is wanted, it is of open cases and the person may act on it.
     """
+    return _page(session, _ids(session, wanted), page)
+
+
+def count_work(session: Session, wanted: Wanted) -> Counted:
+    """Count what `list_work` lists over all pages, but not without end."""
+    return _counted(session, _ids(session, wanted))
+
+
+def list_and_count_work(
+    session: Session, wanted: Wanted, page: Page
+) -> tuple[list[ListedWork], str | None, Counted]:
+    """Do both; the way to the rows is looked for once."""
     ids = _ids(session, wanted)
+    return *_page(session, ids, page), _counted(session, ids)
+
+
+def _page(
+    session: Session, ids: Select[*tuple[Any, ...]], page: Page
+) -> tuple[list[ListedWork], str | None]:
     if page.after is not None:
         ids = ids.where(_SORTING.after(page.after))
     first = ids.order_by(*_SORTING.order()).limit(page.limit + 1).subquery()
@@ -134,9 +152,8 @@ def list_work(
     return rows[: page.limit], _SORTING.cursor(last.due_at, last.id)
 
 
-def count_work(session: Session, wanted: Wanted) -> Counted:
-    """Count what `list_work` lists over all pages, but not without end."""
-    found = _ids(session, wanted).limit(MOST_COUNTED + 1).subquery()
+def _counted(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
+    found = ids.limit(MOST_COUNTED + 1).subquery()
     number = session.execute(select(func.count()).select_from(found)).one()[0]
     return Counted.of(cast("int", number))
 
