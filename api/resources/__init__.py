@@ -9,6 +9,8 @@ from api.resources.attachments import ATTACHMENTS
 from api.resources.cases import CASES
 from api.resources.definitions import DEFINITIONS
 from api.resources.directory import DIRECTORY
+from api.resources.directory_editing import EDITING
+from api.resources.directory_lists import LISTS
 from api.resources.documents import DOCUMENTS
 from api.resources.items import ITEMS
 from api.resources.ledger import LEDGER
@@ -35,6 +37,8 @@ AREAS: tuple[Area, ...] = (
     PUBLIC,
     DEFINITIONS,
     DIRECTORY,
+    EDITING,
+    LISTS,
     SETTINGS,
     OPERATIONS,
     NOTIFICATIONS,
