@@ -21,6 +21,7 @@ from api.resources.publications import PUBLICATIONS
 from api.resources.searching import SEARCH
 from api.resources.session import LEAVING, SESSION
 from api.resources.settings import SETTINGS
+from api.resources.substitutions import SUBSTITUTIONS
 from api.resources.templates import TEMPLATES
 from api.resources.work import WORK
 
@@ -39,6 +40,7 @@ AREAS: tuple[Area, ...] = (
     DIRECTORY,
     EDITING,
     LISTS,
+    SUBSTITUTIONS,
     SETTINGS,
     OPERATIONS,
     NOTIFICATIONS,
