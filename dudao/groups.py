@@ -61,6 +61,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "manage_directory": _OPERATORS,
     "import_calendar": _OPERATORS | _LEADERS,
     "publish_template": _OPERATORS | _LEADERS,
+    "deploy": _OPERATORS,
     "read_templates": _OFFICE | {"editor", "section_head", "auditor"},
     "read_number_register": _OFFICE | {"auditor", "discipline"},
     "read_objections": _OFFICE | {"auditor", "discipline"},
