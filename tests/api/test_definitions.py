@@ -75,7 +75,7 @@ def test_files_that_pass_are_published_once(office: Interface) -> None:
     (version,) = office.get("guan", "/definitions?key=plain").get_json()["items"]
     assert (version["version"], version["deployed_by"]) == (1, "guan")
     other: Files = {**files, "核对.yml": SCENARIO.replace("核对", "再核对")}
-    problem(deploy(office, other, key="k"), 409, "idempotency_key_used")
+    problem(deploy(office, other, key="k"), 409, "idempotency_mismatch")
 
 
 def test_a_scenario_that_fails_leaves_nothing_behind(office: Interface) -> None:

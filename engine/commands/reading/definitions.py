@@ -16,7 +16,7 @@ from engine.commands.reading.standing import Looking
 from engine.commands.registers import FIRST_PAGE, Listed
 from engine.decisions.xml import source_text
 from engine.definitions.published import Published
-from engine.diagram.encoding import decode
+from engine.diagram.encoding import as_written
 from engine.diagram.findings import DiagramError
 from engine.diagram.model import Node, NodeKind
 from engine.model.case import Actor, Clock
@@ -183,7 +183,7 @@ def read_definition(
     starters = words_in(published.process.starter_groups)
     return DefinitionView(
         deployed=listed,
-        xml=decode(row.source),
+        xml=as_written(row.source),
         calls=row.calls,
         start_form=form_schema_of(published.start_form),
         starters=tuple(names.group(each) for each in starters),
@@ -211,7 +211,7 @@ def read_decision_table(
 def _table_text(source: bytes) -> str:
     """Return a table as text: tables are read in more encodings than diagrams are."""
     try:
-        return decode(source)
+        return as_written(source)
     except DiagramError:
         return source_text(source)
 
