@@ -15,6 +15,7 @@ from engine.commands.reading.standing import Looking
 from engine.commands.reading.views import DefinitionName, IncidentView
 from engine.commands.step import Step
 from engine.definitions.deadline_context import deadline_in
+from engine.diagram.encoding import as_written
 from engine.model.case import Actor, Clock
 from engine.model.deadlines import Deadline, explain
 from engine.model.errors import InvalidArgument, NotFound
@@ -126,7 +127,7 @@ def read_diagram(
     incidents = incidents_of_case(session, step.case.id)
     view = DiagramView(
         definition=definition_name(published),
-        xml=row.source.decode(),
+        xml=as_written(row.source),
         active=tuple(_active(step)),
         done=_done(session, step),
         incidents=tuple(incident_view(published, names, each) for each in incidents),
