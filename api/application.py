@@ -34,6 +34,9 @@ def create_app(service: Service) -> Flask:
     app = Flask("api", static_folder=None)
     app.extensions["dudao"] = service
     app.json = FastJson(app)
+    # A path with two slashes names nothing; put right, it would be answered with an address made
+    # of whatever host the request named.
+    app.url_map.merge_slashes = False
     app.config.update(
         API_TITLE=TITLE,
         API_VERSION=VERSION,

@@ -7,7 +7,7 @@ are taken, the errors that may be answered, how to sign in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Request
@@ -71,7 +71,10 @@ class _Parser(FlaskParser):
 
 
 class Area(Blueprint):
-    """Routes under one name; give `path` below `/api/v1`, and `scope` where it is not the name."""
+    """Routes under one name; give `path` below `/api/v1`, and `scope` where it is not the name.
+
+    `before_ready` names the views that answer while a password must be changed.
+    """
 
     ARGUMENTS_PARSER = _Parser()
 
@@ -83,14 +86,14 @@ class Area(Blueprint):
         *,
         scope: str | None = None,
         is_public: bool = False,
-        is_account: bool = False,
+        before_ready: Collection[str] = (),
     ) -> None:
         super().__init__(name, __name__, url_prefix=PREFIX + path, description=description)
         self.scope = scope or name
         self.is_public = is_public
         self._prepare_doc_cbks.append(self._say_what_is_common)
         if not is_public:
-            self.before_request(lambda: authenticate(self.scope, is_account=is_account))
+            self.before_request(lambda: authenticate(self.scope, before_ready=before_ready))
 
     # flask-smorest has no types; these are its methods with those that we use.
 

@@ -13,7 +13,7 @@ from engine.commands.engine import Engine
 from engine.commands.policy.acting import expect_known
 from engine.commands.reading.standing import Looking
 from engine.commands.registers import FIRST_PAGE, Listed
-from engine.identity import Audience, Person
+from engine.identity import Audience, Person, reaches_as
 from engine.model.case import Actor, Clock
 from engine.model.registers import Page
 from engine.model.values import Json, to_json
@@ -64,13 +64,10 @@ def _is_meant(looking: Looking, person: Person, row: OutboxRow) -> bool:
     if not isinstance(row.audience, Mapping):
         return False
     audience, office = Audience.from_record(row.audience), looking.turn.office
-    if any(office.is_within(person.unit, unit) for unit in audience.excluded_units):
+    if not person.above.isdisjoint(audience.excluded_units):
         return False
-    if person.id in audience.people:
-        return True
-    if person.groups.isdisjoint(audience.groups):
-        return False
-    return audience.unit is None or office.is_within(audience.unit, person.unit)
+    path = None if audience.unit is None else office.path(audience.unit)
+    return person.id in audience.people or reaches_as(person, audience.groups, path)
 
 
 def _view(row: OutboxRow, reference: str | None, title: str | None) -> NotificationView:
