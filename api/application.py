@@ -10,6 +10,7 @@ from flask_smorest import Api
 from api import headers, limits, problems
 from api.authentication import keep_up
 from api.documentation import DOCUMENTATION
+from api.files import TidyRequest
 from api.json_values import FastJson
 from api.problems import Problem
 from api.resources import AREAS
@@ -33,6 +34,7 @@ def create_app(service: Service) -> Flask:
     """Make the application: JSON over HTTP under `/api/v1`, described by `/api/v1/openapi.json`."""
     app = Flask("api", static_folder=None)
     app.extensions["dudao"] = service
+    app.request_class = TidyRequest
     app.json = FastJson(app)
     # A path with two slashes names nothing; put right, it would be answered with an address made
     # of whatever host the request named.

@@ -67,7 +67,9 @@ class _Parser(FlaskParser):
         """Read the files of a form along with its other fields."""
         if req.mimetype != "multipart/form-data":
             raise UnsupportedMediaType
-        return self._makeproxy(CombinedMultiDict([req.form, req.files]), schema)
+        whole = super().load_files(req, schema)
+        whole.data = CombinedMultiDict([req.form, req.files])
+        return whole
 
 
 class Area(Blueprint):

@@ -83,7 +83,7 @@ def list_versions(key: str) -> object:
     return {"items": [_line(each) for each in rows]}
 
 
-@TEMPLATES.route("/templates/<string:key>/versions/<int:version>")
+@TEMPLATES.route("/templates/<string:key>/versions/<int(max=999999):version>")
 @TEMPLATES.response(200, schemas.Template)
 @TEMPLATES.alt_response(404, "NOT_FOUND")
 def read_version(key: str, version: int) -> object:

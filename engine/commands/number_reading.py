@@ -13,7 +13,7 @@ from engine.store import number_registers as stored
 from engine.store.numbers import last_number
 from engine.store.store import Session
 
-_HIGHEST = 2**31
+_HIGHEST = 2**31 - 1  # what an INTEGER of PostgreSQL holds
 
 
 def list_number_registers(

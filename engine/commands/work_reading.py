@@ -73,7 +73,9 @@ def _asked(engine: Engine, office: Office, actor: Actor, wanted: WorkFilter) -> 
     cases = None
     if wanted.whose is Whose.SCOPE:
         person = engine.permissions.expect(office, actor, "list_below")
-        cases = CaseScope(person.units_as(engine.permissions.groups["list_below"])) if person else None
+        cases = (
+            CaseScope(person.units_as(engine.permissions.groups["list_below"])) if person else None
+        )
     return replace(
         wanted_work(office, actor),
         is_mine=_IS_MINE.get(wanted.whose),

@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from engine.model.errors import InvalidArgument
 
@@ -54,7 +55,7 @@ def plain(text: str) -> str:
     return "".join(
         each
         for each in unicodedata.normalize("NFC", text)
-        if each.isspace() or not _folded_character(each) == ""
+        if each.isspace() or _folded_character(each)
     )
 
 
@@ -69,7 +70,7 @@ def tokens(folded: str) -> list[str]:
     found: set[str] = set()
     for word in folded.split(" "):
         found.update(word)
-        found.update(map("".join, zip(word, word[1:], strict=False)))
+        found.update(map("".join, pairwise(word)))
     return sorted(found)
 
 
@@ -98,7 +99,7 @@ def tokens_of(words: Iterable[str]) -> list[str]:
     """Return the tokens that a text with these words has: of a longer word its pairs alone."""
     found: set[str] = set()
     for word in words:
-        pairs = map("".join, zip(word, word[1:], strict=False))
+        pairs = map("".join, pairwise(word))
         found.update(pairs if len(word) > 1 else word)
     return sorted(found)
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
     text,
     union_all,
 )
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from engine.model.registers import Page
 from engine.model.search_results import MOST_COUNTED, Counted, Found, SearchKind
@@ -41,6 +42,8 @@ _entry = search_entry.c
 _other = search_entry.alias("other")
 _UNCOUNTED: ColumnElement[int] = literal(0)
 Condition = ColumnElement[bool]
+Column = ColumnElement[Any]
+Columns = ReadOnlyColumnCollection[str, Any]
 Numbers = Select[*tuple[Any, ...]]
 Looked = tuple[list[tuple[Any, ...]], str | None, Counted]
 
@@ -154,7 +157,7 @@ def _contains(session: Session, wanted: Wanted, *, only_long: bool) -> Iterator[
 # ---------------------------------------------------------------------------- who may see what
 
 
-def _visible(sight: Sight, entry: Any) -> Condition:
+def _visible(sight: Sight, entry: Columns) -> Condition:
     """Say that somebody may see an entry."""
     # An expression is served by no index: the way in is found by `_conditions`.
     unit, party = entry.unit.concat(""), entry.party.concat("")
@@ -166,7 +169,9 @@ def _visible(sight: Sight, entry: Any) -> Condition:
     )
 
 
-def _in_registers(scope: Scope | None, entry: Any, unit: Any, party: Any) -> Iterator[Condition]:
+def _in_registers(
+    scope: Scope | None, entry: Columns, unit: Column, party: Column
+) -> Iterator[Condition]:
     if scope is None:
         return
     yield and_(entry.kind == SearchKind.CASE.value, scope.covers(unit))
@@ -177,12 +182,14 @@ def _in_registers(scope: Scope | None, entry: Any, unit: Any, party: Any) -> Ite
     yield and_(is_item, is_said, or_(scope.covers_own(unit), scope.covers_own(party)))
 
 
-def _internal(scope: Scope | None, entry: Any, unit: Any) -> Iterator[Condition]:
+def _internal(scope: Scope | None, entry: Columns, unit: Column) -> Iterator[Condition]:
     if scope is not None:
         yield and_(entry.kind.in_(_PAPERS), or_(unit.is_(None), scope.covers(unit)))
 
 
-def _served(scope: Scope | None, entry: Any, unit: Any, party: Any) -> Iterator[Condition]:
+def _served(
+    scope: Scope | None, entry: Columns, unit: Column, party: Column
+) -> Iterator[Condition]:
     """Say what `engine.commands.policy.papers` says of a document and of an attachment."""
     if scope is None:
         return

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Select, Text, delete, exists, func, literal, select, text
+from sqlalchemy import Select, Table, Text, delete, exists, func, literal, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -51,6 +51,9 @@ DROP_ENTRY = deleting(search_entry, ("id",))
 entry_cells = columns_of(SearchEntry)
 
 
+Row = TypeVar("Row")
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """Rows that entries are made of: how to read them, the id column, and which of them count."""
@@ -61,11 +64,13 @@ class _Source:
     counts: ColumnElement[bool] | None = None
 
 
-def _with_unit(row: type, make: Callable[[Any, str | None], SearchEntry | None]) -> Any:
+def _with_unit(
+    row: Callable[..., Row], make: Callable[[Row, str | None], SearchEntry | None]
+) -> Callable[..., SearchEntry | None]:
     return lambda *cells: make(row(*cells[:-1]), cells[-1])
 
 
-def _of_cases(table: Any) -> Select[*tuple[Any, ...]]:
+def _of_cases(table: Table) -> Select[*tuple[Any, ...]]:
     return select(table, case_file.c.unit).join_from(
         table, case_file, table.c.case_id == case_file.c.id
     )
@@ -113,12 +118,7 @@ def write_entry(session: Session, entry: SearchEntry) -> None:
     session.run(PUT_ENTRY, *entry_cells(entry))
 
 
-def drop_entry(session: Session, kind: SearchKind, row_id: str) -> None:
-    """Remove the entry of a row."""
-    session.run(DROP_ENTRY, entry_id(kind, row_id))
-
-
-def rebuild(session: Session, *, say: Callable[[int], None] = lambda done: None) -> int:
+def rebuild(session: Session, *, say: Callable[[int], object] = bool) -> int:
     """Make all entries again; return how many there are. `say` hears how many were written."""
     done = 0
     for batch in _all_entries(session):
@@ -171,8 +171,7 @@ def is_index_sound(session: Session) -> bool:
 
 
 def _all_entries(session: Session) -> Iterator[list[SearchEntry]]:
-    for kind, source in _SOURCES.items():
-        del kind
+    for source in _SOURCES.values():
         after = ""
         while True:
             page = source.query.where(source.id > after).order_by(source.id).limit(_BATCH)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -73,21 +74,33 @@ class Interface:
         *,
         headers: Mapping[str, str] | None = None,
         scopes: frozenset[str] = SCOPES,
-        **more: Any,
+        **more: Any,  # noqa: ANN401 - as werkzeug takes it
     ) -> TestResponse:
         """Send a request to a path below `/api/v1`."""
         said = dict(headers or {})
         if person is not None:
             said["Authorization"] = f"Bearer {self.sign_in(person, scopes)}"
-        return self.app.test_client().open(API + path, method=method, headers=said, **more)
+        client = self.app.test_client()
+        response = client.open(API + path, method=method, headers=said, buffered=True, **more)
+        # werkzeug's client leaves the temporary file of a long body open.
+        response.request.environ["wsgi.input"].close()
+        return response
 
-    def get(self, person: str | None, path: str, **more: Any) -> TestResponse:
+    def get(self, person: str | None, path: str, **more: Any) -> TestResponse:  # noqa: ANN401 - passed on
         return self.send(person, "GET", path, **more)
 
-    def post(self, person: str | None, path: str, body: object = None, **more: Any) -> TestResponse:
+    def post(self, person: str | None, path: str, body: object = None, **more: Any) -> TestResponse:  # noqa: ANN401 - passed on
         if body is not None:
             more["json"] = body
         return self.send(person, "POST", path, **more)
+
+
+def file_name(response: TestResponse) -> str:
+    """Return the name under which a browser keeps a file (RFC 6266)."""
+    said = response.headers["Content-Disposition"]
+    assert said.startswith("attachment; ")
+    _, star, encoded = said.partition("filename*=UTF-8''")
+    return unquote(encoded) if star else said.partition('filename="')[2].rstrip('"')
 
 
 def problem(response: TestResponse, status: int, code: str) -> Mapping[str, Any]:

@@ -65,4 +65,5 @@ def listed(desk: Desk, person: str, absent: str | None = None) -> list[str]:
     with desk.store.read() as session:
         office = Office(session, desk.engine, now=desk.clock())
         wanted = wanted_work(office, Actor(person, on_behalf_of=absent))
-        return [row.work.node for row in list_work(session, wanted)]
+        rows, _ = list_work(session, wanted)
+        return [row.work.node for row in rows]

@@ -18,6 +18,7 @@ from engine.commands.policy.lists import wanted_work
 from engine.identity import Membership, PersonEntry, Unit, upsert_people, upsert_units
 from engine.model.case import Actor
 from engine.model.errors import NotPermitted
+from engine.model.registers import Page
 from engine.store import Session, StepBatch, Store
 from engine.store.rows import WorkRow
 from engine.store.substitutions import SubstitutionRow, insert_substitution
@@ -100,7 +101,8 @@ def listed(session: Session, office: Office, actor: Actor) -> set[str]:
         wanted = wanted_work(office, actor)
     except NotPermitted:
         return set()
-    return {row.work.id for row in list_work(session, wanted)}
+    rows, _ = list_work(session, wanted, Page(500))
+    return {row.work.id for row in rows}
 
 
 ALWAYS = Membership("leader", TODAY)

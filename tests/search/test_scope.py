@@ -99,15 +99,23 @@ def test_a_search_finds_what_registers_and_files_show(at_work: Office, person: s
     hits = find(at_work, person, "食堂", page=Page(500))
     found = {(hit.kind, hit.id) for hit in hits.rows}
     everything = find(at_work, "li", "食堂", page=Page(500)).rows
-    around = {"engine": at_work.engine, "clock": at_work.clock, "actor": Actor(person)}
+    engine, clock, actor = at_work.engine, at_work.clock, Actor(person)
     with at_work.store.begin() as session:
-        cases = registers.list_cases(session, wanted=CaseFilter(), **around)
-        items = registers.list_items(session, wanted=ItemFilter(), **around)
+        cases = registers.list_cases(
+            session, engine=engine, clock=clock, actor=actor, wanted=CaseFilter()
+        )
+        items = registers.list_items(
+            session, engine=engine, clock=clock, actor=actor, wanted=ItemFilter()
+        )
         papers = set()
         for case_id in {hit.case_id for hit in everything}:
             try:
-                documents = commands.list_documents(session, case_id=case_id, **around)
-                attached = commands.list_attachments(session, case_id=case_id, **around)
+                documents = commands.list_documents(
+                    session, engine=engine, clock=clock, actor=actor, case_id=case_id
+                )
+                attached = commands.list_attachments(
+                    session, engine=engine, clock=clock, actor=actor, case_id=case_id
+                )
             except EngineError:
                 continue
             papers |= {(SearchKind.DOCUMENT, row.id) for row in documents}

@@ -1,0 +1,115 @@
+"""Lists of open work: mine, what is offered to me, all in my scope; page after page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from engine.commands import suspend_case
+from engine.commands.work_reading import WorkListed, list_work
+from engine.model.case import Actor
+from engine.model.deadlines import Light
+from engine.model.errors import NotPermitted
+from engine.model.registers import Page
+from engine.model.work_lists import ListedWork, Whose, WorkFilter
+from tests.cases.desk import Desk, refusal
+from tests.support import diagrams as draw
+
+DATED = draw.bpmn(
+    draw.start(),
+    draw.user("a", groups="case_officer", due='${now() + duration("P1D")}'),
+    draw.end(),
+    draw.path("start", "a", "end"),
+)
+
+
+@pytest.fixture
+def cases(desk: Desk) -> list[str]:
+    """Five cases of two counties, each waiting for an officer."""
+    desk.deploy(DATED)
+    units = ("430621", "430623", "430621", "430621-1", "430621")
+    return [desk.open("p", {}, unit=unit, title=f"第{n}案").case_id for n, unit in enumerate(units)]
+
+
+def ask(desk: Desk, person: str, wanted: WorkFilter | None = None, **page: object) -> WorkListed:
+    with desk.store.read() as session:
+        return list_work(
+            session, engine=desk.engine, clock=desk.clock, actor=Actor(person),
+            wanted=wanted or WorkFilter(), page=Page(**page),  # type: ignore[arg-type]  # passed on
+        )  # fmt: skip
+
+
+def ids(rows: Sequence[ListedWork]) -> set[str]:
+    return {row.case_id for row in rows}
+
+
+def test_work_is_offered_then_mine(desk: Desk, cases: list[str]) -> None:
+    offered = ask(desk, "li", WorkFilter(Whose.OFFERED))
+    assert ids(offered.rows) == set(cases)
+    assert all(row.may_claim and row.may_complete for row in offered.rows)
+    assert ask(desk, "li", WorkFilter(Whose.MINE)).rows == ()
+    desk.claim("li", desk.one(cases[0], "a").id)
+    (mine,) = ask(desk, "li", WorkFilter(Whose.MINE)).rows
+    assert (mine.assignee, mine.may_claim, mine.may_complete) == ("li", False, True)
+    assert (mine.case_title, mine.case_unit_name, mine.groups) == (
+        "第0案",
+        "某甲县",
+        ("case_officer",),
+    )
+    assert ids(ask(desk, "chen", WorkFilter(Whose.OFFERED)).rows) == set(cases[1:])
+    assert ids(ask(desk, "li").rows) == set(cases)
+
+
+def test_all_work_below_is_for_those_who_list_it(desk: Desk, cases: list[str]) -> None:
+    desk.claim("li", desk.one(cases[0], "a").id)
+    listed = ask(desk, "wang", WorkFilter(Whose.SCOPE))
+    assert ids(listed.rows) == set(cases)
+    assert not any(row.may_claim or row.may_complete for row in listed.rows)
+    assert ids(ask(desk, "yue", WorkFilter(Whose.SCOPE)).rows) == {
+        cases[0], cases[2], cases[3], cases[4]
+    }  # fmt: skip
+    assert isinstance(refusal(lambda: ask(desk, "xiao", WorkFilter(Whose.SCOPE))), NotPermitted)
+    assert isinstance(refusal(lambda: ask(desk, "nobody")), NotPermitted)
+
+
+def test_lists_are_narrowed_by_unit_case_and_kind(desk: Desk, cases: list[str]) -> None:
+    for whose in (Whose.BOTH, Whose.SCOPE):
+        narrowed = WorkFilter(whose, unit="430623")
+        assert ids(ask(desk, "li", narrowed).rows) == {cases[1]}
+        assert ids(ask(desk, "li", WorkFilter(whose, case_id=cases[2])).rows) == {cases[2]}
+        assert ask(desk, "li", WorkFilter(whose, keys=("q",))).total.number == 0
+        assert ask(desk, "li", replace(narrowed, keys=("p",))).total.number == 1
+        assert ask(desk, "li", WorkFilter(whose, due_before=desk.clock())).rows == ()
+
+
+@pytest.mark.parametrize("whose", [Whose.BOTH, Whose.OFFERED, Whose.SCOPE])
+def test_pages_follow_one_another_while_work_is_done(
+    desk: Desk, cases: list[str], whose: Whose
+) -> None:
+    first = ask(desk, "li", WorkFilter(whose), limit=2)
+    assert (len(first.rows), str(first.total)) == (2, "5")
+    desk.complete("li", first.rows[0].id, {})
+    second = ask(desk, "li", WorkFilter(whose), limit=2, after=first.next)
+    third = ask(desk, "li", WorkFilter(whose), limit=2, after=second.next)
+    assert third.next is None
+    seen = [row.case_id for row in (*first.rows, *second.rows, *third.rows)]
+    assert sorted(seen) == sorted(cases)
+    dues = [row.due_at for row in (*first.rows, *second.rows, *third.rows) if row.due_at]
+    assert dues == sorted(dues)
+    bad = refusal(lambda: ask(desk, "li", WorkFilter(whose), after="x"))
+    assert bad.code == "invalid_cursor"
+
+
+def test_lights_tell_how_work_stands(desk: Desk, cases: list[str]) -> None:
+    assert {row.light for row in ask(desk, "li").rows} == {Light.YELLOW}
+    desk.clock.advance(timedelta(days=3))
+    assert {row.light for row in ask(desk, "li").rows} == {Light.RED}
+    desk.give(suspend_case, "wang", case_id=cases[0], reason="行政复议")
+    assert cases[0] not in ids(ask(desk, "li").rows)
+    (grey,) = [
+        row for row in ask(desk, "wang", WorkFilter(Whose.SCOPE)).rows if row.light is Light.GREY
+    ]
+    assert grey.case_id == cases[0]
