@@ -57,6 +57,9 @@ def create_app(service: Service) -> Flask:
         api.register_blueprint(area)
         if area.is_public:
             limits.limit_public(app, area, service.limits)
+        else:
+            limits.limit_refused(app, area, service.limits)
+    limits.limit_public(app, DOCUMENTATION, service.limits)
     app.register_blueprint(DOCUMENTATION)
     return app
 

@@ -12,12 +12,13 @@ from typing import Any
 
 from flask import Request
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import Schema, missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
 from api.authentication import authenticate
+from api.json_bodies import read_json
 
 PREFIX = "/api/v1"
 _TAGGED = {"ETag": {"schema": {"type": "string"}, "description": "所见版本，供 If-Match 使用"}}
@@ -62,6 +63,10 @@ class _Parser(FlaskParser):
         if not req.is_json and (req.content_length or req.headers.get("Transfer-Encoding")):
             raise UnsupportedMediaType
         return super().load_json(req, schema)
+
+    def _raw_load_json(self, req: Request) -> Any:  # noqa: ANN401 - JSON
+        """Read the body by our own reader; called by `load_json`."""
+        return read_json(req.get_data(cache=True)) if req.is_json else missing
 
     def load_files(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - as webargs has it
         """Read the files of a form along with its other fields."""

@@ -9,7 +9,7 @@ from flask import request
 
 from api.area import Area
 from api.asking import KEY, asked, expect_text, look, look_recorded, service
-from api.case_state import Answer, act_on_work
+from api.case_state import Answer, act_on_work, hiding
 from api.preconditions import quoted
 from api.problems import problem_of
 from api.schemas import cases, work
@@ -154,13 +154,13 @@ def _each(command: Callable[..., commands.WorkHeld], ids: list[str], **arguments
     lines: list[dict[str, object]] = []
     for work_id in dict.fromkeys(ids):
         try:
-            with own.store.begin() as session:
+            with hiding(work_id=expect_text(work_id)), own.store.begin() as session:
                 held = command(
                     session,
                     engine=own.engine,
                     clock=own.clock,
                     actor=asked().actor,
-                    work_id=expect_text(work_id),
+                    work_id=work_id,
                     idempotency_key=None if key is None else f"{key}/{work_id}"[-200:],
                     **arguments,
                 )

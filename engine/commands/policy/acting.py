@@ -31,8 +31,7 @@ def standing(office: Office, actor: Actor) -> Standing:
         return Standing(hand, hand)
     if not substitutes(office, actor.person, for_=actor.on_behalf_of):
         raise NotPermitted(
-            f"“{actor.on_behalf_of}”没有把这项任务委托给{hand.name}，"
-            f"今日也没有由{hand.name}代理。",
+            f"“{actor.on_behalf_of}”没有把这项任务委托给{hand.name}，今日也没有由{hand.name}代理。",
             en=f"Expected a substitution of '{actor.on_behalf_of}' by '{hand.id}' in force today.",
             code="no_substitution",
         )
