@@ -46,6 +46,7 @@ _AUDITORS = frozenset({"auditor", "discipline"})
 _RECORD_KEEPERS = frozenset({"organisation", "auditor"})
 
 MAY: Mapping[str, frozenset[str]] = {
+    "open_case": _LEADERS | {"case_officer", "inspector"},
     "assign": _OFFICE,
     "send_message": _OFFICE,
     "cancel_case": _OFFICE,

@@ -35,8 +35,8 @@ def open_case(  # noqa: PLR0913 - one name for each thing a caller says
 ) -> CaseOpened:
     """Open a case of the newest version of a process, against a unit.
 
-    What a substitute opens, the absent person opened. A unit of the actor must be that unit or lie above it, and where the diagram names starter
-    groups, the actor must have such a post in one of them.
+    What a substitute opens, the absent person opened. The actor needs a post that reaches the unit:
+    in a starter group of the diagram, or, where it names nobody, in a group for `open_case`.
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
@@ -70,8 +70,9 @@ def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:
         )
     process = published.process
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)
-    is_named = not (groups or users) or person.id in users
-    if not is_named and not reaches_as(turn.office, person, groups, unit):
+    if not groups and not users:
+        turn.engine.permissions.expect(turn.office, turn.actor, "open_case", unit=unit)
+    elif person.id not in users and not reaches_as(turn.office, person, groups, unit):
         raise NotPermitted(
             f"{person.name}不在可以发起“{published.name}”的候选组内。",
             en=f"Expected '{person.id}' to be in one of {sorted(groups)}.",

@@ -25,6 +25,7 @@ class Word:
 
 
 WORDS: Mapping[str, Word] = {
+    "open_case": Word("立案（流程图没有写明由谁发起时）", by_substitute=True),
     "assign": Word("指派待办", by_substitute=True),
     "send_message": Word("向案件发送消息", by_substitute=True),
     "cancel_case": Word("撤销案件", by_substitute=True),
