@@ -73,7 +73,8 @@ def _carry_out(
 ) -> Answer:
     own, seen = service(), seen_tag()
     with own.store.begin() as session:
-        if seen is not None and str(lock(session, named)) != seen:
+        found = None if seen is None else lock(session, named)
+        if found is not None and str(found) != seen:  # of what is not there the command says so
             raise Conflict(
                 "该案件已有新的进展，与您所见的不一致，请重新读取。",
                 en="The case was changed since it was read.",

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-PATIENCE = 20.0
+PATIENCE = 10.0
 """Seconds that a request may take (无法定依据, 建议值)."""
 SLOWEST = 1_000
 """Bytes for which it may take a second more (无法定依据, 建议值)."""
