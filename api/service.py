@@ -23,6 +23,8 @@ class Limits:
     each_client: str | None = "1200 per minute"
     public: str | None = "120 per minute"
     sign_in: str | None = "30 per minute"
+    refused: str | None = "120 per minute"
+    """Requests of one address that nobody signed in for: a made-up token is no new client."""
     body: int = 1024 * KIB
     """The longest JSON body, in bytes; files have a limit of their own, a setting."""
 

@@ -16,7 +16,12 @@ from engine import commands
 from engine.commands.reading.directory import read_person
 from engine.commands.reading.substitutions import read_acting_for
 
-ACCOUNT = Area("account", "/account", "我的账户：密码、动态验证码、登录、访问令牌", is_account=True)
+ACCOUNT = Area(
+    "account",
+    "/account",
+    "我的账户：密码、动态验证码、登录、访问令牌",
+    before_ready=("me", "change_password"),
+)
 Body = Mapping[str, Any]
 
 

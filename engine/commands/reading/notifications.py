@@ -66,10 +66,8 @@ def _is_meant(looking: Looking, person: Person, row: OutboxRow) -> bool:
     audience, office = Audience.from_record(row.audience), looking.turn.office
     if not person.above.isdisjoint(audience.excluded_units):
         return False
-    if person.id in audience.people:
-        return True
     path = None if audience.unit is None else office.path(audience.unit)
-    return reaches_as(person, audience.groups, path)
+    return person.id in audience.people or reaches_as(person, audience.groups, path)
 
 
 def _view(row: OutboxRow, reference: str | None, title: str | None) -> NotificationView:
