@@ -38,6 +38,9 @@ def create_app(service: Service) -> Flask:
     app.extensions["dudao"] = service
     app.request_class = TidyRequest
     app.json = FastJson(app)
+    # A path with two slashes names nothing; put right, it would be answered with an address made
+    # of whatever host the request named.
+    app.url_map.merge_slashes = False
     app.config.update(
         API_TITLE=TITLE,
         API_VERSION=VERSION,
@@ -47,7 +50,7 @@ def create_app(service: Service) -> Flask:
         MAX_FORM_PARTS=_MOST_PARTS,
     )
     headers.register(app)
-    limits.register(app, service.limits)
+    limits.register(app, service.limits, service.clock)
     app.after_request(keep_up)
     problems.register(app)
     api = _Problems(app)
@@ -56,6 +59,9 @@ def create_app(service: Service) -> Flask:
         api.register_blueprint(area)
         if area.is_public:
             limits.limit_public(app, area, service.limits)
+        else:
+            limits.limit_refused(app, area, service.limits)
+    limits.limit_public(app, DOCUMENTATION, service.limits)
     app.register_blueprint(DOCUMENTATION)
     return app
 

@@ -7,18 +7,19 @@ are taken, the errors that may be answered, how to sign in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Request
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import Schema, missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
 from api.asking import expect_sound_key
 from api.authentication import authenticate
+from api.json_bodies import read_json
 
 PREFIX = "/api/v1"
 _TAGGED = {"ETag": {"schema": {"type": "string"}, "description": "所见版本，供 If-Match 使用"}}
@@ -64,6 +65,10 @@ class _Parser(FlaskParser):
             raise UnsupportedMediaType
         return super().load_json(req, schema)
 
+    def _raw_load_json(self, req: Request) -> Any:  # noqa: ANN401 - JSON
+        """Read the body by our own reader; called by `load_json`."""
+        return read_json(req.get_data(cache=True)) if req.is_json else missing
+
     def load_files(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - as webargs has it
         """Read the files of a form along with its other fields."""
         if req.mimetype != "multipart/form-data":
@@ -74,7 +79,10 @@ class _Parser(FlaskParser):
 
 
 class Area(Blueprint):
-    """Routes under one name; give `path` below `/api/v1`, and `scope` where it is not the name."""
+    """Routes under one name; give `path` below `/api/v1`, and `scope` where it is not the name.
+
+    `before_ready` names the views that answer while a password must be changed.
+    """
 
     ARGUMENTS_PARSER = _Parser()
 
@@ -86,14 +94,14 @@ class Area(Blueprint):
         *,
         scope: str | None = None,
         is_public: bool = False,
-        is_account: bool = False,
+        before_ready: Collection[str] = (),
     ) -> None:
         super().__init__(name, __name__, url_prefix=PREFIX + path, description=description)
         self.scope = scope or name
         self.is_public = is_public
         self._prepare_doc_cbks.append(self._say_what_is_common)
         if not is_public:
-            self.before_request(lambda: authenticate(self.scope, is_account=is_account))
+            self.before_request(lambda: authenticate(self.scope, before_ready=before_ready))
         self.before_request(expect_sound_key)
 
     # flask-smorest has no types; these are its methods with those that we use.

@@ -5,24 +5,28 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Blueprint, Flask, current_app, request
 from flask_limiter import Limiter
 
 from api.area import Area
 from api.asking import service
 from api.authentication import cookie_name
+from api.counts import SCHEME
 from api.service import Limits
+from engine.model.case import Clock
 
 
-def register(app: Flask, limits: Limits) -> Limiter:
+def register(app: Flask, limits: Limits, clock: Clock) -> Limiter:
     """Limit the requests of each client to an application."""
     limiter = Limiter(
         client,
         app=app,
         default_limits=[limits.each_client] if limits.each_client else [],
-        storage_uri="memory://",
+        storage_uri=f"{SCHEME}://",
+        storage_options={"seconds": lambda: clock().timestamp()},  # type: ignore[dict-item]  # handed on as it is
         headers_enabled=True,
         enabled=limits.each_client is not None or limits.public is not None,
     )
@@ -30,11 +34,23 @@ def register(app: Flask, limits: Limits) -> Limiter:
     return limiter
 
 
-def limit_public(app: Flask, area: Area, limits: Limits) -> None:
+def limit_public(app: Flask, area: Blueprint, limits: Limits) -> None:
     """Limit the requests to a public area by address alone: a made-up token is no new client."""
     if limits.public is not None:
         limiter: Limiter = app.extensions["dudao-limiter"]
         limiter.limit(limits.public, key_func=address)(area)
+
+
+def limit_refused(app: Flask, area: Area, limits: Limits) -> None:
+    """Limit by address how often a request is answered with 401, on top of what a client may."""
+    if limits.refused is not None:
+        limiter: Limiter = app.extensions["dudao-limiter"]
+        limiter.limit(
+            limits.refused,
+            key_func=address,
+            deduct_when=lambda response: bool(response.status_code == HTTPStatus.UNAUTHORIZED),
+            override_defaults=False,
+        )(area)
 
 
 def sign_in_limit(view: Callable[..., Any]) -> Callable[..., Any]:

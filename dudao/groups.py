@@ -64,6 +64,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "manage_directory": _OPERATORS,
     "import_calendar": _OPERATORS | _LEADERS,
     "publish_template": _OPERATORS | _LEADERS,
+    "deploy": _OPERATORS,
     "read_templates": _OFFICE | _AUDITORS | {"editor", "section_head"},
     "read_number_register": _OFFICE | _AUDITORS,
     "read_objections": _OFFICE | _AUDITORS,

@@ -13,6 +13,7 @@ from engine.commands.requests import command
 from engine.commands.results import CaseOpened
 from engine.commands.turn import Turn
 from engine.definitions.published import Published
+from engine.identity import Person
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument, NotPermitted
 from engine.store.store import Session
@@ -58,6 +59,15 @@ def expect_may_open(
     """Expect that the actor may open a case of a process against a unit; NotPermitted else."""
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     _expect_may_open(turn, turn.office.newest(process), unit)
+
+
+def may_start(published: Published, person: Person) -> bool:
+    """Say whether somebody may open a case of a process against some unit."""
+    process = published.process
+    groups, users = words_in(process.starter_groups), words_in(process.starter_users)
+    if not groups and not users:
+        return bool(person.posts)
+    return person.id in users or not person.groups.isdisjoint(groups)
 
 
 def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:
