@@ -60,3 +60,23 @@ FAILING = diagram(
     path("start", "fetch", "use", "end"),
 )
 """A service that does not answer: an incident."""
+PLAIN = diagram(
+    "plain",
+    start("reason:string!"),
+    user("check", groups="leader"),
+    end(),
+    path("start", "check", "end"),
+)
+SCENARIO = """\
+scenario: 核对
+process: plain
+clock: 2026-09-01T09:00:00+08:00
+people:
+  li: {name: 李某, groups: [case_officer], unit: 430600}
+  wang: {name: 王某, groups: [leader], unit: 430600}
+steps:
+  - open: {as: li, unit: 430621, title: 核对, form: {reason: 有}}
+  - complete: {as: wang, task: check, form: {}}
+  - expect: {status: closed}
+""".encode()
+"""To be deployed: a diagram and the scenario that it passes."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests.api.matrix.drawings import PLAIN, SCENARIO
 from tests.api.matrix.world import PASSWORD, Place, person_of
 
 Values = Mapping[str, Any]
@@ -27,6 +28,9 @@ def always(**values: object) -> Of:
     return lambda _place, _role: values
 
 
+ANY = always(**{"If-Match": "*"})
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A request: names in the path, body, query, headers; `about` is what a list must show."""
@@ -38,6 +42,8 @@ class Row:
     headers: Of = _nothing
     about: Callable[[Place], str] | None = None
     sides: tuple[str, ...] = BOTH
+    of_all: bool = False
+    """It concerns all units: inside is asked by people over all, outside by those of a county."""
 
     def arguments(self, place: Place, role: str) -> dict[str, Any]:
         """Return what werkzeug's client is to send."""
@@ -127,6 +133,14 @@ def a_file(_place: Place, _role: str) -> Values:
     return {"file": (io.BytesIO(b"%PDF-1.7"), "照片.pdf")}
 
 
+def a_list(table: str) -> Values:
+    return {"file": (io.BytesIO(table.encode()), "名单.csv")}
+
+
+def a_diagram(_place: Place, _role: str) -> Values:
+    return {"files": [(io.BytesIO(PLAIN), "plain.bpmn"), (io.BytesIO(SCENARIO), "plain.yml")]}
+
+
 def to_open(place: Place, _role: str) -> Values:
     return {"process": "todo", "unit": place.unit, "title": "某校整改", "form": {}}
 
@@ -159,6 +173,10 @@ ROWS: Mapping[str, Row] = {
     "cases.variables": Row(a_case),
     "cases.diagram": Row(a_case),
     # work
+    "work.list_them": Row(
+        query=always(whose="scope", limit=100), about=lambda place: place.free["official"]
+    ),
+    "work.list_them:mine": Row(query=always(limit=100), about=lambda place: place.held["official"]),
     "work.fetch": Row(free_work),
     "work.candidates": Row(free_work),
     "work.claim": Row(free_work),
@@ -193,9 +211,9 @@ ROWS: Mapping[str, Row] = {
     "documents.download": Row(a_document),
     "documents.render": Row(a_document),
     "documents.void": Row(a_document, body=always(**REASON)),
-    "documents.list_series": Row(sides=OWN),
-    "documents.list_numbers": Row(always(series="岳教督整", year=2026), sides=OWN),
-    "documents.check_numbers": Row(always(series="岳教督整", year=2026), sides=OWN),
+    "documents.list_series": Row(of_all=True),
+    "documents.list_numbers": Row(always(series="岳教督整", year=2026), of_all=True),
+    "documents.check_numbers": Row(always(series="岳教督整", year=2026), of_all=True),
     "attachments.list_them": Row(a_case),
     "attachments.attach": Row(a_case, form=a_file),
     "attachments.download": Row(internal),
@@ -209,12 +227,12 @@ ROWS: Mapping[str, Row] = {
         always(key="memo"),
         body=always(source=MEMO, name="便函"),
         headers=always(**{"If-None-Match": "*"}),
-        sides=OWN,
+        of_all=True,
     ),
     "templates.check": Row(body=always(source=MEMO), sides=OWN),
     # ledger
     "ledger.read_record": Row(query=of_unit),
-    "ledger.read_record:person": Row(query=lambda p, _: {"person": f"{p.unit}李某"}),
+    "ledger.read_record:person": Row(query=lambda p, _: {"person": f"{p.unit}李某"}, of_all=True),
     "ledger.read_sheet": Row(query=lambda p, _: {"unit": p.unit, "year": 2026}),
     "ledger.export_sheet": Row(query=lambda p, _: {"unit": p.unit, "year": 2026}),
     "ledger.list_of_case": Row(a_case),
@@ -231,17 +249,25 @@ ROWS: Mapping[str, Row] = {
     "definitions.definition": Row(always(key="rectification"), sides=OWN),
     "definitions.decisions": Row(sides=OWN),
     "definitions.decision": Row(always(key="rectification_due"), sides=OWN),
+    "definitions.definitions:startable": Row(
+        query=always(startable=True), about=lambda _: '"key":"todo"', sides=OWN
+    ),
+    "definitions.check": Row(form=a_diagram, sides=OWN),
+    "definitions.deploy": Row(form=a_diagram, of_all=True),
+    "definitions.diagram": Row(always(key="rectification"), sides=OWN),
+    "definitions.staffing": Row(always(key="rectification"), query=of_unit),
+    "definitions.table": Row(always(key="rectification_due"), sides=OWN),
     "settings.settings": Row(sides=OWN),
     "settings.setting": Row(always(key="light.near"), sides=OWN),
     "settings.change": Row(
         always(key="light.near"),
         body=always(value="5日"),
-        headers=always(**{"If-Match": "*"}),
-        sides=OWN,
+        headers=ANY,
+        of_all=True,
     ),
     "settings.calendars": Row(sides=OWN),
     "settings.upload": Row(
-        body=always(days=[{"on": "2027-03-01", "working": False, "name": "校庆"}]), sides=OWN
+        body=always(days=[{"on": "2027-03-01", "working": False, "name": "校庆"}]), of_all=True
     ),
     "settings.calendar": Row(always(year=2026), sides=OWN),
     # operations
@@ -263,6 +289,41 @@ ROWS: Mapping[str, Row] = {
     "accounts.unlock": Row(a_colleague),
     "accounts.clear_codes": Row(a_colleague),
     "accounts.sign_out": Row(a_colleague, body=always(tokens=True)),
+    "directory-editing.add_unit": Row(
+        body=lambda p, _: {"code": f"{p.unit}-9", "name": "某小学", "parent": p.unit}
+    ),
+    "directory-editing.change_unit": Row(
+        lambda p, _: {"code": f"{p.unit}-1"},
+        body=lambda p, _: {"name": "某中学", "parent": p.unit, "kind": "school"},
+        headers=ANY,
+    ),
+    "directory-editing.add_person": Row(
+        body=lambda p, _: {"id": "xin", "name": "新某", "unit": p.unit}
+    ),
+    "directory-editing.change_person": Row(
+        a_colleague, body=lambda p, _: {"name": "改某", "unit": p.unit}, headers=ANY
+    ),
+    "directory-editing.grant": Row(a_colleague, body=always(group="inspector")),
+    "directory-editing.end": Row(a_colleague, body=always(group="case_officer")),
+    "directory-lists.import_units": Row(
+        form=lambda p, _: a_list(f"代码,名称,上级代码\n{p.unit}-9,某小学,{p.unit}\n")
+    ),
+    "directory-lists.import_people": Row(
+        form=lambda p, _: a_list(f"编号,姓名,单位代码,职务,任职单位\nxin,新某,{p.unit},督学,\n")
+    ),
+    "directory-lists.units_template": Row(sides=OWN),
+    "directory-lists.people_template": Row(sides=OWN),
+    "substitutions.substitutions": Row(about=lambda place: place.substitution),
+    "substitutions.make": Row(
+        body=lambda p, role: {
+            "absent": p.person("second_official" if role == "administrator" else role),
+            "substitute": p.person("official" if role != "official" else "second_official"),
+            "from_on": "2026-09-21",
+            "until_on": "2026-09-25",
+            "reason": "学习",
+        }
+    ),
+    "substitutions.end": Row(lambda p, _: {"substitution": p.substitution}),
     # the own account
     "session.sign_in": Row(
         body=lambda _, role: {"person": own(role), "password": PASSWORD}, sides=OWN

@@ -57,7 +57,9 @@ def asked(world: World) -> Iterator[Asked]:
         for role in COLUMNS:
             for side in row.sides:
                 world.restore()
-                response = send(world, rule, row, role, world.places[side])
+                is_over_all = row.of_all and side == "inside"
+                headers = world.over_all[role] if is_over_all else world.headers(role)
+                response = send(world, rule, row, role, world.places[side], headers=headers)
                 yield Asked(line_of(name, rule), row, role, side, response)
 
 

@@ -21,13 +21,24 @@ from sqlalchemy import func, select
 from api.application import create_app
 from api.authentication import COOKIE, CSRF
 from api.service import Service
-from dudao.composition import check_template, compose
+from dudao.composition import case_types, check_template, compose
+from dudao.deployer import SentFiles
 from dudao.groups import GROUPS
 from engine import commands
 from engine.commands import SCOPES, SignedIn
 from engine.definitions import Handlers
-from engine.identity import Directory, HashCost, Membership, Passwords, PersonEntry, upsert_people
+from engine.identity import (
+    Directory,
+    HashCost,
+    Membership,
+    Passwords,
+    PersonEntry,
+    Unit,
+    upsert_people,
+    upsert_units,
+)
 from engine.model.case import Actor
+from engine.model.deadlines import local_day
 from engine.model.documents import Visibility
 from engine.model.values import Value
 from engine.store import Store
@@ -57,6 +68,8 @@ ROLES: Mapping[str, str] = {
 """The roles, each by the group of it that the matrix is about."""
 _SECOND = {f"second_{role}": ROLES[role] for role in ("official", "leader", "respondent")}
 """Colleagues, to whom work can be given."""
+WHOLE = "whole"
+"""The side of those who have a post over all units; what concerns all is asked by them, too."""
 NOBODY = "nobody"
 COLUMNS = (NOBODY, *ROLES)
 UNITS = {"inside": "430621", "outside": "430623"}
@@ -96,6 +109,8 @@ class Place:
     entry: str
     sessions: Mapping[str, str]
     tokens: Mapping[str, str]
+    substitution: str
+    """The leader's, by a colleague."""
     codes: Mapping[str, str]
     """What the authenticator of each person shows, who began to use one."""
 
@@ -122,6 +137,7 @@ class Place:
             served_file=case,
             publication="某示〔2026〕9号",
             entry=case,
+            substitution=case,
             sessions=dict.fromkeys(self.sessions, case),
             tokens=dict.fromkeys(self.tokens, case),
         )
@@ -138,6 +154,8 @@ class World:
     office: Office
     places: dict[str, Place] = field(default_factory=dict)
     sessions: dict[str, SignedIn] = field(default_factory=dict)
+    over_all: dict[str, dict[str, str]] = field(default_factory=lambda: {NOBODY: {}})
+    """What somebody sends who has a post over all units, by role."""
     token: str = ""
     app: Flask = field(init=False)
     image: bytes = b""
@@ -153,7 +171,9 @@ class World:
             calendar=calendar_cache(),
             stored_settings=settings_cache(),
         )
-        return Service(self.office.store, engine, self.office.clock, limits=UNLIMITED)
+        store, clock = self.office.store, self.office.clock
+        deployer = SentFiles(store, engine, clock, types=case_types(), elapsed=lambda: 0.0)
+        return Service(store, engine, clock, deployer=deployer, limits=UNLIMITED)
 
     def keep(self) -> None:
         """Keep the present state as the one to begin with."""
@@ -229,7 +249,10 @@ def build(store: Store, clock: HandClock) -> World:
     for role in ROLES:
         if role != "service":
             world.sessions[role] = _sign_in(office, person_of("inside", role))
+            world.over_all[role] = _headers(_sign_in(office, person_of(WHOLE, role)))
     world.token = _token(office, person_of("inside", "service"), SCOPES)[1]
+    secret = _token(office, person_of(WHOLE, "service"), SCOPES)[1]
+    world.over_all["service"] = {"Authorization": f"Bearer {secret}"}
     if store.kind == "sqlite":
         world.keep()
     return world
@@ -250,10 +273,12 @@ def _file(record: Mapping[str, object]) -> bytes:
 def _hire(office: Office) -> None:
     entries = [
         PersonEntry(person_of(side, role), f"{GROUPS[group]}某", unit, (Membership(group),))
-        for side, unit in UNITS.items()
+        for side, unit in (*UNITS.items(), (WHOLE, "430000"))
         for role, group in (ROLES | _SECOND).items()
     ]
+    schools = [Unit(f"{unit}-1", f"{unit}第一中学", unit, "school") for unit in UNITS.values()]
     with office.store.begin() as session:
+        upsert_units(session, schools)
         upsert_people(session, entries)
         commands.give_first_password(
             session,
@@ -330,6 +355,7 @@ def _whole(office: Office, side: str, entry: str) -> Place:
             if role != "service"
         },
         tokens={role: _token(office, case_of.person(role), ("cases:read",))[0] for role in ROLES},
+        substitution=_substitution(office, case_of),
         codes={role: _code(office, case_of.person(role)) for role in ROLES if role != "service"},
     )
 
@@ -429,3 +455,16 @@ def _code(office: Office, person: str) -> str:
         password=PASSWORD,
     )
     return pyotp.parse_uri(begun.uri).at(office.clock())
+
+
+def _substitution(office: Office, case_of: _Opening) -> str:
+    today = local_day(office.clock())
+    return office.give(
+        commands.substitute,
+        case_of.person("second_leader"),
+        absent=case_of.person("second_leader"),
+        substitute=case_of.person("second_official"),
+        from_on=today,
+        until_on=today + 5 * _DAY,
+        reason="出差",
+    ).substitution
