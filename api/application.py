@@ -25,6 +25,8 @@ class _Problems(Api):
     """The errors of flask-smorest as problem+json, in answers and in the OpenAPI document."""
 
     ERROR_SCHEMA = Problem
+    # Every status is named where it can be answered; "anything else" would promise nothing.
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def handle_http_exception(self, error: Any) -> Any:  # noqa: ANN401 - as flask-smorest has it
         return problems.answer_http(error)
@@ -36,6 +38,9 @@ def create_app(service: Service) -> Flask:
     app.extensions["dudao"] = service
     app.request_class = TidyRequest
     app.json = FastJson(app)
+    # A path with two slashes names nothing; put right, it would be answered with an address made
+    # of whatever host the request named.
+    app.url_map.merge_slashes = False
     app.config.update(
         API_TITLE=TITLE,
         API_VERSION=VERSION,
@@ -54,6 +59,9 @@ def create_app(service: Service) -> Flask:
         api.register_blueprint(area)
         if area.is_public:
             limits.limit_public(app, area, service.limits)
+        else:
+            limits.limit_refused(app, area, service.limits)
+    limits.limit_public(app, DOCUMENTATION, service.limits)
     app.register_blueprint(DOCUMENTATION)
     return app
 

@@ -7,17 +7,19 @@ are taken, the errors that may be answered, how to sign in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Request
 from flask_smorest import Blueprint
-from marshmallow import Schema
+from marshmallow import Schema, missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
+from api.asking import expect_sound_key
 from api.authentication import authenticate
+from api.json_bodies import read_json
 
 PREFIX = "/api/v1"
 _TAGGED = {"ETag": {"schema": {"type": "string"}, "description": "所见版本，供 If-Match 使用"}}
@@ -63,6 +65,10 @@ class _Parser(FlaskParser):
             raise UnsupportedMediaType
         return super().load_json(req, schema)
 
+    def _raw_load_json(self, req: Request) -> Any:  # noqa: ANN401 - JSON
+        """Read the body by our own reader; called by `load_json`."""
+        return read_json(req.get_data(cache=True)) if req.is_json else missing
+
     def load_files(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - as webargs has it
         """Read the files of a form along with its other fields."""
         if req.mimetype != "multipart/form-data":
@@ -73,7 +79,10 @@ class _Parser(FlaskParser):
 
 
 class Area(Blueprint):
-    """Routes under one name; give `path` below `/api/v1`, and `scope` where it is not the name."""
+    """Routes under one name; give `path` below `/api/v1`, and `scope` where it is not the name.
+
+    `before_ready` names the views that answer while a password must be changed.
+    """
 
     ARGUMENTS_PARSER = _Parser()
 
@@ -85,14 +94,15 @@ class Area(Blueprint):
         *,
         scope: str | None = None,
         is_public: bool = False,
-        is_account: bool = False,
+        before_ready: Collection[str] = (),
     ) -> None:
         super().__init__(name, __name__, url_prefix=PREFIX + path, description=description)
         self.scope = scope or name
         self.is_public = is_public
         self._prepare_doc_cbks.append(self._say_what_is_common)
         if not is_public:
-            self.before_request(lambda: authenticate(self.scope, is_account=is_account))
+            self.before_request(lambda: authenticate(self.scope, before_ready=before_ready))
+        self.before_request(expect_sound_key)
 
     # flask-smorest has no types; these are its methods with those that we use.
 
@@ -134,22 +144,31 @@ class Area(Blueprint):
 
     def _say_what_is_common(self, doc: Doc, info: Doc, *, method: str, **_: Any) -> Doc:  # noqa: ANN401 - as flask-smorest calls it
         parameters = doc.setdefault("parameters", [])
-        errors = {"429": "TOO_MANY_REQUESTS"}
         if method == "post":
             parameters.append(_KEY)
         if not self.is_public:
             parameters.append(_ON_BEHALF_OF)
             doc["security"] = [{"token": []}, {"session": []}]
-            errors |= {"401": "UNAUTHORIZED", "403": "FORBIDDEN"}
-        if method in _UNSAFE:
-            errors |= {"409": "CONFLICT", "413": "REQUEST_ENTITY_TOO_LARGE"}
-        if "names_something" in info:
-            errors |= {"404": "NOT_FOUND"}
         if "tagged" in info:
             self._say_tagged(doc, method, is_required=info["tagged"]["is_required"])
-        for status, name in errors.items():
+        for status, name in self._errors(doc, info, method).items():
             doc["responses"].setdefault(status, name)
         return doc
+
+    def _errors(self, doc: Doc, info: Doc, method: str) -> Mapping[str, str]:
+        """Return what may be answered beside what the route says itself."""
+        errors = {"429": "TOO_MANY_REQUESTS"}
+        if not self.is_public:
+            errors |= {"401": "UNAUTHORIZED", "403": "FORBIDDEN"}
+        if method == "post" or not self.is_public:
+            errors |= {"422": "UNPROCESSABLE_ENTITY"}  # a key or a header that says nothing
+        if method in _UNSAFE:
+            errors |= {"409": "CONFLICT", "413": "REQUEST_ENTITY_TOO_LARGE"}
+        if "requestBody" in doc:
+            errors |= {"400": "BAD_REQUEST", "415": "UNSUPPORTED_MEDIA_TYPE"}
+        if "names_something" in info:
+            errors |= {"404": "NOT_FOUND"}
+        return errors
 
     @staticmethod
     def _say_tagged(doc: Doc, method: str, *, is_required: bool) -> None:

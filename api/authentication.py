@@ -8,6 +8,7 @@ SameSite keeps it from other sites as well. A bearer token is sent by nobody una
 from __future__ import annotations
 
 import hmac
+from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,14 +34,15 @@ def cookie_name() -> str:
     return SECURE_COOKIE if service().is_secure else COOKIE
 
 
-def authenticate(area: str, *, is_account: bool) -> None:
+def authenticate(area: str, *, before_ready: Collection[str] = ()) -> None:
     """Find out who sends the request and put it where `asked` finds it; else NotAuthenticated.
 
-    While a password must be changed, only the routes of the own account answer.
+    While a password must be changed, only the views named answer: whoever gave the password
+    knows it too, and must not get a token or an authenticator that outlives it.
     """
     identity = _identify()
     commands.expect_scope(identity, f"{area}:{'read' if request.method in SAFE else 'write'}")
-    if not is_account:
+    if (request.endpoint or "").rpartition(".")[2] not in before_ready:
         commands.expect_ready(identity)
     g.asked = Asked(identity, Actor(identity.person, _on_behalf_of()))
 
@@ -82,9 +84,15 @@ def clear_cookie(response: Response) -> Response:
 
 
 def expect_own_origin() -> None:
-    """Expect that a browser sends the request from a page of ours, if it says from where."""
+    """Expect that a browser sends the request from a page of ours, if it says from where.
+
+    A page that came by plain HTTP may be anybody's, also under our own name.
+    """
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is None:
+        return
+    said = urlsplit(origin)
+    if said.netloc != request.host or (service().is_secure and said.scheme != "https"):
         raise _not_own_page()
 
 

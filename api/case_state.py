@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from api.asking import KEY, asked, expect_text, service
+from api.hiding import hiding
 from api.preconditions import quoted, seen_tag
 from api.problems import PRECONDITION_FAILED
 from engine.commands import Result
@@ -36,10 +37,11 @@ def act_on_work(command: Callable[..., Result], work_id: str, **arguments: Any) 
 def _act(
     command: Callable[..., Result], lock: Lock, name: str, named: str, arguments: dict[str, Any]
 ) -> Answer:
-    own, seen = service(), seen_tag()
     named = expect_text(named)
-    with own.store.begin() as session:
-        if seen is not None and str(lock(session, named)) != seen:
+    own, seen = service(), seen_tag()
+    with hiding(**{name: named}), own.store.begin() as session:
+        found = None if seen is None else lock(session, named)
+        if found is not None and str(found) != seen:  # of what is not there the command says so
             raise Conflict(
                 "该案件已有新的进展，与您所见的不一致，请重新读取。",
                 en="The case was changed since it was read.",

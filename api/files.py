@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from itertools import chain
@@ -22,6 +23,7 @@ A_FILE: dict[str, Any] = {"type": "string", "format": "binary"}
 """The schema of an answer that is a file."""
 _AROUND = 64 * 1024
 """Bytes that a form may have around its file: names, boundaries, the other fields."""
+_SEPARATORS = re.compile(r"[/\\:]")
 _ATTR_CHAR = "!#$&+-.^_`|~"  # RFC 8187, section 3.2.1, beside letters and digits
 
 
@@ -64,6 +66,7 @@ def send_made(file: BinaryIO, name: str, media_type: str = XLSX) -> Response:
 
 def disposition(name: str) -> str:
     """Return Content-Disposition for a name (RFC 6266): in full, and for old programs in ASCII."""
+    name = _SEPARATORS.sub("_", "".join(each if each.isprintable() else "_" for each in name))
     if name.isascii() and not set(name) & set('"\\'):
         return f'attachment; filename="{name}"'
     extension = split_name(name)[1]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Blueprint, Flask, current_app, request
 from flask_limiter import Limiter
 
 from api.area import Area
@@ -33,11 +34,23 @@ def register(app: Flask, limits: Limits, clock: Clock) -> Limiter:
     return limiter
 
 
-def limit_public(app: Flask, area: Area, limits: Limits) -> None:
+def limit_public(app: Flask, area: Blueprint, limits: Limits) -> None:
     """Limit the requests to a public area by address alone: a made-up token is no new client."""
     if limits.public is not None:
         limiter: Limiter = app.extensions["dudao-limiter"]
         limiter.limit(limits.public, key_func=address)(area)
+
+
+def limit_refused(app: Flask, area: Area, limits: Limits) -> None:
+    """Limit by address how often a request is answered with 401, on top of what a client may."""
+    if limits.refused is not None:
+        limiter: Limiter = app.extensions["dudao-limiter"]
+        limiter.limit(
+            limits.refused,
+            key_func=address,
+            deduct_when=lambda response: bool(response.status_code == HTTPStatus.UNAUTHORIZED),
+            override_defaults=False,
+        )(area)
 
 
 def sign_in_limit(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from api.deploying import Deployer
 from engine.commands import Engine
 from engine.model.case import Clock
 from engine.store import Store
@@ -22,6 +23,8 @@ class Limits:
     each_client: str | None = "1200 per minute"
     public: str | None = "120 per minute"
     sign_in: str | None = "30 per minute"
+    refused: str | None = "120 per minute"
+    """Requests of one address that nobody signed in for: a made-up token is no new client."""
     body: int = 1024 * KIB
     """The longest JSON body, in bytes; files have a limit of their own, a setting."""
 
@@ -34,5 +37,7 @@ class Service:
     engine: Engine
     clock: Clock
     limits: Limits = field(default_factory=Limits)
+    deployer: Deployer | None = None
+    """Checks and publishes diagrams; without one nothing can be published over HTTP."""
     is_secure: bool = False
     """Whether people come by HTTPS: cookies are then sent by no other way."""

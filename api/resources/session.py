@@ -20,7 +20,9 @@ from api.schemas import accounts as schemas
 from engine import commands
 
 SESSION = Area("session", "/session", "登录：用户名、密码、动态验证码", is_public=True)
-LEAVING = Area("leaving", "/session", "退出：结束本次登录", scope="account", is_account=True)
+LEAVING = Area(
+    "leaving", "/session", "退出：结束本次登录", scope="account", before_ready=("sign_out",)
+)
 
 
 @SESSION.route("", methods=["PUT"])

@@ -14,6 +14,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from dudao.serving.options import Assignment
+from dudao.serving.patience import PatientWorker
 
 GRACE = 20
 """Seconds that requests in flight are given when the server stops."""
@@ -44,7 +45,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         settings = {
             "bind": [f"fd://{each}" for each in self.assignment.sockets],
             "workers": serving.workers,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "threads": serving.threads,
             "preload_app": False,
             "timeout": HEARTBEAT,

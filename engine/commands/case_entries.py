@@ -28,7 +28,7 @@ def read_case_entries(
         turn.office, actor, "read_unit_record", unit=step.case.unit
     ):
         raise NotFound("案件不存在。", en=f"Expected a case '{case_id[:80]}', but there is none.")
-    sees_people = permissions.allows(turn.office, actor, "read_person_record", unit=None)
+    sees_people = permissions.allows(turn.office, actor, "read_person_record", unit=step.case.unit)
     record_change(
         session,
         "entries_read",

@@ -170,6 +170,12 @@ class _Looking:
                 en="Expected an instant of knowledge that is not in the future.",
                 code="known_in_the_future",
             )
+        if known is not None and known.year < FIRST_YEAR:
+            raise InvalidArgument(
+                f"“截至”的时刻不能早于{FIRST_YEAR}年。",
+                en=f"Expected an instant of knowledge since {FIRST_YEAR}.",
+                code="invalid_known",
+            )
         return known or self.now
 
     def entries(self) -> list[OutcomeEntry]:

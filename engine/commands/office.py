@@ -6,8 +6,8 @@ case, so that a step needs no statement of its own for these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Protocol
 
 from engine.definitions.published import Library, Published, Table
@@ -90,6 +90,11 @@ class Office:
             self._settings = self._engine.settings.with_stored(values)
         return self._settings
 
+    @property
+    def today(self) -> date:
+        """The local day of the command."""
+        return self._today
+
     def person(self, person_id: str) -> Person | None:
         """Return an active person as they are today; None for anybody else."""
         try:
@@ -121,6 +126,11 @@ class Office:
     def path(self, unit: str) -> tuple[str, ...]:
         """Return a unit and those above it, up to the root; () for an unknown one."""
         return self._engine.directory.units(self._session, revision=self.revision).path(unit)
+
+    def over_all(self, units: Collection[str]) -> bool:
+        """Say whether one of these units stands over all others of the installation."""
+        tree = self._engine.directory.units(self._session, revision=self.revision)
+        return not tree.trunk().isdisjoint(units)
 
     def table(self, decision: str) -> Table | None:
         """Return the newest version of a decision table; None when none was published."""

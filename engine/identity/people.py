@@ -37,6 +37,11 @@ class PersonEntry:
     memberships: tuple[Membership, ...] = ()
     is_active: bool = True
 
+    def units_from(self, on: date) -> frozenset[str]:
+        """Return their own unit and those of the posts that are not over on a day."""
+        posts = (each for each in self.memberships if each.until_on is None or each.until_on >= on)
+        return frozenset({self.unit, *(each.unit or self.unit for each in posts)})
+
 
 @dataclass(frozen=True, slots=True)
 class Post:

@@ -56,6 +56,21 @@ class UnitTree:
         """Say whether a unit is the other one or lies below it."""
         return ancestor in self.path(unit)
 
+    def trunk(self) -> frozenset[str]:
+        """Return the units over all others: from the root down to the first with several below it.
+
+        Of several roots none is over the others, and each is as high as any: all are returned.
+        """
+        below: dict[str | None, list[str]] = {}
+        for unit in self._units.values():
+            below.setdefault(unit.parent or None, []).append(unit.code)
+        found = below.get(None, [])
+        trunk = set(found)
+        while len(found) == 1:
+            trunk |= set(found)
+            found = below.get(found[0], [])
+        return frozenset(trunk)
+
 
 def _refuse_orphans(units: Mapping[str, Unit]) -> None:
     orphans = [unit for unit in units.values() if unit.parent and unit.parent not in units]

@@ -39,10 +39,13 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         options = f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS}s -c jit=off"
         # Query parameters of the URL are the user's and win.
         arguments = {} if "options" in parsed.query else {"options": options}
-        return create_engine(parsed, pool_size=pool_size, connect_args=arguments)
+        return create_engine(
+            parsed, pool_size=pool_size, connect_args=arguments, hide_parameters=True
+        )
     engine = create_engine(
         parsed,
         pool_size=pool_size,
+        hide_parameters=True,  # they are people's words and secrets, and errors are logged
         connect_args={"cached_statements": _STATEMENTS, "timeout": BUSY_SECONDS},
     )
     _prepare_sqlite(engine, "foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL")

@@ -91,6 +91,8 @@ class Keeping:
         units = {after.unit} | ({before.unit} if before is not None else set())
         held = set() if before is None else {(each, before.unit) for each in before.memberships}
         holds = {(each, after.unit) for each in after.memberships}
+        if before is not None and before.is_active != after.is_active:
+            units |= before.units_from(self.today)  # all posts end or begin with it
         units |= {post.unit or own for post, own in held ^ holds}
         for unit in sorted(units):
             self.expect_reach(unit)

@@ -31,8 +31,7 @@ def standing(office: Office, actor: Actor) -> Standing:
         return Standing(hand, hand)
     if not substitutes(office, actor.person, for_=actor.on_behalf_of):
         raise NotPermitted(
-            f"{_name(office, actor.on_behalf_of)}没有把这项任务委托给{hand.name}，"
-            f"今日也没有由{hand.name}代理。",
+            f"“{actor.on_behalf_of}”没有把这项任务委托给{hand.name}，今日也没有由{hand.name}代理。",
             en=f"Expected a substitution of '{actor.on_behalf_of}' by '{hand.id}' in force today.",
             code="no_substitution",
         )
@@ -83,8 +82,3 @@ def expect_known(office: Office, person_id: str) -> Person:
             en=f"Expected '{person_id}' to have a post in force today.",
         )
     return person
-
-
-def _name(office: Office, person_id: str) -> str:
-    person = office.person(person_id)
-    return person.name if person is not None else person_id

@@ -44,6 +44,12 @@ class Permissions:
                 f"{person.name}不在可以执行这一操作的候选组内。",
                 en=f"Expected '{person.id}' to be in one of {sorted(allowed)} to {command}.",
             )
+        if unit is None and WORDS[command].of_all and not office.over_all(person.units_as(allowed)):
+            raise NotPermitted(
+                f"{WORDS[command].zh}涉及所有单位，须由最上级单位的人员办理。",
+                en=f"Expected a post of '{person.id}' over all units to {command}.",
+                code="not_over_all",
+            )
         if not reaches_as(office, person, allowed, unit):
             raise NotPermitted(
                 f"{office.unit_name(unit or '') or unit}不在{person.name}的管辖范围内。",

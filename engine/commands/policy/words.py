@@ -2,7 +2,7 @@
 
 Whoever substitutes for an absent person (代理) may give those marked so: what keeps cases moving,
 and reading what that needs. Not marked is what can wait for the absent person, or is theirs alone:
-the settings, the calendar and the templates of the whole office; its units, people and posts; looking into the record of a
+the settings, the calendar, the diagrams and the templates of the whole office; its units, people and posts; looking into the record of a
 person, which the law lets named offices do and which would show a substitute the record of a
 colleague or their own; and substitutions themselves, so that none leads to another. Accounts,
 passwords and tokens are everybody's own and never asked here.
@@ -20,6 +20,8 @@ class Word:
 
     zh: str
     by_substitute: bool = False
+    of_all: bool = False
+    """Where no unit is named, whether it is about all units and asks for a post over all."""
 
 
 WORDS: Mapping[str, Word] = {
@@ -34,17 +36,19 @@ WORDS: Mapping[str, Word] = {
     "move_timer": Word("改定时器", by_substitute=True),
     "retry_incident": Word("重试异常", by_substitute=True),
     "resolve_incident": Word("处置异常", by_substitute=True),
-    "change_setting": Word("修改参数"),
+    "change_setting": Word("修改参数", of_all=True),
     "manage_directory": Word("维护单位、人员和职务"),
-    "import_calendar": Word("导入日历"),
-    "publish_template": Word("发布公文模板"),
+    "import_calendar": Word("导入日历", of_all=True),
+    "publish_template": Word("发布公文模板", of_all=True),
+    "deploy": Word("发布流程图和决策表", of_all=True),
+    "render_document": Word("生成公文文件", by_substitute=True),
     "void_document": Word("作废公文", by_substitute=True),
     "attach": Word("上传附件", by_substitute=True),
     "remove_attachment": Word("移除他人上传的附件", by_substitute=True),
     "see_internal": Word("查看案件的内部材料", by_substitute=True),
     "see_served": Word("查看送达本单位的材料", by_substitute=True),
     "read_unit_record": Word("查阅单位台账", by_substitute=True),
-    "read_person_record": Word("查阅人员台账"),
+    "read_person_record": Word("查阅人员台账", of_all=True),
     "lift_outcome": Word("书面解除处分", by_substitute=True),
     "correct_outcome": Word("更正结果", by_substitute=True),
     "list_below": Word("查看本单位及下级单位的台账", by_substitute=True),
@@ -57,7 +61,7 @@ WORDS: Mapping[str, Word] = {
     "see_operations": Word("查看异常与定时", by_substitute=True),
     "read_configuration": Word("查看流程、参数和日历", by_substitute=True),
     "read_templates": Word("查看公文模板", by_substitute=True),
-    "read_number_register": Word("查看发文登记簿", by_substitute=True),
+    "read_number_register": Word("查看发文登记簿", by_substitute=True, of_all=True),
     "read_objections": Word("查看公众异议", by_substitute=True),
     "manage_accounts": Word("管理账户"),
     "manage_substitutions": Word("为他人设立、终止代理"),

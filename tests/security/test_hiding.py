@@ -1,0 +1,118 @@
+"""What somebody may not see does not exist: no status, sentence, tag or list tells of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from api.documentation import openapi
+from engine import commands
+from tests.api.office import Interface
+from tests.reading.house import House
+
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+TERM = {"term": "5个工作日", "reason": "x", "variable": "x"}
+ON_CASE: list[tuple[str, object]] = [
+    ("cancellation", {"reason": "x"}),
+    ("suspension", {"reason": "x"}),
+    ("resumption", {"reason": "x"}),
+    ("messages", {"message": "x"}),
+    ("extensions", TERM),
+    ("timers/1", {"due_at": "2027-01-01T00:00:00+08:00", "reason": "x"}),
+]
+ON_WORK: list[tuple[str, object]] = [
+    ("claim", None), ("unclaim", None), ("assignment", {"person": "li", "reason": "x"}),
+    ("delegation", {"person": "li"}), ("completion", {"form": {}}), ("withdrawal", None),
+    ("extension", {"term": "5个工作日", "reason": "x"}),
+]  # fmt: skip
+TAGS = [{}, {"If-Match": '"1"'}, {"If-Match": '"2"'}, {"If-Match": "*"}]
+
+
+def same(
+    interface: Interface, person: str, path: str, body: object, tag: dict[str, str]
+) -> tuple[int, dict[str, object]]:
+    sent = interface.post(person, path, body, headers=tag)
+    said = dict(sent.get_json())
+    for name in ("request_id", "instance", "detail_en"):
+        said.pop(name, None)
+    return sent.status_code, said
+
+
+@pytest.mark.parametrize("deed,body", ON_CASE)
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_command_on_a_case_out_of_sight_is_answered_as_on_none(
+    house: House, interface: Interface, deed: str, body: object, tag: dict[str, str]
+) -> None:
+    hidden = house.rectify()
+    there = same(interface, "hua", f"/cases/{hidden}/{deed}", body, tag)
+    none = same(interface, "hua", f"/cases/{NOBODYS}/{deed}", body, tag)
+    assert there == none
+    assert there[0] == 404
+
+
+@pytest.mark.parametrize("deed,body", ON_WORK)
+def test_a_command_on_work_out_of_sight_is_answered_as_on_none(
+    house: House, interface: Interface, deed: str, body: object
+) -> None:
+    work = house.one(house.rectify(), "draft_notice").id
+    there = same(interface, "hua", f"/work/{work}/{deed}", body, {})
+    assert there == same(interface, "hua", f"/work/{NOBODYS}/{deed}", body, {})
+    many = {"work_ids": [work, NOBODYS]}
+    lines = interface.post("hua", "/work/claims", many).get_json()["items"]
+    assert len({each["problem"]["detail"] for each in lines}) == 1
+
+
+def test_an_etag_tells_nobody_of_what_they_may_not_see(house: House, interface: Interface) -> None:
+    case_id = house.rectify()
+    tag = interface.get("li", f"/cases/{case_id}").headers["ETag"]
+    unchanged = {"If-None-Match": tag}
+    assert interface.get("li", f"/cases/{case_id}", headers=unchanged).status_code == 304
+    for person in ("hua", "out_respondent"):
+        sent = interface.get(person, f"/cases/{case_id}", headers=unchanged)
+        assert (sent.status_code, "ETag" in sent.headers) == (404, False)
+
+
+def test_private_answers_are_kept_by_nobody(house: House, interface: Interface) -> None:
+    case_id = house.rectify()
+    for path in ("/account", "/cases", f"/cases/{case_id}", "/people", "/notifications"):
+        assert interface.get("li", path).headers["Cache-Control"] == "no-store"
+
+
+SECRETS = ("暗语甲卷宗", "暗语乙附件", "暗语丙中止")
+
+
+def test_no_answer_to_a_respondent_has_a_word_of_the_inner_file(
+    house: House, interface: Interface
+) -> None:
+    case_id = house.rectify()
+    draft = house.one(case_id, "draft_notice")
+    house.complete("li", draft.id, {"notice_text": SECRETS[0]})
+    house.give(commands.suspend_case, "wang", case_id=case_id, reason=SECRETS[2])
+    house.give(commands.resume_case, "wang", case_id=case_id, reason="继续")
+    ids = {"case_id": case_id, "work_id": house.one(case_id, "approve_notice").id}
+    assert any(SECRETS[0] in each for each in answers(interface, "li", ids))
+    assert any(SECRETS[2] in each for each in answers(interface, "li", ids))
+    for person in ("xiao", "hua", "in_respondent", "out_respondent", "out_case_officer"):
+        for said in answers(interface, person, ids):
+            assert not any(word in said for word in SECRETS), (person, said[:300])
+
+
+def answers(interface: Interface, person: str, ids: dict[str, str]) -> Iterator[str]:
+    """Ask everything that can be asked, in every way a word could come out."""
+    known = {"key": "rectification", "person": person, "code": "430621", "year": "2026", **ids}
+    with interface.app.app_context():
+        paths: Any = openapi(interface.app)["paths"]
+    for path, operations in paths.items():
+        if "get" not in operations:
+            continue
+        try:
+            named = path.format_map(known).removeprefix("/api/v1")
+        except KeyError:
+            continue
+        yield interface.get(person, named).get_data(as_text=True)
+    for word in SECRETS:
+        for path in ("/search", "/cases", "/items"):
+            found = interface.get(person, f"{path}?text={word}").get_data(as_text=True)
+            yield found.replace(f"?text={word}", "")
