@@ -1,4 +1,4 @@
-"""Lists out of very many: the register of cases and the search over HTTP, and one's open work.
+"""Lists out of very many, over HTTP: the register of cases, the search, one's open work.
 
 One request at a time, so that what is measured is how long an answer takes and not who waits for
 whom. The clock of the client runs, so the way there and back is in it.
@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from time import perf_counter
 from urllib.parse import urlencode
 
 from bench.clients import Clients
-from bench.office import Office
 from bench.register import CITY, COUNTIES, COUNTY, WORDS, fill
 from bench.report import Figure, at_most
 from bench.rounds import Spread, percentile
 from bench.run import Run
 from bench.web import request, served, tokens
-from dudao import system
-from engine.commands.work_reading import list_work
-from engine.model.case import Actor
 
 REQUESTS = 30
 """Of one list, for one person, in one round."""
@@ -44,8 +39,6 @@ def measure(run: Run) -> list[Figure]:
                     asked = [request(secret, "GET", each) for each in path(random.Random(turn))]  # noqa: S311 - variety
                     taken = client.drive([asked]).seconds
                     waits.setdefault(f"{name}, {_WHO[person]}", []).append(list(taken))
-                name = f"my open work (the command), {_WHO[person]}"
-                waits.setdefault(name, []).append(_open_work(office, person))
     office.close()
     return [
         at_most(
@@ -92,6 +85,11 @@ def _by_text(chance: random.Random) -> Iterator[str]:
     return _register(lambda: {"text": chance.choice(WORDS), "status": "open", "sort": "opened"})
 
 
+def _open_work(chance: random.Random) -> Iterator[str]:
+    for _ in range(REQUESTS):
+        yield f"/work?{urlencode({'limit': 50, 'whose': chance.choice(('both', 'offered'))})}"
+
+
 def _search(chance: random.Random) -> Iterator[str]:
     for _ in range(REQUESTS):
         yield f"/search?{urlencode({'text': chance.choice(WORDS), 'limit': 50})}"
@@ -102,17 +100,5 @@ _LISTS: dict[str, Callable[[random.Random], Iterator[str]]] = {
     "cases of a county, sorted variously": _by_unit,
     "cases with a word in the title": _by_text,
     "search for a word of two characters": _search,
+    "my open work": _open_work,
 }
-
-
-def _open_work(office: Office, person: str) -> list[float]:
-    taken: list[float] = []
-    for _ in range(REQUESTS):
-        begin = perf_counter()
-        with office.store.read() as session:
-            found = list_work(
-                session, engine=office.engine, clock=system.clock, actor=Actor(person)
-            )
-        taken.append(perf_counter() - begin)
-        assert len(found.rows) == 50, "too little open work"
-    return taken

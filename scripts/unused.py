@@ -28,6 +28,7 @@ CALLED_BY_THE_FRAMEWORK = frozenset(
         "NodeVisitor",  # ast calls visit_… by the name of the node
         "Protocol",  # declares what somebody else calls
         "Schema",  # marshmallow reads fields and hooks
+        "Storage",  # Flask-Limiter counts in it
         "Transformer",  # lark calls methods by the name of the grammar rule
         "TypeDecorator",  # SQLAlchemy calls by protocol
         "Workflow",  # SpiffWorkflow notifies it

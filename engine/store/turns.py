@@ -24,7 +24,7 @@ from engine.store.failures import busy
 
 _SUFFIX = "-turns"
 _OUTER, _INNER = 0, 1
-_AGAIN = 0.0005
+_AGAIN = 0.001
 """Seconds until a process looks again; only one thread of each does."""
 
 
