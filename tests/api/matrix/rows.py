@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests.api.matrix.drawings import TODO
 from tests.api.matrix.world import PASSWORD, Place, person_of
 
 Values = Mapping[str, Any]
@@ -127,6 +128,14 @@ def a_file(_place: Place, _role: str) -> Values:
     return {"file": (io.BytesIO(b"%PDF-1.7"), "照片.pdf")}
 
 
+def a_diagram(_place: Place, _role: str) -> Values:
+    return {"files": (io.BytesIO(TODO.replace(b'id="todo"', b'id="another"')), "another.bpmn")}
+
+
+def a_list(table: str) -> tuple[io.BytesIO, str]:
+    return io.BytesIO(table.encode()), "名单.csv"
+
+
 def to_open(place: Place, _role: str) -> Values:
     return {"process": "todo", "unit": place.unit, "title": "某校整改", "form": {}}
 
@@ -159,6 +168,8 @@ ROWS: Mapping[str, Row] = {
     "cases.variables": Row(a_case),
     "cases.diagram": Row(a_case),
     # work
+    "work.list_them": Row(about=lambda place: place.todo),
+    "work.list_them:scope": Row(query=always(whose="scope"), about=lambda place: place.todo),
     "work.fetch": Row(free_work),
     "work.candidates": Row(free_work),
     "work.claim": Row(free_work),
@@ -231,6 +242,12 @@ ROWS: Mapping[str, Row] = {
     "definitions.definition": Row(always(key="rectification"), sides=OWN),
     "definitions.decisions": Row(sides=OWN),
     "definitions.decision": Row(always(key="rectification_due"), sides=OWN),
+    "definitions.definitions:startable": Row(query=always(startable="true"), sides=OWN),
+    "definitions.check": Row(form=a_diagram, sides=OWN),
+    "definitions.deploy": Row(form=a_diagram, sides=OWN),
+    "definitions.diagram": Row(always(key="rectification"), sides=OWN),
+    "definitions.staffing": Row(always(key="rectification"), query=of_unit),
+    "definitions.table": Row(always(key="rectification_due"), sides=OWN),
     "settings.settings": Row(sides=OWN),
     "settings.setting": Row(always(key="light.near"), sides=OWN),
     "settings.change": Row(
@@ -258,6 +275,43 @@ ROWS: Mapping[str, Row] = {
     "directory.units": Row(about=lambda place: place.unit),
     "directory.unit": Row(lambda p, _: {"code": p.unit}),
     "directory.groups": Row(sides=OWN),
+    "directory-editing.add_unit": Row(
+        body=lambda p, _: {"code": "new", "name": "新设学校", "parent": p.unit}
+    ),
+    "directory-editing.change_unit": Row(
+        lambda p, _: {"code": p.unit},
+        body=always(name="更名", parent="430600"),
+        headers=always(**{"If-Match": "*"}),
+    ),
+    "directory-editing.add_person": Row(
+        body=lambda p, _: {"id": "new", "name": "新某", "unit": p.unit}
+    ),
+    "directory-editing.change_person": Row(
+        a_colleague,
+        body=lambda p, _: {"name": "更某", "unit": p.unit},
+        headers=always(**{"If-Match": "*"}),
+    ),
+    "directory-editing.grant": Row(a_colleague, body=always(group="inspector")),
+    "directory-editing.end": Row(a_colleague, body=always(group="case_officer")),
+    "directory-lists.import_units": Row(
+        form=lambda p, _: {"file": a_list(f"代码,名称,上级代码\nnew,新设学校,{p.unit}\n")}
+    ),
+    "directory-lists.import_people": Row(
+        form=lambda p, _: {"file": a_list(f"编号,姓名,单位代码\nnew,新某,{p.unit}\n")}
+    ),
+    "directory-lists.units_template": Row(sides=OWN),
+    "directory-lists.people_template": Row(sides=OWN),
+    "substitutions.substitutions": Row(about=lambda place: place.substitution),
+    "substitutions.make": Row(
+        body=lambda p, _: {
+            "absent": p.person("second_official"),
+            "substitute": p.person("official"),
+            "from_on": "2026-09-20",
+            "until_on": "2026-09-25",
+            **REASON,
+        }
+    ),
+    "substitutions.end": Row(lambda p, _: {"substitution": p.substitution}),
     "accounts.accounts": Row(about=lambda place: place.person("official")),
     "accounts.set_password": Row(a_colleague, body=always(password="另一个密码 也要很长才行")),
     "accounts.unlock": Row(a_colleague),

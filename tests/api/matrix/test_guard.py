@@ -20,6 +20,7 @@ from tests.api.office import problem
 BESIDE = {"documentation.document", "documentation.page"}
 """Routes that belong to no area: they describe the interface."""
 CHANGING_NOTHING = {
+    "definitions.check": "looks into files and changes nothing",
     "items.preview": "checks a file and changes nothing",
     "templates.check": "checks a text and changes nothing",
     "public.look_up": "reads, by a code that must not be in an address",

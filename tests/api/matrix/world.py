@@ -21,13 +21,15 @@ from sqlalchemy import func, select
 from api.application import create_app
 from api.authentication import COOKIE, CSRF
 from api.service import Service
-from dudao.composition import check_template, compose
+from dudao.composition import CaseTypes, case_types, check_template, compose
+from dudao.deployer import SentFiles
 from dudao.groups import GROUPS
 from engine import commands
 from engine.commands import SCOPES, SignedIn
 from engine.definitions import Handlers
 from engine.identity import Directory, HashCost, Membership, Passwords, PersonEntry, upsert_people
 from engine.model.case import Actor
+from engine.model.deadlines import local_day
 from engine.model.documents import Visibility
 from engine.model.values import Value
 from engine.store import Store
@@ -98,6 +100,8 @@ class Place:
     tokens: Mapping[str, str]
     codes: Mapping[str, str]
     """What the authenticator of each person shows, who began to use one."""
+    substitution: str
+    """A respondent will be away next month, and a colleague act in their place."""
 
     def person(self, role: str) -> str:
         """Return who has a role here."""
@@ -120,6 +124,7 @@ class Place:
             document=case,
             internal_file=case,
             served_file=case,
+            substitution=case,
             publication="某示〔2026〕9号",
             entry=case,
             sessions=dict.fromkeys(self.sessions, case),
@@ -139,6 +144,7 @@ class World:
     places: dict[str, Place] = field(default_factory=dict)
     sessions: dict[str, SignedIn] = field(default_factory=dict)
     token: str = ""
+    types: CaseTypes = field(default_factory=case_types)
     app: Flask = field(init=False)
     image: bytes = b""
 
@@ -153,7 +159,9 @@ class World:
             calendar=calendar_cache(),
             stored_settings=settings_cache(),
         )
-        return Service(self.office.store, engine, self.office.clock, limits=UNLIMITED)
+        store, clock = self.office.store, self.office.clock
+        deployer = SentFiles(store, engine, clock, types=self.types, elapsed=float)
+        return Service(store, engine, clock, deployer=deployer, limits=UNLIMITED)
 
     def keep(self) -> None:
         """Keep the present state as the one to begin with."""
@@ -274,6 +282,19 @@ def _hire(office: Office) -> None:
             )
 
 
+def _substitution(office: Office, side: str) -> str:
+    absent, first = person_of(side, "second_respondent"), local_day(office.clock() + 30 * _DAY)
+    return office.give(
+        commands.substitute,
+        absent,
+        absent=absent,
+        substitute=person_of(side, "respondent"),
+        from_on=first,
+        until_on=first + _DAY,
+        reason="出差",
+    ).substitution
+
+
 def _half(office: Office, side: str) -> str:
     """Decide a sanction, whose period takes time to run out; return its entry."""
     unit = UNITS[side]
@@ -323,6 +344,7 @@ def _whole(office: Office, side: str, entry: str) -> Place:
         served_file=served,
         publication=number,
         receipt=file_objection(office, number).receipt,
+        substitution=_substitution(office, side),
         entry=entry,
         sessions={
             role: _sign_in(office, case_of.person(role)).sign_in
