@@ -148,6 +148,25 @@ def test_scenarios_that_take_too_long_are_stopped(office: Interface) -> None:
     assert deploy(office, {"plain.bpmn": PLAIN, "a.yml": SCENARIO}).status_code == 201
 
 
+def test_one_deployment_runs_at_a_time(office: Interface) -> None:
+    answers: list[int] = []
+
+    def meanwhile() -> float:
+        if len(answers) < 1:
+            answers.append(0)
+            response = deploy(both, {"approval.bpmn": APPROVAL})
+            answers.append(response.status_code)
+            problem(response, 409, "busy")
+            assert response.headers["Retry-After"] == "1"
+        return 0.0
+
+    both = Interface(office.desk, elapsed=meanwhile)
+    both.sign_in("guan")
+    assert deploy(both, {"plain.bpmn": PLAIN, "a.yml": SCENARIO}).status_code == 201
+    assert answers == [0, 409]
+    assert deploy(both, {"approval.bpmn": APPROVAL}).status_code == 201
+
+
 def test_a_scenario_reads_no_file_of_the_server(office: Interface) -> None:
     reading = SCENARIO.replace(
         "  - complete", "  - import_calendar: {as: wang, file: /etc/hostname}\n  - complete"

@@ -41,6 +41,8 @@ def known(world: World) -> Known:
         "On-Behalf-Of": people,
         "unit": units,
         "owner": units,
+        "parent": units,
+        "substitution": [each.substitution for each in places],
         "within": units,
         "code": units,
         "session_id": [id_ for each in places for id_ in each.sessions.values()],
