@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from api.documentation import openapi
 from api.json_bodies import read_json
+from engine.store import Session
 from engine.store.tables import METADATA
 from tests.api.office import API, Interface, problem
 from tests.reading.house import House
@@ -33,7 +34,7 @@ def gets(interface: Interface) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def rows(house: House) -> dict[str, int]:
-    def count(session: Any) -> dict[str, int]:
+    def count(session: Session) -> dict[str, int]:
         return {
             table.name: session.execute(select(func.count()).select_from(table)).one()[0]
             for table in METADATA.sorted_tables
