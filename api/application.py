@@ -25,6 +25,8 @@ class _Problems(Api):
     """The errors of flask-smorest as problem+json, in answers and in the OpenAPI document."""
 
     ERROR_SCHEMA = Problem
+    # Every status is named where it can be answered; "anything else" would promise nothing.
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def handle_http_exception(self, error: Any) -> Any:  # noqa: ANN401 - as flask-smorest has it
         return problems.answer_http(error)
@@ -48,7 +50,7 @@ def create_app(service: Service) -> Flask:
         MAX_FORM_PARTS=_MOST_PARTS,
     )
     headers.register(app)
-    limits.register(app, service.limits)
+    limits.register(app, service.limits, service.clock)
     app.after_request(keep_up)
     problems.register(app)
     api = _Problems(app)

@@ -17,6 +17,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
+from api.asking import expect_sound_key
 from api.authentication import authenticate
 from api.json_bodies import read_json
 
@@ -101,6 +102,7 @@ class Area(Blueprint):
         self._prepare_doc_cbks.append(self._say_what_is_common)
         if not is_public:
             self.before_request(lambda: authenticate(self.scope, before_ready=before_ready))
+        self.before_request(expect_sound_key)
 
     # flask-smorest has no types; these are its methods with those that we use.
 
@@ -142,22 +144,31 @@ class Area(Blueprint):
 
     def _say_what_is_common(self, doc: Doc, info: Doc, *, method: str, **_: Any) -> Doc:  # noqa: ANN401 - as flask-smorest calls it
         parameters = doc.setdefault("parameters", [])
-        errors = {"429": "TOO_MANY_REQUESTS"}
         if method == "post":
             parameters.append(_KEY)
         if not self.is_public:
             parameters.append(_ON_BEHALF_OF)
             doc["security"] = [{"token": []}, {"session": []}]
-            errors |= {"401": "UNAUTHORIZED", "403": "FORBIDDEN"}
-        if method in _UNSAFE:
-            errors |= {"409": "CONFLICT", "413": "REQUEST_ENTITY_TOO_LARGE"}
-        if "names_something" in info:
-            errors |= {"404": "NOT_FOUND"}
         if "tagged" in info:
             self._say_tagged(doc, method, is_required=info["tagged"]["is_required"])
-        for status, name in errors.items():
+        for status, name in self._errors(doc, info, method).items():
             doc["responses"].setdefault(status, name)
         return doc
+
+    def _errors(self, doc: Doc, info: Doc, method: str) -> Mapping[str, str]:
+        """Return what may be answered beside what the route says itself."""
+        errors = {"429": "TOO_MANY_REQUESTS"}
+        if not self.is_public:
+            errors |= {"401": "UNAUTHORIZED", "403": "FORBIDDEN"}
+        if method == "post" or not self.is_public:
+            errors |= {"422": "UNPROCESSABLE_ENTITY"}  # a key or a header that says nothing
+        if method in _UNSAFE:
+            errors |= {"409": "CONFLICT", "413": "REQUEST_ENTITY_TOO_LARGE"}
+        if "requestBody" in doc:
+            errors |= {"400": "BAD_REQUEST", "415": "UNSUPPORTED_MEDIA_TYPE"}
+        if "names_something" in info:
+            errors |= {"404": "NOT_FOUND"}
+        return errors
 
     @staticmethod
     def _say_tagged(doc: Doc, method: str, *, is_required: bool) -> None:

@@ -14,6 +14,7 @@ from flask import current_app, g, request
 
 from api.service import Service
 from engine.commands import Identity
+from engine.commands.requests import expect_key
 from engine.model.case import Actor
 from engine.model.errors import NotFound
 
@@ -68,6 +69,16 @@ def look_recorded(read: Callable[..., T], **arguments: Any) -> T:  # noqa: ANN40
     own = service()
     with own.store.begin() as session:
         return read(session, engine=own.engine, clock=own.clock, actor=asked().actor, **arguments)
+
+
+def expect_sound_key() -> None:
+    """Expect of every POST that an Idempotency-Key, where it carries one, can name a request.
+
+    Also of those that have nothing to repeat, so that a wrong key is never passed over.
+    """
+    key = request.headers.get(KEY)
+    if request.method == "POST" and key is not None:
+        expect_key(key)
 
 
 def expect_text(text: str) -> str:

@@ -134,7 +134,7 @@ def _found(identify: Any, secret: str) -> Identity:  # noqa: ANN401 - either of 
     own = service()
     identity: Identity | None = None
     if len(secret) <= _LONGEST and secret.isascii():
-        with own.store.read() as session:
+        with own.store.glance() as session:
             identity = identify(session, engine=own.engine, clock=own.clock, secret=secret)
     if identity is None:
         raise NotAuthenticated(

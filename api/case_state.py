@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import request
 
 from api.asking import KEY, asked, expect_text, service
+from api.hiding import hiding
 from api.preconditions import quoted, seen_tag
 from api.problems import PRECONDITION_FAILED
 from engine.commands import Result
-from engine.commands.reading.standing import expect_seen
-from engine.model.errors import Conflict, EngineError, NotFound
+from engine.model.errors import Conflict
 from engine.store import Session
 from engine.store.reads import lock_case_version, lock_version_of_work
 
@@ -39,40 +38,8 @@ def _act(
     command: Callable[..., Result], lock: Lock, name: str, named: str, arguments: dict[str, Any]
 ) -> Answer:
     named = expect_text(named)
-    with hiding(case_id=named) if name == "case_id" else hiding(work_id=named):
-        return _carry_out(command, lock, name, named, arguments)
-
-
-@contextmanager
-def hiding(*, case_id: str | None = None, work_id: str | None = None) -> Iterator[None]:
-    """Turn any refusal about a case that the caller may not see into that of one that is not.
-
-    A refusal names titles and states, and the version says how far a case is. It is looked up
-    only once something was refused, so what succeeds costs nothing more.
-    """
-    try:
-        yield
-    except NotFound:
-        raise
-    except EngineError:
-        own = service()
-        with own.store.read() as session:
-            expect_seen(
-                session,
-                engine=own.engine,
-                clock=own.clock,
-                actor=asked().actor,
-                case_id=case_id,
-                work_id=work_id,
-            )
-        raise
-
-
-def _carry_out(
-    command: Callable[..., Result], lock: Lock, name: str, named: str, arguments: dict[str, Any]
-) -> Answer:
     own, seen = service(), seen_tag()
-    with own.store.begin() as session:
+    with hiding(**{name: named}), own.store.begin() as session:
         found = None if seen is None else lock(session, named)
         if found is not None and str(found) != seen:  # of what is not there the command says so
             raise Conflict(

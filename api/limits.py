@@ -14,16 +14,19 @@ from flask_limiter import Limiter
 from api.area import Area
 from api.asking import service
 from api.authentication import cookie_name
+from api.counts import SCHEME
 from api.service import Limits
+from engine.model.case import Clock
 
 
-def register(app: Flask, limits: Limits) -> Limiter:
+def register(app: Flask, limits: Limits, clock: Clock) -> Limiter:
     """Limit the requests of each client to an application."""
     limiter = Limiter(
         client,
         app=app,
         default_limits=[limits.each_client] if limits.each_client else [],
-        storage_uri="memory://",
+        storage_uri=f"{SCHEME}://",
+        storage_options={"seconds": lambda: clock().timestamp()},  # type: ignore[dict-item]  # handed on as it is
         headers_enabled=True,
         enabled=limits.each_client is not None or limits.public is not None,
     )

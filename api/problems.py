@@ -16,6 +16,8 @@ from marshmallow import Schema, ValidationError, fields
 from werkzeug.exceptions import HTTPException
 
 from api.wording import in_chinese
+from engine.definitions.candidate import FileFinding
+from engine.definitions.deploy import DeploymentRefused
 from engine.model.errors import (
     AlreadyExists,
     Conflict,
@@ -113,8 +115,11 @@ def status_of(error: EngineError) -> HTTPStatus:
 
 
 def problem_of(error: EngineError) -> dict[str, object]:
-    """Write an error of the engine as a problem."""
-    return _problem(
+    """Write an error of the engine as a problem.
+
+    One that has more to say than fields has members of its own (RFC 9457, section 3.2).
+    """
+    problem = _problem(
         status_of(error),
         code=error.code,
         title=type(error).title(),
@@ -122,6 +127,21 @@ def problem_of(error: EngineError) -> dict[str, object]:
         detail_en=error.en,
         errors=error.errors,
     )
+    if isinstance(error, DeploymentRefused):
+        problem["findings"] = [_finding(each) for each in error.findings]
+    return problem
+
+
+def _finding(each: FileFinding) -> dict[str, object]:
+    return {
+        "file": each.file,
+        "line": each.line,
+        "element": each.element_id,
+        "severity": each.severity,
+        "code": each.code,
+        "zh": each.zh,
+        "en": each.en,
+    }
 
 
 def answer(error: EngineError) -> Response:

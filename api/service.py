@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from api.deploying import Deployer
 from engine.commands import Engine
 from engine.model.case import Clock
 from engine.store import Store
@@ -36,5 +37,7 @@ class Service:
     engine: Engine
     clock: Clock
     limits: Limits = field(default_factory=Limits)
+    deployer: Deployer | None = None
+    """Checks and publishes diagrams; without one nothing can be published over HTTP."""
     is_secure: bool = False
     """Whether people come by HTTPS: cookies are then sent by no other way."""

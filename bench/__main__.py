@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import against_floor, growth, history, profiling, sizes, timers
+from bench import against_floor, growth, history, http, lists, profiling, sizes, timers
 from bench.machine import filesystem, machine, postgres_version, versions
 from bench.places import Places, places
 from bench.report import Figure, say, table
@@ -23,6 +23,8 @@ BENCHMARKS: dict[str, Callable[[Run], list[Figure]]] = {
     "stored": growth.measure,
     "bytes": sizes.measure,
     "timers": timers.measure,
+    "http": http.measure,
+    "lists": lists.measure,
 }
 STORES = ("sqlite", "postgresql")
 
@@ -53,7 +55,8 @@ def _measure(run: Run, name: str) -> bool:
     try:
         figures = BENCHMARKS[name](run)
     except AssertionError as wrong:
-        say(f"\n{run.kind}: {name}: WRONG, so there are no figures: {wrong}")
+        notes = "\n".join(["", *getattr(wrong, "__notes__", ())])
+        say(f"\n{run.kind}: {name}: WRONG, so there are no figures: {wrong}{notes}")
         return False
     table(f"{run.kind}: {name} ({time.monotonic() - begin:.0f} s)", figures)
     return True

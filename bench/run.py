@@ -25,6 +25,8 @@ class Sizes:
     slices: int = 12
     cases: int = 6
     """Cases per slice; a round has slices × cases × 3 steps of each kind."""
+    http_cases: int = 25
+    """Cases of each client in a round over HTTP, three requests each."""
 
     @property
     def spare(self) -> int:

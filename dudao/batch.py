@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,9 +20,11 @@ from dudao.scenarios.runner import run_scenario
 from dudao.scenarios.search import Bundle, File, Library, called_by, nodes_of
 from dudao.scenarios.world import World
 from dudao.simulation import SimulatedClock
+from engine.commands.engine import Observer
 from engine.definitions.published import Library as Published
 from engine.diagram.model import Process
 from engine.model.calendar import read_calendar_csv
+from engine.model.effects import Effect
 from engine.store import Session, Store
 from engine.store.calendar_uploads import upload_calendar
 from engine.store.definitions import (
@@ -53,6 +55,8 @@ class Batch:
     library: Library
     types: CaseTypes
     calendar: File | None = None
+    watch: Callable[[], None] = lambda: None
+    """Heard while a scenario runs; what it raises ends the run."""
     processes: dict[str, Process] = field(default_factory=dict)
     _published: dict[tuple[Bundle, Names], _Published] = field(default_factory=dict)
 
@@ -60,25 +64,40 @@ class Batch:
         self, scenario: Scenario, *, tell: Callable[[StepResult], None] = lambda _: None
     ) -> Run:
         """Run a scenario on a fresh store in memory."""
-        bundle = self.library.bundle(scenario.process, Path(scenario.file))
+        place = Path(scenario.file)
+        folder = None if self.library.is_alone else place.absolute().parent
+        bundle = self.library.bundle(scenario.process, place)
         clock = SimulatedClock(scenario.clock)
         log = FlowLog()
         known = self._published.get((bundle, groups_in(scenario)))
         compiled = known.compiled if known else Published()
         store = Store.memory()
         try:
-            engine = build_engine(self.types, observe=log.observe, library=compiled)
+            engine = build_engine(self.types, observe=self._observed(log), library=compiled)
             desk = Desk(store, engine, clock)
             with desk.work() as session:
                 self._prepare(session, desk, scenario, bundle)
                 listed = {each.id: each.key for each in list_definitions(session)}
-            world = World(
-                desk, clock, people=scenario.people, folder=Path(scenario.file).absolute().parent
-            )
-            steps = run_scenario(scenario, world, tell=tell, name_of=names_in(self.library, bundle))
+            world = World(desk, clock, people=scenario.people, folder=folder, watch=self.watch)
+            name_of = names_in(self.library, bundle)
+            steps = run_scenario(scenario, world, tell=self._watched(tell), name_of=name_of)
         finally:
             store.close()
         return Run(scenario, steps, self._flows(log, listed, bundle))
+
+    def _observed(self, log: FlowLog) -> Observer:
+        def observe(definition_id: str, effects: Sequence[Effect]) -> None:
+            self.watch()
+            log.observe(definition_id, effects)
+
+        return observe
+
+    def _watched(self, tell: Callable[[StepResult], None]) -> Callable[[StepResult], None]:
+        def told(result: StepResult) -> None:
+            self.watch()
+            tell(result)
+
+        return told
 
     def coverage(self, runs: Iterable[Run]) -> tuple[Coverage, ...]:
         """Measure the flows taken over all runs."""

@@ -41,18 +41,20 @@ ROLES: Mapping[str, tuple[str, frozenset[str]]] = {
 
 _OFFICE = frozenset({"case_officer", "leader", "director", "administrator"})
 _LEADERS = frozenset({"leader", "director"})
+_HANDLERS = _LEADERS | {"case_officer"}
 _OPERATORS = frozenset({"administrator"})
 _AUDITORS = frozenset({"auditor", "discipline"})
 _RECORD_KEEPERS = frozenset({"organisation", "auditor"})
 
 MAY: Mapping[str, frozenset[str]] = {
-    "open_case": _LEADERS | {"case_officer", "inspector"},
+    "open_case": _HANDLERS | {"inspector"},
+    "render_document": _OFFICE,
     "assign": _OFFICE,
-    "send_message": _OFFICE,
-    "cancel_case": _OFFICE,
-    "suspend_case": _OFFICE,
-    "resume_case": _OFFICE,
-    "extend_deadline": _OFFICE,
+    "send_message": _HANDLERS,
+    "cancel_case": _HANDLERS,
+    "suspend_case": _HANDLERS,
+    "resume_case": _HANDLERS,
+    "extend_deadline": _HANDLERS,
     "approve_extension": _LEADERS,
     "move_timer": _LEADERS | _OPERATORS,
     "retry_incident": _OPERATORS | _OFFICE,
@@ -62,12 +64,13 @@ MAY: Mapping[str, frozenset[str]] = {
     "manage_directory": _OPERATORS,
     "import_calendar": _OPERATORS | _LEADERS,
     "publish_template": _OPERATORS | _LEADERS,
-    "read_templates": _OFFICE | {"editor", "section_head", "auditor"},
-    "read_number_register": _OFFICE | {"auditor", "discipline"},
-    "read_objections": _OFFICE | {"auditor", "discipline"},
-    "void_document": _LEADERS | {"case_officer"},
-    "attach": _OFFICE | {"inspector", "respondent"},
-    "remove_attachment": _OFFICE,
+    "deploy": _OPERATORS,
+    "read_templates": _OFFICE | _AUDITORS | {"editor", "section_head"},
+    "read_number_register": _OFFICE | _AUDITORS,
+    "read_objections": _OFFICE | _AUDITORS,
+    "void_document": _HANDLERS,
+    "attach": _HANDLERS | {"inspector", "respondent"},
+    "remove_attachment": _HANDLERS,
     "see_internal": _OFFICE | {"inspector", "auditor", "discipline"},
     "see_served": frozenset({"respondent"}),
     "read_unit_record": _LEADERS | _RECORD_KEEPERS | {"case_officer", "inspector"},

@@ -152,7 +152,7 @@ def _lint(file: Given, names: Known) -> Iterator[Found]:
         case FileKind.CALENDAR:
             yield from _lint_calendar(file)
         case FileKind.SCENARIO:
-            yield from _lint_scenario(file)
+            yield from lint_scenario(file)
         case FileKind.UNKNOWN:
             raise WrongUse(
                 f"无法识别文件 {file.name}：应为流程图（.bpmn）、决策表（.dmn）、"
@@ -178,7 +178,8 @@ def _lint_calendar(file: Given) -> Iterator[Found]:
             yield Found(file.name, int(line), "error", each.path, error.code, each.zh, each.en)
 
 
-def _lint_scenario(file: Given) -> Iterator[Found]:
+def lint_scenario(file: Given) -> Iterator[Found]:
+    """Find every place of a scenario that is wrong."""
     try:
         read_scenario(file.name, file.data)
     except WrongUse as error:

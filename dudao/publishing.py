@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from documents import shipped_templates
 from dudao.composition import CaseTypes
@@ -10,7 +10,7 @@ from dudao.desk import Desk
 from dudao.linting import Names, known
 from dudao.scenarios.search import File, shared_files
 from engine.commands import publish_shipped_templates
-from engine.decisions import read_decisions
+from engine.decisions import DecisionSyntaxError, read_decisions
 from engine.definitions.candidate import SourceFile
 from engine.definitions.deploy import Check, Deployment, deploy, pass_all
 from engine.model.case import SYSTEM, Actor
@@ -33,7 +33,8 @@ def publish(
     The tables and templates that every installation has are published with the first files.
     """
     publish_templates(session, desk)
-    given = [*files, *_missing_tables(session)]
+    given = list(files)
+    given += _missing_tables(session, given)
     return deploy(
         session,
         [SourceFile(file.name, file.data) for file in given],
@@ -53,9 +54,15 @@ def publish_templates(session: Session, desk: Desk) -> list[str]:
     )
 
 
-def _missing_tables(session: Session) -> Iterator[File]:
-    """Yield the shared tables of which the store has no version yet."""
-    published = {row.key for row in list_decision_tables(session)}
-    for file in shared_files():
-        if published.isdisjoint(read_decisions(file.data).ids):
-            yield file
+def _missing_tables(session: Session, given: Iterable[File]) -> list[File]:
+    """Return the shared tables of which the store has no version yet and none is given."""
+    there = {row.key for row in list_decision_tables(session)}
+    there.update(id_ for file in given for id_ in _decisions(file))
+    return [file for file in shared_files() if there.isdisjoint(_decisions(file))]
+
+
+def _decisions(file: File) -> tuple[str, ...]:
+    try:
+        return read_decisions(file.data).ids
+    except DecisionSyntaxError:  # a diagram, or what the linter refuses
+        return ()

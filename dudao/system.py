@@ -19,6 +19,11 @@ def clock() -> datetime:
     return datetime.now(UTC)
 
 
+def elapsed() -> float:
+    """Return seconds from some instant on, for measuring how long something takes."""
+    return time.monotonic()
+
+
 def new_id() -> uuid.UUID:
     """Return an id that nobody else has."""
     return _make()

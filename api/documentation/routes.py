@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from flask import Blueprint, Flask, Response, current_app, render_template
 
+from api.documentation import parameters
 from api.documentation.reading import areas_of
 from api.problems import MEDIA_TYPE
 
@@ -22,6 +23,7 @@ def openapi(app: Flask) -> Mapping[str, object]:
         content = response.get("content", {})
         if "application/json" in content:  # every shared response is an error
             content[MEDIA_TYPE] = content.pop("application/json")
+    parameters.say(document)
     return document
 
 

@@ -9,6 +9,8 @@ from api.resources.attachments import ATTACHMENTS
 from api.resources.cases import CASES
 from api.resources.definitions import DEFINITIONS
 from api.resources.directory import DIRECTORY
+from api.resources.directory_editing import EDITING
+from api.resources.directory_lists import LISTS
 from api.resources.documents import DOCUMENTS
 from api.resources.items import ITEMS
 from api.resources.ledger import LEDGER
@@ -19,6 +21,7 @@ from api.resources.publications import PUBLICATIONS
 from api.resources.searching import SEARCH
 from api.resources.session import LEAVING, SESSION
 from api.resources.settings import SETTINGS
+from api.resources.substitutions import SUBSTITUTIONS
 from api.resources.templates import TEMPLATES
 from api.resources.work import WORK
 
@@ -35,6 +38,9 @@ AREAS: tuple[Area, ...] = (
     PUBLIC,
     DEFINITIONS,
     DIRECTORY,
+    EDITING,
+    LISTS,
+    SUBSTITUTIONS,
     SETTINGS,
     OPERATIONS,
     NOTIFICATIONS,

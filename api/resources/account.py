@@ -14,6 +14,7 @@ from api.schemas import accounts as schemas
 from api.schemas.parts import Recorded
 from engine import commands
 from engine.commands.reading.directory import read_person
+from engine.commands.reading.substitutions import read_acting_for
 
 ACCOUNT = Area(
     "account",
@@ -29,7 +30,7 @@ Body = Mapping[str, Any]
 def me() -> object:
     """Return who the caller is, by what they came, and what that allows.
 
-    当前用户、登录方式、权限范围。
+    当前用户、登录方式、权限范围，以及今日可以代理何人（On-Behalf-Of）。
     """
     identity = asked().identity
     return {
@@ -38,6 +39,7 @@ def me() -> object:
         "scopes": sorted(identity.scopes),
         "must_change": identity.must_change,
         "csrf": identity.csrf,
+        "acting_for": look(read_acting_for),
     }
 
 

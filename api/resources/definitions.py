@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Response, request
+
 from api.area import Area
-from api.asking import expect_text, look
+from api.asking import KEY, asked, expect_text, look, service
+from api.deploying import MAX_FILE, MAX_TOTAL, Checked, Deployer, SentFile
+from api.files import A_FILE, send_made, taking
 from api.paging import listed, page_of
 from api.schemas import definitions as schemas
 from api.schemas.derived import answer_of
@@ -15,23 +20,55 @@ from engine.commands.reading.definitions import (
     DefinitionView,
     list_decision_tables,
     list_definitions,
+    list_startable,
     read_decision_table,
     read_definition,
+    read_diagram_source,
+    read_table_source,
 )
+from engine.commands.reading.staffing import StaffingView, read_staffing
+from engine.model.errors import InvalidState
 
 DEFINITIONS = Area("definitions", "", "流程与决策表：版本、流程图、表单、发布")
 Query = Mapping[str, Any]
+XML = "application/xml"
 
 
 @DEFINITIONS.route("/definitions")
-@DEFINITIONS.arguments(schemas.VersionsQuery, location="query")
-@DEFINITIONS.response(200, page_of(schemas.Version))
+@DEFINITIONS.arguments(schemas.DefinitionsQuery, location="query")
+@DEFINITIONS.response(200, page_of(schemas.Definition))
 def definitions(query: Query) -> object:
     """List the newest version of each process, or all versions of one.
 
-    已发布的流程。
+    已发布的流程；startable=true 时为本人可以立案的流程及其立案表单。
     """
-    return listed(list_definitions, query, key=query["key"])
+    return listed(
+        list_startable if query["startable"] else list_definitions, query, key=query["key"]
+    )
+
+
+@DEFINITIONS.route("/definitions/check", methods=["POST"])
+@taking(MAX_TOTAL)
+@DEFINITIONS.arguments(schemas.Files, location="files")
+@DEFINITIONS.response(200, answer_of(Checked))
+def check(form: Query) -> object:
+    """Lint diagrams, tables and scenarios; nothing is published (检查)."""
+    return _deployer().check(_sent(form), actor=asked().actor)
+
+
+@DEFINITIONS.route("/definitions", methods=["POST"])
+@taking(MAX_TOTAL)
+@DEFINITIONS.arguments(schemas.Files, location="files")
+@DEFINITIONS.response(201, schemas.Deployed)
+@DEFINITIONS.alt_response(422, schema=schemas.DeploymentRefused)
+def deploy(form: Query) -> object:
+    """Lint, run the scenarios, publish: all of it or nothing (发布).
+
+    有一处错误就都不发布，回答中列出每一处（findings）。
+    """
+    return _deployer().deploy(
+        _sent(form), actor=asked().actor, idempotency_key=request.headers.get(KEY)
+    )
 
 
 @DEFINITIONS.route("/definitions/<string:key>")
@@ -43,6 +80,23 @@ def definition(query: Query, key: str) -> object:
     流程的一个版本：流程图、立案表单、各环节的候选组和表单。
     """
     return look(read_definition, key=expect_text(key), version=query["version"])
+
+
+@DEFINITIONS.route("/definitions/<string:key>/diagram")
+@DEFINITIONS.arguments(schemas.VersionQuery, location="query")
+@DEFINITIONS.response(200, A_FILE, content_type=XML, description="流程图原样（BPMN 2.0）")
+def diagram(query: Query, key: str) -> Response:
+    """Return a version of a diagram byte for byte (流程图文件)."""
+    source = look(read_diagram_source, key=expect_text(key), version=query["version"])
+    return send_made(io.BytesIO(source), f"{key}.bpmn", XML)
+
+
+@DEFINITIONS.route("/definitions/<string:key>/staffing")
+@DEFINITIONS.arguments(schemas.StaffingQuery, location="query")
+@DEFINITIONS.response(200, answer_of(StaffingView))
+def staffing(query: Query, key: str) -> object:
+    """Tell whether the people of today can carry a process through against a unit (人员配备)."""
+    return look(read_staffing, key=expect_text(key), unit=query["unit"])
 
 
 @DEFINITIONS.route("/decisions")
@@ -65,3 +119,26 @@ def decision(query: Query, key: str) -> object:
     决策表的一个版本。
     """
     return look(read_decision_table, key=expect_text(key), version=query["version"])
+
+
+@DEFINITIONS.route("/decisions/<string:key>/table")
+@DEFINITIONS.arguments(schemas.VersionQuery, location="query")
+@DEFINITIONS.response(200, A_FILE, content_type=XML, description="决策表原样（DMN）")
+def table(query: Query, key: str) -> Response:
+    """Return the file of a version of a decision table byte for byte (决策表文件)."""
+    source = look(read_table_source, key=expect_text(key), version=query["version"])
+    return send_made(io.BytesIO(source), f"{key}.dmn", XML)
+
+
+def _deployer() -> Deployer:
+    found = service().deployer
+    if found is None:
+        raise InvalidState(
+            "本安装不能经由接口检查和发布流程。", en="Nothing can be published here over HTTP."
+        )
+    return found
+
+
+def _sent(form: Query) -> list[SentFile]:
+    """Read the files, each no further than is taken; what reads them says that one is too long."""
+    return [SentFile(each.filename or "", each.stream.read(MAX_FILE + 1)) for each in form["files"]]

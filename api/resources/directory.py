@@ -7,7 +7,9 @@ from typing import Any
 
 from api.area import Area
 from api.asking import expect_text, look, look_recorded
+from api.case_state import Answer
 from api.paging import PlainPageQuery, listed, page_of
+from api.preconditions import quoted
 from api.schemas import directory as schemas
 from api.schemas.derived import answer_of
 from engine.commands.reading.directory import (
@@ -42,12 +44,14 @@ def people(query: Query) -> object:
 
 @DIRECTORY.route("/people/<string:person>")
 @DIRECTORY.response(200, answer_of(PersonView))
-def person(person: str) -> object:
+@DIRECTORY.tagged(is_required=True)
+def person(person: str) -> Answer:
     """Return a person with their posts; reading about somebody else is recorded.
 
     人员信息及职务。
     """
-    return look_recorded(read_person, person=expect_text(person))
+    view = look_recorded(read_person, person=expect_text(person))
+    return view, 200, quoted(view.etag)
 
 
 @DIRECTORY.route("/units")
@@ -63,12 +67,14 @@ def units(query: Query) -> object:
 
 @DIRECTORY.route("/units/<string:code>")
 @DIRECTORY.response(200, answer_of(UnitView))
-def unit(code: str) -> object:
+@DIRECTORY.tagged(is_required=True)
+def unit(code: str) -> Answer:
     """Return a unit, with those above it and those directly below.
 
     单位信息。
     """
-    return look(read_unit, code=expect_text(code))
+    view = look(read_unit, code=expect_text(code))
+    return view, 200, quoted(view.etag)
 
 
 @DIRECTORY.route("/groups")

@@ -15,7 +15,7 @@ from api.paging import PageQuery, page_from, page_of
 from api.schemas import documents as schemas
 from api.schemas.parts import Reason
 from engine import commands
-from engine.commands.document_reading import read_document
+from engine.commands.document_reading import expect_may_render, read_document
 from engine.commands.downloads import find_document_file
 from engine.commands.number_reading import (
     check_number_register,
@@ -66,7 +66,7 @@ def render(document_id: str) -> object:
 
     The same content gives the same bytes; one that could not be set before is tried again.
     """
-    _document(document_id)  # whoever may not see it learns nothing, and nothing is made
+    look(expect_may_render, document_id=expect_text(document_id))
     own = service()
     commands.render_document(
         own.store,

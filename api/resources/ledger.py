@@ -16,6 +16,7 @@ from api.asking import act, expect_text, look_recorded
 from api.case_state import Answer
 from api.exporting import A_WORKBOOK
 from api.files import A_FILE, send_made
+from api.hiding import hiding
 from api.preconditions import quoted
 from api.schemas import ledger as schemas
 from engine import commands
@@ -75,7 +76,8 @@ def list_of_case(case_id: str) -> object:
 @LEDGER.alt_response(404, "NOT_FOUND")
 def lift(body: Query, entry: str) -> Answer:
     """Record that a sanction was lifted in writing, its period being over (解除处分)."""
-    lifted = act(commands.lift_outcome, entry=expect_text(entry), **body)
+    with hiding(entry=expect_text(entry)):
+        lifted = act(commands.lift_outcome, entry=entry, **body)
     return lifted, 201, quoted(lifted.version)
 
 
@@ -85,7 +87,8 @@ def lift(body: Query, entry: str) -> Answer:
 @LEDGER.alt_response(404, "NOT_FOUND")
 def correct(body: Query, entry: str) -> Answer:
     """Correct a wrong entry: it is reversed, and another one recorded (更正)."""
-    corrected = act(commands.correct_outcome, entry=expect_text(entry), **body)
+    with hiding(entry=expect_text(entry)):
+        corrected = act(commands.correct_outcome, entry=entry, **body)
     return corrected, 201, quoted(corrected.version)
 
 

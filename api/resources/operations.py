@@ -8,6 +8,7 @@ from typing import Any
 from api.area import Area
 from api.asking import act, expect_text
 from api.case_state import Answer, act_on_case
+from api.hiding import hiding
 from api.paging import listed, page_of
 from api.preconditions import quoted
 from api.schemas import operations as schemas
@@ -43,7 +44,9 @@ def retry(incident_id: str) -> Answer:
 
     重试。
     """
-    result = act(commands.retry_incident, incident_id=expect_text(incident_id))
+    named = expect_text(incident_id)
+    with hiding(incident_id=named):
+        result = act(commands.retry_incident, incident_id=named)
     return result, 200, quoted(result.version)
 
 
@@ -55,7 +58,9 @@ def resolve(body: Query, incident_id: str) -> Answer:
 
     人工处理：说明理由，写明代替失败环节产生的变量。
     """
-    result = act(commands.resolve_incident, incident_id=expect_text(incident_id), **body)
+    named = expect_text(incident_id)
+    with hiding(incident_id=named):
+        result = act(commands.resolve_incident, incident_id=named, **body)
     return result, 200, quoted(result.version)
 
 

@@ -9,7 +9,8 @@ from flask import request
 
 from api.area import Area
 from api.asking import KEY, asked, expect_text, look, look_recorded, service
-from api.case_state import Answer, act_on_work, hiding
+from api.case_state import Answer, act_on_work
+from api.hiding import hiding
 from api.preconditions import quoted
 from api.problems import problem_of
 from api.schemas import cases, work
@@ -17,10 +18,35 @@ from api.schemas.derived import answer_of
 from api.schemas.parts import CaseChanged, WorkHeld
 from engine import commands
 from engine.commands.reading.works import WorkForm, candidates_of, read_work
+from engine.commands.work_reading import list_work
+from engine.model.deadlines import Light
 from engine.model.errors import EngineError
+from engine.model.registers import Page
+from engine.model.work_lists import WorkFilter
 
 WORK = Area("work", "/work", "待办：签收、退签、指派、委托、办结")
 Body = Mapping[str, Any]
+
+
+@WORK.route("")
+@WORK.arguments(work.WorkQuery, location="query")
+@WORK.response(200, work.WorkPage)
+def list_them(query: Body) -> object:
+    """List open work, soonest due first; with On-Behalf-Of that of the absent person.
+
+    待办列表：本人持有的、可以签收的，或管辖范围内的全部。
+    """
+    wanted = WorkFilter(
+        whose=query["whose"],
+        case_id=query["case_id"],
+        keys=tuple(query["process"]),
+        unit=query["unit"],
+        due_before=query["due_before"],
+        lights=tuple(map(Light, query["light"])),
+        text=query["text"],
+    )
+    found = look(list_work, wanted=wanted, page=Page(query["limit"], query["after"]))
+    return {"items": found.rows, "next": found.next, "total": found.total}
 
 
 @WORK.route("/<string:work_id>")

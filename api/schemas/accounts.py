@@ -8,6 +8,7 @@ from api.schemas.derived import answer_of
 from api.schemas.parts import an_id
 from engine.commands.accounts import SCOPES, SessionSeen, TokenSeen
 from engine.commands.reading.directory import PersonView
+from engine.commands.reading.names import Named
 from engine.identity import MAX_PASSWORD
 from engine.store.account_rows import AccountListed
 
@@ -91,6 +92,11 @@ class Me(Schema):
     scopes = fields.List(fields.String(), required=True)
     must_change = fields.Boolean(required=True)
     csrf = fields.String(required=True)
+    acting_for = fields.List(
+        fields.Nested(answer_of(Named)),
+        required=True,
+        metadata={"description": "今日可以代理的人员，供 On-Behalf-Of 使用"},
+    )
 
 
 class Sessions(Schema):

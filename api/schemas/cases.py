@@ -21,7 +21,7 @@ def some_of(known: list[str], description: str) -> listed.DelimitedList:
     """Return the field of a list of words in a query, separated by commas."""
     return listed.DelimitedList(
         fields.String(validate=validate.OneOf(known)),
-        load_default=(),
+        load_default=tuple,
         metadata={"description": description},
     )
 
@@ -30,7 +30,7 @@ def some_texts(description: str) -> listed.DelimitedList:
     """Return the field of a list of texts in a query, separated by commas."""
     return listed.DelimitedList(
         fields.String(validate=validate.Length(1, ID)),
-        load_default=(),
+        load_default=tuple,
         validate=validate.Length(max=_MOST),
         metadata={"description": description},
     )

@@ -50,7 +50,7 @@ class Deeds:
         clock: Clock,
         actor: Actor,
         people: Mapping[str, Player],
-        folder: Path,
+        folder: Path | None,
         receipts: list[str],
     ) -> None:
         self._session = session
@@ -143,6 +143,8 @@ class Deeds:
         if act.do == "substitute":
             self._substitute(act)
             return
+        if self._folder is None:
+            raise Refused("这里的场景不能读取别的文件。", "no_files")
         path = self._folder / act.text("file")
         rows = read_calendar_csv(read_bytes(path))
         commands.import_calendar(self._session, **self._who, rows=rows, note=path.name)

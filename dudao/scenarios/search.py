@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bpmn.catalogue import Shipped, catalogue, shared_tables
 from dudao.failures import WrongUse
-from dudao.files import Given, read_bytes
+from dudao.files import FileKind, Given, read_bytes
 from engine.decisions import DecisionSyntaxError, read_decisions
 from engine.diagram.findings import DiagramError
 from engine.diagram.model import Diagram, Node, Process, Scope
@@ -54,9 +54,13 @@ class _Place:
 
 @dataclass(slots=True)
 class Library:
-    """Look up processes; every file is read once."""
+    """Look up processes; every file is read once.
+
+    `is_alone` looks into no folder: beside what is given there is only what is shipped.
+    """
 
     given: tuple[Given, ...] = ()
+    is_alone: bool = False
     _places: dict[Path, _Place] = field(default_factory=dict)
     _shipped: Mapping[str, Shipped] | None = None
     _read: dict[bytes, Diagram | None] = field(default_factory=dict)
@@ -81,7 +85,8 @@ class Library:
             seen.update(fresh)
             waiting += fresh
         tables |= {table.name: table for table in self._shared(tables.values())}
-        calendar = _calendar(scenario, *(Path(name) for name in diagrams))
+        near = () if self.is_alone else (scenario, *(Path(name) for name in diagrams))
+        calendar = _calendar(*near)
         return Bundle(tuple(diagrams.values()), tuple(tables.values()), calendar)
 
     def _shared(self, beside: Iterable[File]) -> tuple[File, ...]:
@@ -107,6 +112,10 @@ class Library:
         return self._read[data]
 
     def _around(self, scenario: Path) -> Iterator[_Place]:
+        if self.is_alone:
+            yield _Place(self._of(FileKind.DIAGRAM), self._of(FileKind.TABLE))
+            yield from self._catalogue()
+            return
         folder = scenario.absolute().parent
         for given in self.given:
             beside = self._folder(given.path.absolute().parent)
@@ -114,6 +123,9 @@ class Library:
         yield self._folder(folder.parent)
         yield self._folder(folder)
         yield from self._catalogue()
+
+    def _of(self, kind: FileKind) -> tuple[File, ...]:
+        return tuple(File(each.name, each.data) for each in self.given if each.kind is kind)
 
     def _folder(self, folder: Path) -> _Place:
         if folder not in self._places:

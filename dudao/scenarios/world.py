@@ -41,7 +41,7 @@ class World:
         clock: SimulatedClock,
         *,
         people: Mapping[str, Player],
-        folder: Path,
+        folder: Path | None,
         watch: Callable[[], None] = lambda: None,
     ) -> None:
         self._desk = desk

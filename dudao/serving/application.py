@@ -13,6 +13,7 @@ from api.readiness import Readiness
 from api.service import Service
 from dudao import system
 from dudao.composition import build_engine, case_types
+from dudao.deployer import SentFiles
 from dudao.serving.options import Assignment
 from engine.store import Store
 
@@ -24,8 +25,12 @@ def build(assignment: Assignment) -> Flask:
     """Build the application; called in each web process after it was forked."""
     place, serving = assignment.place, assignment.serving
     store = Store(place.database, pool_size=serving.threads)
-    engine = build_engine(case_types())
-    app = create_app(Service(store, engine, system.clock, is_secure=serving.secure_cookies))
+    types = case_types()
+    engine = build_engine(types)
+    deployer = SentFiles(store, engine, system.clock, types=types, elapsed=system.elapsed)
+    app = create_app(
+        Service(store, engine, system.clock, deployer=deployer, is_secure=serving.secure_cookies)
+    )
     readiness = Readiness.of(store, clock=system.clock, data=place.data, database_file=place.file)
     health = health_blueprint(Watch(readiness, CollectorRegistry(), serving.metrics_token or None))
     limiter: Limiter = app.extensions["dudao-limiter"]

@@ -10,7 +10,7 @@ from engine.commands.over import expect_going_on
 from engine.commands.papers import visible_attachment
 from engine.commands.policy.acting import asking, standing
 from engine.commands.policy.duties import expect_in_scope, expect_may_take, expect_not_excluded
-from engine.commands.policy.papers import sees_all
+from engine.commands.policy.papers import sees_all, sees_served
 from engine.commands.reasons import MAX_REASON, expect_reason
 from engine.commands.requests import command
 from engine.commands.results import Attached, Result
@@ -129,6 +129,8 @@ def _place(turn: Turn, case_id: str, work_id: str | None) -> tuple[Step, WorkRow
     asked = asking(turn.actor, work)
     allowed = turn.engine.permissions.allows(turn.office, asked, "attach", unit=unit)
     if not allowed and (work is None or not _may_act(turn, work)):
+        if sees_all(turn, step.case, asked) or sees_served(turn, step.case, asked):
+            turn.engine.permissions.expect(turn.office, asked, "attach", unit=unit)
         raise _nothing(case_id)
     return step, work
 

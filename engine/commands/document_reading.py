@@ -28,3 +28,12 @@ def read_document(
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     _, row = visible_document(turn, document_id)
     return DocumentSeen(row, tuple(files_of(session, row.id)))
+
+
+def expect_may_render(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, document_id: str
+) -> None:
+    """Expect that the actor may have the files of a document made; NotFound, NotPermitted else."""
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    step, _ = visible_document(turn, document_id)
+    engine.permissions.expect(turn.office, actor, "render_document", unit=step.case.unit)

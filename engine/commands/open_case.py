@@ -13,6 +13,7 @@ from engine.commands.requests import command
 from engine.commands.results import CaseOpened
 from engine.commands.turn import Turn
 from engine.definitions.published import Published
+from engine.identity import Person
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument, NotPermitted
 from engine.store.store import Session
@@ -60,6 +61,15 @@ def expect_may_open(
     _expect_may_open(turn, turn.office.newest(process), unit)
 
 
+def may_start(published: Published, person: Person) -> bool:
+    """Say whether somebody may open a case of a process against some unit."""
+    process = published.process
+    groups, users = words_in(process.starter_groups), words_in(process.starter_users)
+    if not groups and not users:
+        return bool(person.posts)
+    return person.id in users or not person.groups.isdisjoint(groups)
+
+
 def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:
     found = standing(turn.office, turn.actor)
     person = found.person
@@ -70,8 +80,9 @@ def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:
         )
     process = published.process
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)
-    if not groups and not users:
-        turn.engine.permissions.expect(turn.office, turn.actor, "open_case", unit=unit)
+    if not (groups or users):
+        known = unit if turn.office.is_unit(unit) else None  # what is none is refused later
+        turn.engine.permissions.expect(turn.office, turn.actor, "open_case", unit=known)
     elif person.id not in users and not reaches_as(turn.office, person, groups, unit):
         raise NotPermitted(
             f"{person.name}不在可以发起“{published.name}”的候选组内。",

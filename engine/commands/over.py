@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from engine.commands.policy.acting import expect_known, standing
+from engine.commands.policy.duties import reaches_as
 from engine.commands.turn import Turn, WorkPlace
 from engine.commands.work_ids import parts_of
 from engine.model.calendar import SHANGHAI
@@ -14,6 +16,8 @@ from engine.model.errors import Conflict, EngineError, InvalidState, NotFound, N
 from engine.store.case_reads import history_of
 from engine.store.rows import CaseRow
 
+TASK_OVER = "task_over"
+"""The code of a refusal to somebody who could have done the work, and came too late."""
 _ENDINGS = {
     "task_completed": ("办结", "completed"),
     "task_canceled": ("取消", "canceled"),
@@ -83,7 +87,8 @@ def _not_theirs(turn: Turn, created: Mapping[str, object]) -> NotPermitted | Non
     except NotPermitted:  # a delegate of work that is over, who held it in their own name
         person = expect_known(turn.office, turn.actor.person)
     named = {created.get("assignee"), *_listed(created, "users")}
-    if person.id in named or not person.groups.isdisjoint(_listed(created, "groups")):
+    unit = cast("str | None", created.get("unit"))
+    if person.id in named or reaches_as(turn.office, person, _listed(created, "groups"), unit):
         return None
     return NotPermitted(
         "您不是该环节的候选承办人。",
@@ -102,7 +107,7 @@ def _too_late(turn: Turn, ended: Mapping[str, object]) -> Conflict:
     return Conflict(
         f"“{task}”已由{name}于{at:%Y-%m-%d %H:%M}{done_zh}。",
         en=f"User task '{task}' was {done_en} by '{person}' at {ended['at']}.",
-        code="task_over",
+        code=TASK_OVER,
     )
 
 

@@ -33,6 +33,7 @@ from engine.model.registers import (
 )
 from engine.model.values import Value
 from engine.store import register_lists as lists
+from engine.store.case_lookups import shows
 from engine.store.store import Session
 
 T = TypeVar("T")
@@ -92,8 +93,13 @@ def list_items_of_case(
     case_id: str,
     page: Page = FIRST_PAGE,
 ) -> Listed[ListedItem]:
-    """Return a page of the problem items of a case; NotFound where one has no part in it."""
-    visible_case(Turn(session, engine=engine, clock=clock, actor=actor), case_id)
+    """Return a page of the problem items of a case; NotFound where one has no part in it.
+
+    Whoever's register shows the case has, and whoever may see some of its papers.
+    """
+    viewer = viewer_of(session, engine, clock, actor)
+    if viewer is None or not shows(session, viewer, case_id):
+        visible_case(Turn(session, engine=engine, clock=clock, actor=actor), case_id)
     return list_items(
         session,
         engine=engine,

@@ -43,7 +43,7 @@ def command(
             key = kwargs.get("idempotency_key")
             if key is None:
                 return carry_out(session, *args, **kwargs)
-            request = _Request(session, carry_out.__name__, _text(key), kwargs)
+            request = _Request(session, carry_out.__name__, expect_key(key), kwargs)
             kept = request.kept()
             if kept is not None:
                 return answer(**cast("Mapping[str, Value]", kept))  # type: ignore[arg-type]  # kept as the fields of this very class
@@ -56,7 +56,8 @@ def command(
     return decorate
 
 
-def _text(key: object) -> str:
+def expect_key(key: object) -> str:
+    """Return a key that can name a request; raise InvalidArgument for any other."""
     if isinstance(key, str) and 0 < len(key) <= MAX_KEY and key.isprintable():
         return key
     raise InvalidArgument(

@@ -1,7 +1,7 @@
 """Are there people enough for a procedure against a unit? Proven by an assignment, or its lack.
 
-Everybody counts with all their groups, as far as their unit reaches (work of a unit is for its
-people and those above), and nobody twice where `separate_from` forbids it. What only an expression
+Everybody counts with all their posts, as far as each of them reaches (`engine.identity.scope`, as
+for the work itself), and nobody twice where `separate_from` forbids it. What only an expression
 decides is not counted: it is neither proof nor refusal.
 """
 
@@ -18,8 +18,7 @@ from engine.diagram.model import Node
 from engine.diagram.report import START
 from engine.feel import FeelError, is_wrapped, parse
 from engine.feel.values import Function
-from engine.identity import Person
-from engine.identity.scope import may_act_in
+from engine.identity import Person, may_act_in, may_take
 from engine.identity.units import UnitTree
 from engine.model.case import Clock
 from engine.model.deadlines import local_day
@@ -91,7 +90,8 @@ class Staff:
         self._people = {person.id: person for person in everybody}
         self._by_unit: dict[str, list[Person]] = {}
         for person in everybody:
-            self._by_unit.setdefault(person.unit, []).append(person)
+            for each in person.units:
+                self._by_unit.setdefault(each, []).append(person)
         self._duties: dict[str, DutyRules] = {}
 
     def against(self, published: Published, unit: str) -> Staffing:
@@ -119,11 +119,11 @@ class Staff:
     def units_for(self, published: Published) -> tuple[str, ...]:
         """Return the units that a process may be opened against.
 
-        These lie below the unit of somebody in the first group that the diagram names: the office
+        These lie below the unit of a post in the first group that the diagram names: the office
         which carries the procedure through.
         """
         groups = next((d.groups for d in self._rules(published).duties if d.groups), ())
-        offices = {p.unit for p in self._people.values() if not p.groups.isdisjoint(groups)}
+        offices = {unit for p in self._people.values() for unit in p.units_as(groups)}
         every = self._units.units
         return tuple(each for each in every if offices.intersection(self._units.path(each)[1:]))
 
@@ -140,27 +140,41 @@ class Staff:
         return found
 
     def _candidates(self, duty: Duty, duties: DutyRules, unit: str) -> frozenset[str]:
-        """Return who may do a duty: all activities that are of one person anyway."""
+        """Return who may do a duty: all activities that are of one person anyway.
+
+        One of them is taken, or the case opened, by a post in a group; the others are then given
+        to the same person, whom any post lets act.
+        """
         activities = [each for each, own in duties.duty_of.items() if duty.id in own]
-        places = [_Where(duties.nodes.get(each), unit, self._settings) for each in activities]
+        places = {each: _Where(duties.nodes.get(each), unit, self._settings) for each in activities}
+        taken = None if duty.is_open else places.get(duties.activity(duty.id))
         return frozenset(
             person.id
-            for person in self._around(places)
-            if duty.is_open or person.id in duty.users or not person.groups.isdisjoint(duty.groups)
-            if all(self._reaches(person, each) for each in places)
+            for person in self._around(list(places.values()))
+            if taken is None or self._may_take(person, duty, taken)
+            if all(self._may_act(person, each) for each in places.values())
         )
 
     def _around(self, places: Sequence[_Where]) -> Iterator[Person]:
-        """Yield the people whose units may reach: few, even where there are many units."""
+        """Yield the people with a unit that may reach: few, even where there are many units."""
         paths = [self._units.path(each.unit) for each in places if each.unit is not None]
         if not paths:
             yield from self._people.values()
         for unit in paths[0] if paths else ():
             yield from self._by_unit.get(unit, ())
 
-    def _reaches(self, person: Person, where: _Where) -> bool:
-        excluded = where.excluded
-        return may_act_in(person, units=self._units, unit=where.unit, excluded_units=excluded)
+    def _may_take(self, person: Person, duty: Duty, where: _Where) -> bool:
+        return may_take(
+            person,
+            units=self._units,
+            unit=where.unit,
+            groups=duty.groups,
+            users=duty.users,
+            excluded_units=where.excluded,
+        )
+
+    def _may_act(self, person: Person, where: _Where) -> bool:
+        return may_act_in(person, units=self._units, unit=where.unit, excluded_units=where.excluded)
 
     def _missing(self, duties: DutyRules, may: Mapping[str, frozenset[str]]) -> Iterator[Shortage]:
         """Yield what nobody may do, together where the same groups are named."""

@@ -14,7 +14,7 @@ from engine.identity import CaseScope
 from engine.model.case import Actor, CaseStatus, Clock
 from engine.model.deadlines import Bounds, Light, light_bounds
 from engine.model.errors import NotPermitted
-from engine.model.registers import Page
+from engine.model.registers import Page, check_text
 from engine.model.search_results import Counted
 from engine.model.work_lists import ListedWork, Whose, WorkFilter
 from engine.store import work_lists as stored
@@ -63,13 +63,14 @@ def list_work(
     near = office.settings.term("light.near")
     bounds = light_bounds(now, calendar=office.calendar, near=near)
     reader = _Reader(standing(office, actor), office, bounds)
-    asked = _asked(engine, office, actor, wanted)
-    rows, cursor = stored.list_work(session, asked, page)
-    total = stored.count_work(session, asked)
+    asked = _asked(engine, reader, actor, wanted)
+    rows, cursor, total = stored.list_and_count_work(session, asked, page)
     return WorkListed(tuple(_line(reader, row) for row in rows), cursor, total)
 
 
-def _asked(engine: Engine, office: Office, actor: Actor, wanted: WorkFilter) -> stored.Wanted:
+def _asked(engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter) -> stored.Wanted:
+    check_text(wanted.text)
+    office, bounds = reader.office, reader.bounds
     cases = None
     if wanted.whose is Whose.SCOPE:
         person = engine.permissions.expect(office, actor, "list_below")
@@ -83,6 +84,8 @@ def _asked(engine: Engine, office: Office, actor: Actor, wanted: WorkFilter) -> 
         keys=wanted.keys,
         unit=wanted.unit,
         due_before=wanted.due_before,
+        lights=None if not wanted.lights else stored.Lights(wanted.lights, bounds),
+        text=wanted.text,
         cases=cases,
     )
 

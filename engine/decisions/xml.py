@@ -41,6 +41,13 @@ def parse_definitions(data: bytes) -> etree._Element:
     return root
 
 
+def source_text(data: bytes) -> str:
+    """Return a file that was read before as text, whatever its encoding."""
+    parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
+    tree = etree.fromstring(data, parser).getroottree()
+    return etree.tostring(tree, encoding="unicode")
+
+
 def _check(root: etree._Element) -> None:
     dtd: object = root.getroottree().docinfo.internalDTD
     if dtd is not None:

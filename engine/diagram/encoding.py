@@ -47,6 +47,12 @@ def decode(data: bytes) -> str:
     return _without_declaration(text)
 
 
+def as_written(data: bytes) -> str:
+    """Return the whole text, its declaration too; raise DiagramError for an unknown encoding."""
+    codec, mark = codec_of(data)
+    return data[mark:].decode(codec)
+
+
 def codec_of(data: bytes) -> tuple[str, int]:
     """Return Python's name of the encoding and the length of the mark; raise DiagramError."""
     codec, mark = _codec_of_shape(data)

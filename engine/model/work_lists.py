@@ -31,6 +31,9 @@ class WorkFilter:
     keys: tuple[str, ...] = ()
     unit: str | None = None
     due_before: datetime | None = None
+    lights: tuple[Light, ...] = ()
+    text: str = ""
+    """What the name of the work, or the title or reference of its case, contains."""
 
 
 @dataclass(frozen=True, slots=True)

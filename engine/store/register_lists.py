@@ -41,6 +41,17 @@ _CASE = tuple(
         "opened_by", "due_at", "ended_at", "end_code",
     )
 )  # fmt: skip
+_DUE_AT, _STATUS = ([column.key for column in _CASE].index(name) for name in ("due_at", "status"))
+_child, _parent = case_file.alias("child"), case_file.alias("parent")
+_PAIRS = _child.join(_parent, _child.c.parent_id == _parent.c.id)
+_UPWARDS = select(_child.c.id, func.coalesce(_parent.c.reference, _parent.c.title)).select_from(
+    _PAIRS
+)
+_DOWNWARDS = (
+    select(_parent.c.id, func.coalesce(_child.c.reference, _child.c.title))
+    .select_from(_PAIRS)
+    .order_by(_child.c.opened_at, _child.c.id)
+)
 _OF_CASE = (case_file.c.reference, case_file.c.title, case_file.c.key, case_file.c.unit)
 _ITEM = tuple(
     problem_item.c[name]
@@ -107,8 +118,12 @@ def list_cases(
     sorting = Sorting(order.value, column, case_file.c.id, page.is_descending)
     query = select(*_CASE, _CASE_ORDERS[order]).where(*_cases(session, viewer, wanted))
     rows, cursor = page_of(session, query, sorting, page)
-    found = [_listed_case(row, viewer) for row in rows]
-    return _with_work(session, viewer, found), cursor
+    ids = [str(row[0]) for row in rows]
+    work, linked = _work_of(session, ids), _linked_to(session, viewer, ids)
+    return [
+        _listed_case(row, viewer, work.get(each, ()), linked.get(each, ()))
+        for each, row in zip(ids, rows, strict=True)
+    ], cursor
 
 
 def list_items(
@@ -218,10 +233,13 @@ def _number(session: Session, query: Query) -> int:
     return cast("int", session.execute(query).one()[0])
 
 
-def _listed_case(row: tuple[Any, ...], viewer: Viewer) -> ListedCase:
-    found = ListedCase(*row[:-1], *_UNLIT)
-    is_met = found.status in say.ENDED
-    return replace(found, light=_light(found.due_at, found.status, viewer, is_met=is_met))
+def _listed_case(
+    row: tuple[Any, ...], viewer: Viewer, work: Iterable[Held], linked: Iterable[str]
+) -> ListedCase:
+    due_at, status = row[_DUE_AT], row[_STATUS]
+    light = _light(due_at, status, viewer, is_met=status in say.ENDED)
+    told: tuple[Any, ...] = (light, tuple(work), tuple(linked))
+    return ListedCase(*row[:-1], *told)
 
 
 def _listed_item(row: tuple[Any, ...], viewer: Viewer) -> ListedItem:
@@ -238,16 +256,6 @@ def _light(due_at: datetime | None, case_status: str, viewer: Viewer, *, is_met:
     return viewer.bounds.light(due_at)
 
 
-def _with_work(session: Session, viewer: Viewer, cases: list[ListedCase]) -> list[ListedCase]:
-    ids = [each.id for each in cases]
-    work = _work_of(session, ids)
-    linked = _linked_to(session, viewer, ids)
-    return [
-        replace(each, work=tuple(work.get(each.id, ())), linked=tuple(linked.get(each.id, ())))
-        for each in cases
-    ]
-
-
 def _work_of(session: Session, ids: list[str]) -> dict[str, list[Held]]:
     columns = open_work.c
     query = (
@@ -261,19 +269,8 @@ def _work_of(session: Session, ids: list[str]) -> dict[str, list[Held]]:
 
 def _linked_to(session: Session, viewer: Viewer, ids: list[str]) -> dict[str, list[str]]:
     """Return what the linked cases that the viewer may see are called, by case."""
-    child, parent = case_file.alias("child"), case_file.alias("parent")
-    pairs = child.join(parent, child.c.parent_id == parent.c.id)
-    upwards = (
-        select(child.c.id, func.coalesce(parent.c.reference, parent.c.title))
-        .select_from(pairs)
-        .where(child.c.id.in_(ids), viewer.scope.covers(parent.c.unit))
-    )
-    downwards = (
-        select(parent.c.id, func.coalesce(child.c.reference, child.c.title))
-        .select_from(pairs)
-        .where(parent.c.id.in_(ids), viewer.scope.covers(child.c.unit))
-        .order_by(child.c.opened_at, child.c.id)
-    )
+    upwards = _UPWARDS.where(_child.c.id.in_(ids), viewer.scope.covers(_parent.c.unit))
+    downwards = _DOWNWARDS.where(_parent.c.id.in_(ids), viewer.scope.covers(_child.c.unit))
     rows = [*session.execute(upwards), *session.execute(downwards)]
     return _grouped((str(row[0]), str(row[1])) for row in rows)
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
+from pathlib import Path
 from threading import RLock
-from typing import TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable
 
@@ -18,6 +19,7 @@ from engine.store.connections import connect, connect_memory
 from engine.store.failures import translate
 from engine.store.migrate import blank_image
 from engine.store.statements import Cell, Cursor, Driver, Statement
+from engine.store.turns import Turns
 
 Row = TypeVar("Row")
 
@@ -74,22 +76,31 @@ class Session:
         return self._driver
 
 
+class _Autocommitting(Protocol):
+    """psycopg's connection, as far as it can do without transactions."""
+
+    autocommit: bool
+
+
 class Store:
     """A migrated database; make one per process and share it between threads."""
 
     def __init__(self, url: str, *, pool_size: int = 5) -> None:
         """Take an SQLAlchemy URL: ``sqlite:///path`` or ``postgresql://…``."""
         self._writing = self._reading = connect(url, pool_size=pool_size)
+        self._turn: AbstractContextManager[object] = nullcontext()
+        self._turn_to_read: AbstractContextManager[object] = nullcontext()
         if self.kind == "sqlite":  # readers never wait for a connection that a writer holds
             self._reading = connect(url, pool_size=pool_size)
-        self._turn: AbstractContextManager[object] = nullcontext()
+            if file := self._writing.url.database:
+                self._turn = Turns(Path(file))
 
     @classmethod
     def memory(cls) -> Store:
         """Make a private, empty, migrated SQLite database in memory, within milliseconds."""
         store = cls.__new__(cls)
         store._writing = store._reading = connect_memory(_image())  # noqa: SLF001 - our own
-        store._turn = RLock()  # noqa: SLF001 - one connection: threads take turns
+        store._turn = store._turn_to_read = RLock()  # noqa: SLF001 - one connection for all threads
         return store
 
     @property
@@ -103,11 +114,35 @@ class Store:
         A lock not given in time raises Conflict with the code ``busy``, an identity taken twice
         AlreadyExists.
         """
-        return self._unit(self._writing, "BEGIN IMMEDIATE")
+        return self._unit(self._writing, "BEGIN IMMEDIATE", self._turn)
 
     def read(self) -> AbstractContextManager[Session]:
         """Open a unit of work that only reads; it does not wait for those that write."""
-        return self._unit(self._reading, "BEGIN")
+        return self._unit(self._reading, "BEGIN", self._turn_to_read)
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """Open a unit of work for a single query.
+
+        On PostgreSQL it is no transaction: beginning and ending one are two more round trips.
+        """
+        if self.kind == "sqlite":
+            with self.read() as session:
+                yield session
+            return
+        with self._reading.connect() as connection:
+            session = Session(connection)
+            driver = cast("_Autocommitting", session.driver)
+            driver.autocommit = True
+            try:
+                yield session
+            except Exception as error:
+                named = translate(error)
+                if named is None:
+                    raise
+                raise named from error
+            finally:
+                driver.autocommit = False
 
     def close(self) -> None:
         """Give all connections back."""
@@ -115,8 +150,11 @@ class Store:
         self._reading.dispose()
 
     @contextmanager
-    def _unit(self, engine: Engine, begin: str) -> Iterator[Session]:
-        with self._turn, engine.connect() as connection:
+    def _unit(
+        self, engine: Engine, begin: str, turn: AbstractContextManager[object]
+    ) -> Iterator[Session]:
+        # The connection first: whoever has the turn waits for nothing more.
+        with engine.connect() as connection, turn:
             session = Session(connection)
             driver = session.driver
             try:

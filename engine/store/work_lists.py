@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     and_,
     exists,
+    false,
     func,
     literal_column,
     or_,
@@ -27,9 +28,10 @@ from sqlalchemy import (
 )
 
 from engine.model.case import CaseStatus
+from engine.model.deadlines import Bounds, Light
 from engine.model.registers import Page
 from engine.model.search_results import MOST_COUNTED, Counted
-from engine.store.register_conditions import within
+from engine.store.register_conditions import contains, lit, within
 from engine.store.register_cursor import Sorting
 from engine.store.rows import WorkRow
 from engine.store.store import Session
@@ -89,6 +91,14 @@ class ListedWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Lights:
+    """The colours wanted, and the instants at which they change now."""
+
+    colours: tuple[Light, ...]
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Whose open work to list; None leaves a filter out.
 
@@ -105,6 +115,9 @@ class Wanted:
     unit: str | None = None
     """Work of this unit and of those below it."""
     due_before: datetime | None = None
+    lights: Lights | None = None
+    text: str = ""
+    """What the name of the work, or the title or reference of its case, contains."""
     cases: Covering | None = None
     """All work of cases in this scope, suspended ones too, whoever may act on it."""
 
@@ -116,7 +129,25 @@ def list_work(
 
     Unless all work of a scope is wanted, it is of open cases and the person may act on it.
     """
+    return _page(session, _ids(session, wanted), page)
+
+
+def count_work(session: Session, wanted: Wanted) -> Counted:
+    """Count what `list_work` lists over all pages, but not without end."""
+    return _counted(session, _ids(session, wanted))
+
+
+def list_and_count_work(
+    session: Session, wanted: Wanted, page: Page
+) -> tuple[list[ListedWork], str | None, Counted]:
+    """Do both; the way to the rows is looked for once."""
     ids = _ids(session, wanted)
+    return *_page(session, ids, page), _counted(session, ids)
+
+
+def _page(
+    session: Session, ids: Select[*tuple[Any, ...]], page: Page
+) -> tuple[list[ListedWork], str | None]:
     if page.after is not None:
         ids = ids.where(_SORTING.after(page.after))
     first = ids.order_by(*_SORTING.order()).limit(page.limit + 1).subquery()
@@ -134,9 +165,8 @@ def list_work(
     return rows[: page.limit], _SORTING.cursor(last.due_at, last.id)
 
 
-def count_work(session: Session, wanted: Wanted) -> Counted:
-    """Count what `list_work` lists over all pages, but not without end."""
-    found = _ids(session, wanted).limit(MOST_COUNTED + 1).subquery()
+def _counted(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
+    found = ids.limit(MOST_COUNTED + 1).subquery()
     number = session.execute(select(func.count()).select_from(found)).one()[0]
     return Counted.of(cast("int", number))
 
@@ -147,19 +177,29 @@ def _ids(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     if wanted.cases is not None:
         goes_on = case_file.c.status.in_(_GOING_ON)
         return select(open_work.c.id).where(
-            *conditions, _of_case(wanted, goes_on, wanted.cases.covers(case_file.c.unit))
+            *conditions, _of_case(session, wanted, goes_on, wanted.cases.covers(case_file.c.unit))
         )
-    conditions += [_theirs(wanted), _of_case(wanted, case_file.c.status == _OPEN)]
+    conditions += [_theirs(wanted), _of_case(session, wanted, case_file.c.status == _OPEN)]
     # An expression is served by no index: the way in is a shortcut, or along the due dates.
     unit = open_work.c.unit.concat("")
     scope = wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units)
     return select(open_work.c.id).where(scope, *conditions, *_shortcut(session, wanted))
 
 
-def _of_case(wanted: Wanted, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def _of_case(
+    session: Session, wanted: Wanted, *conditions: ColumnElement[bool]
+) -> ColumnElement[bool]:
     """Say something of the case: looked up for work already found, never the other way round."""
-    keys = [case_file.c.key.in_(wanted.keys)] if wanted.keys else []
-    return exists().where(case_file.c.id == open_work.c.case_id, *conditions, *keys)
+    more: list[ColumnElement[bool]] = []
+    if wanted.keys:
+        more.append(case_file.c.key.in_(wanted.keys))
+    if wanted.lights is not None:
+        colours, bounds = wanted.lights.colours, wanted.lights.bounds
+        more.append(lit(colours, open_work.c.due_at, bounds, is_met=false()))
+    if wanted.text:
+        columns = (open_work.c.name, case_file.c.title, case_file.c.reference)
+        more.append(contains(wanted.text, columns, session.kind))
+    return exists().where(case_file.c.id == open_work.c.case_id, *conditions, *more)
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

@@ -99,7 +99,7 @@ def test_an_administrator_and_the_command_line_lift_a_lock(office: Office) -> No
         ("wang", "li", "not_permitted"),
         ("li", "li", "not_permitted"),
         ("guan", "guan", "own_account"),
-        ("fen", "li", "not_permitted"),
+        ("fen", "li", "not_found"),
         ("guan", "nobody", "not_found"),
         ("guan", "chen", "no_password"),
     ],

@@ -122,7 +122,7 @@ def test_setting_a_password_lifts_a_lock_and_makes_an_account(office: Office) ->
     "actor, person, code",
     [
         ("wang", "li", "not_permitted"),
-        ("fen", "li", "not_permitted"),
+        ("fen", "li", "not_found"),
         ("fen", "xiao", None),
         ("guan", "guan", "own_account"),
         ("guan", "nobody", "not_found"),

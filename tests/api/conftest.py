@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dudao.groups import GROUPS
 from engine.store import Session, Store
 from engine.store.statements import Cell, Cursor, Statement
 from tests.api.office import Interface
@@ -79,3 +82,11 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(Session, "row", finding)
     monkeypatch.setattr(Session, "execute", executing)
     return found
+
+
+@pytest.fixture
+def office(store: Store, clock: HandClock) -> Interface:
+    """Return an office with the groups of an installation, and no diagrams."""
+    desk = Desk(store, clock)
+    desk.engine = replace(desk.engine, groups=GROUPS)
+    return Interface(desk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,8 @@ from werkzeug.test import TestResponse
 
 from api.application import create_app
 from api.service import Limits, Service
+from dudao.composition import case_types
+from dudao.deployer import SentFiles
 from engine import commands
 from engine.commands import SCOPES
 from engine.model.case import Actor
@@ -39,14 +41,16 @@ class Interface:
 
     desk: Desk
     limits: Limits = UNLIMITED
+    elapsed: Callable[[], float] = float
+    """What measures how long scenarios run; nothing takes any time here."""
     app: Flask = field(init=False)
     _tokens: dict[tuple[str, frozenset[str]], str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.desk.engine = replace(self.desk.engine, new_secret=Secrets())
-        self.app = create_app(
-            Service(self.desk.store, self.desk.engine, self.desk.clock, limits=self.limits)
-        )
+        store, engine, clock = self.desk.store, self.desk.engine, self.desk.clock
+        deployer = SentFiles(store, engine, clock, types=case_types(), elapsed=self.elapsed)
+        self.app = create_app(Service(store, engine, clock, deployer=deployer, limits=self.limits))
 
     def sign_in(self, person: str, scopes: frozenset[str] = SCOPES) -> str:
         """Return a token of a person; every test signs in here."""

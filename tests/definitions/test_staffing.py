@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
+import pytest
+
+from engine.commands.office import Office
+from engine.commands.policy import duties
 from engine.commands.staffing import Staff, Staffing, staffing
 from engine.identity import Membership, PersonEntry, upsert_people
+from engine.model.case import Actor
+from engine.model.errors import NotPermitted
+from engine.store.rows import WorkRow
 from tests.cases.desk import Desk
 from tests.cases.drawing import diagram, end, path, start, user
 
 OWN = {"excluded_units": "${case.unit}"}
+UNITS = ("430000", "430600", "430621", "430623", "430621-1")
 NAMES = {"leader": "分管领导", "respondent": "被督导单位", "inspector": "督学"}
 
 PROCEDURE = diagram(
@@ -108,6 +117,42 @@ def test_a_membership_counts_on_its_days_only(desk: Desk) -> None:
         over = Membership("leader", until_on=today.replace(year=today.year - 1))
         upsert_people(session, [PersonEntry("tian", "tian某", "430600", (over,))])
     assert len(staffed(desk, "430621").shortages) == 1
+
+
+@pytest.mark.parametrize("excluded", [{}, OWN], ids=["anybody", "another unit"])
+def test_whoever_is_counted_may_take_the_work_and_nobody_else(
+    desk: Desk, excluded: dict[str, str]
+) -> None:
+    """Staffing and the policy agree on one person, wherever they and their post are."""
+    source = diagram(
+        "procedure",
+        start(),
+        user("sign", groups="director", **excluded),
+        end(),
+        path("start", "sign", "end"),
+    )
+    desk.deploy(source)
+    work = desk.one(desk.open("procedure").case_id, "sign")
+    agreed = set()
+    for own, post in product(UNITS, (None, *UNITS)):
+        held = Membership("director", unit=post), Membership("inspector")
+        with desk.store.begin() as session:
+            upsert_people(session, [PersonEntry("zhao", "zhao某", own, held)])
+        counted = staffed(desk, "430621", source).shortages == ()
+        assert counted == may_take(desk, "zhao", work), (own, post)
+        agreed.add(counted)
+    assert agreed == {True, False}
+
+
+def may_take(desk: Desk, person: str, work: WorkRow) -> bool:
+    with desk.store.read() as session:
+        office = Office(session, desk.engine, now=desk.clock())
+        try:
+            found = duties.expect_may_take(office, Actor(person), work)
+            duties.expect_in_scope(office, found.person, work)
+        except NotPermitted:
+            return False
+    return True
 
 
 def test_units_below_the_office_are_looked_at(desk: Desk) -> None:

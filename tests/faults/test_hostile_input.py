@@ -106,7 +106,7 @@ def test_no_timer_is_moved_to_the_ends_of_time(desk: Desk, free: str, due_at: da
 
 
 def test_a_case_with_a_timer_that_never_fires_can_be_resumed(desk: Desk, free: str) -> None:
-    desk.give(commands.suspend_case, "guan", case_id=free, reason="案外事由")
+    desk.give(commands.suspend_case, "wang", case_id=free, reason="案外事由")
     desk.clock.advance(timedelta(days=30))
-    desk.give(commands.resume_case, "guan", case_id=free, reason="事由消失")
+    desk.give(commands.resume_case, "wang", case_id=free, reason="事由消失")
     assert desk.case(free).status == "open"

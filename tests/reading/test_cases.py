@@ -32,6 +32,7 @@ INSIDE = {
     "organisation": REDUCED,
     "discipline": FULL,
     "administrator": FULL,
+    "service": NOTHING,
 }
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from engine import commands
 from engine.model.case import Actor
+from engine.model.deadlines import local_day
 from engine.model.history import verify_chain
 from tests.reading.house import House
 
@@ -27,6 +28,11 @@ def test_the_same_part_read_again_within_the_interval_is_one_event(house: House)
 def test_on_whose_behalf_somebody_reads_is_a_read_of_its_own(house: House) -> None:
     case_id = house.rectify()
     house.ask(commands.read_case, "li", case_id=case_id)
+    today = local_day(house.clock())
+    house.give(
+        commands.substitute, "chen", absent="chen", substitute="li",
+        from_on=today, until_on=today, reason="出差",
+    )  # fmt: skip
     house.ask_as(commands.read_case, Actor("li", "chen"), case_id=case_id)
     events = house.history(f"{case_id}/access")
     assert [(each.person, each.on_behalf_of) for each in events] == [("li", None), ("li", "chen")]

@@ -70,7 +70,7 @@ def test_open_work_is_read_with_its_form_and_the_reason_for_its_due_day(house: H
     assert "complete" in view.work.may
     refused = house.ask(commands.read_work, "li", work_id=view.work.id)
     assert (refused.work.why_not, "complete" in refused.work.may) == (
-        "您不是“报送整改方案”的候选承办人。", False,
+        "li某不是“报送整改方案”的候选承办人。", False,
     )  # fmt: skip
 
 

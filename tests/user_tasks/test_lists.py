@@ -83,6 +83,9 @@ def test_lists_are_narrowed_by_unit_case_and_kind(desk: Desk, cases: list[str]) 
         assert ask(desk, "li", WorkFilter(whose, keys=("q",))).total.number == 0
         assert ask(desk, "li", replace(narrowed, keys=("p",))).total.number == 1
         assert ask(desk, "li", WorkFilter(whose, due_before=desk.clock())).rows == ()
+        assert ids(ask(desk, "li", WorkFilter(whose, text="第3案")).rows) == {cases[3]}
+        assert ids(ask(desk, "li", WorkFilter(whose, text="A")).rows) == set(cases)  # the work's
+        assert ask(desk, "li", WorkFilter(whose, text="%")).total.number == 0
 
 
 @pytest.mark.parametrize("whose", [Whose.BOTH, Whose.OFFERED, Whose.SCOPE])
@@ -109,7 +112,10 @@ def test_lights_tell_how_work_stands(desk: Desk, cases: list[str]) -> None:
     assert {row.light for row in ask(desk, "li").rows} == {Light.RED}
     desk.give(suspend_case, "wang", case_id=cases[0], reason="行政复议")
     assert cases[0] not in ids(ask(desk, "li").rows)
-    (grey,) = [
-        row for row in ask(desk, "wang", WorkFilter(Whose.SCOPE)).rows if row.light is Light.GREY
-    ]
+    (grey,) = ask(desk, "wang", WorkFilter(Whose.SCOPE, lights=(Light.GREY,))).rows
+    assert grey.light is Light.GREY
+    red = WorkFilter(Whose.SCOPE, lights=(Light.RED, Light.YELLOW))
+    assert ids(ask(desk, "wang", red).rows) == set(cases[1:])
+    assert ids(ask(desk, "li", replace(red, whose=Whose.BOTH)).rows) == set(cases[1:])
+    assert ask(desk, "li", WorkFilter(lights=(Light.GREEN, Light.GREY))).rows == ()
     assert grey.case_id == cases[0]

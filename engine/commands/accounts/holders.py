@@ -7,7 +7,7 @@ from engine.commands.engine import Engine
 from engine.commands.office import Office
 from engine.identity import PersonEntry
 from engine.model.case import Actor
-from engine.model.errors import NotPermitted
+from engine.model.errors import NotFound, NotPermitted
 from engine.store.store import Session
 
 
@@ -30,7 +30,7 @@ def managed(
     An administrator answers for the people of their unit and below, whose posts, those to come
     as well, are there too: whoever gives somebody a password can act as them. They do not answer
     for themselves: what others must prove with a password must not be had without one. Raise
-    NotFound for an unknown person, NotPermitted otherwise.
+    NotFound for an unknown person and for one out of reach alike, NotPermitted otherwise.
     """
     engine.permissions.expect(office, actor, "manage_accounts")
     if actor.on_behalf_of is not None:
@@ -38,6 +38,7 @@ def managed(
     if actor.person == person and not actor.is_system:
         raise own_account()
     entry = engine.directory.entry(session, person, revision=office.revision)
-    for unit in sorted(entry.units_from(office.today)):
-        engine.permissions.expect(office, actor, "manage_accounts", unit=unit)
+    permissions, units = engine.permissions, entry.units_from(office.today)
+    if not all(permissions.allows(office, actor, "manage_accounts", unit=each) for each in units):
+        raise NotFound(f"人员“{person}”不存在。", en=f"There is no person {person!r}.")
     return entry

@@ -22,10 +22,10 @@ def list_accounts(
     """Return people with the state of their accounts, by id, those after one, at most so many."""
     office = Office(session, engine, now=clock())
     engine.permissions.expect(office, actor, "manage_accounts")
-    managed = engine.permissions.units(office, actor, "manage_accounts")
+    units = engine.permissions.units(office, actor, "manage_accounts")
     reached = (
         row
         for row in accounts_after(session, after)
-        if actor.is_system or not set(office.path(row.unit)).isdisjoint(managed)
+        if actor.is_system or any(office.is_within(row.unit, each) for each in units)
     )
     return tuple(row for _, row in zip(range(limit), reached, strict=False))

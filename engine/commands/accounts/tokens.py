@@ -181,7 +181,7 @@ def _may_revoke(
     office = Office(session, engine, now=clock())
     try:
         managed(session, office, engine=engine, actor=actor, person=row.person)
-    except NotPermitted:
+    except (NotPermitted, NotFound):
         return False  # whether there is such a token is not theirs to know
     return True
 

@@ -11,10 +11,12 @@ Two changes take turns: what one checks, the other has not changed meanwhile.
 
 from __future__ import annotations
 
+from engine.commands.directory.adding import add_person, add_unit
 from engine.commands.directory.change_person import change_person
 from engine.commands.directory.change_unit import change_unit
 from engine.commands.directory.import_people import import_people
 from engine.commands.directory.import_units import import_units
+from engine.commands.directory.known import known_units
 from engine.commands.directory.posts import HeldPost, end_post, grant_post
 from engine.commands.directory.results import EntryChanged, PeopleImported, UnitsImported
 
@@ -23,10 +25,13 @@ __all__ = [
     "HeldPost",
     "PeopleImported",
     "UnitsImported",
+    "add_person",
+    "add_unit",
     "change_person",
     "change_unit",
     "end_post",
     "grant_post",
     "import_people",
     "import_units",
+    "known_units",
 ]

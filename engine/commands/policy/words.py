@@ -2,7 +2,7 @@
 
 Whoever substitutes for an absent person (代理) may give those marked so: what keeps cases moving,
 and reading what that needs. Not marked is what can wait for the absent person, or is theirs alone:
-the settings, the calendar and the templates of the whole office; its units, people and posts; looking into the record of a
+the settings, the calendar, the diagrams and the templates of the whole office; its units, people and posts; looking into the record of a
 person, which the law lets named offices do and which would show a substitute the record of a
 colleague or their own; and substitutions themselves, so that none leads to another. Accounts,
 passwords and tokens are everybody's own and never asked here.
@@ -40,6 +40,8 @@ WORDS: Mapping[str, Word] = {
     "manage_directory": Word("维护单位、人员和职务"),
     "import_calendar": Word("导入日历", of_all=True),
     "publish_template": Word("发布公文模板", of_all=True),
+    "deploy": Word("发布流程图和决策表", of_all=True),
+    "render_document": Word("生成公文文件", by_substitute=True),
     "void_document": Word("作废公文", by_substitute=True),
     "attach": Word("上传附件", by_substitute=True),
     "remove_attachment": Word("移除他人上传的附件", by_substitute=True),

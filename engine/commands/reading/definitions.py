@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from engine.commands.engine import Engine
+from engine.commands.open_case import may_start
+from engine.commands.policy.acting import standing
 from engine.commands.policy.duties import separated_from, words_in
 from engine.commands.reading.names import Named, Names
 from engine.commands.reading.paging import paged
 from engine.commands.reading.standing import Looking
 from engine.commands.registers import FIRST_PAGE, Listed
+from engine.decisions.xml import source_text
 from engine.definitions.published import Published
+from engine.diagram.encoding import as_written
+from engine.diagram.findings import DiagramError
 from engine.diagram.model import Node, NodeKind
 from engine.model.case import Actor, Clock
 from engine.model.errors import NotFound
@@ -51,6 +57,20 @@ class DefinitionView:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionListed:
+    """A version in a list; `start_form` is there when one asks what one may start."""
+
+    id: str
+    key: str
+    version: int
+    name: str
+    content_hash: str
+    deployed_at: datetime
+    deployed_by: str
+    start_form: Mapping[str, Json] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionTableView:
     """One version of a decision table with its source."""
 
@@ -66,10 +86,67 @@ def list_definitions(
     actor: Actor,
     key: str | None = None,
     page: Page = FIRST_PAGE,
-) -> Listed[store.Listed]:
+) -> Listed[DefinitionListed]:
     """Return the newest version of each process, or all versions of one."""
     Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
-    return paged(store.list_definitions(session, key), page, name="definitions", key=_place)
+    listed = paged(store.list_definitions(session, key), page, name="definitions", key=_place)
+    return Listed(tuple(DefinitionListed(**asdict(each)) for each in listed.rows), listed.next)
+
+
+def list_startable(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    key: str | None = None,
+    page: Page = FIRST_PAGE,
+) -> Listed[DefinitionListed]:
+    """Return the newest version of each process of which one may open a case, with its form.
+
+    For anybody registered; against which units, `open_case` says.
+    """
+    looking = Looking(session, engine=engine, clock=clock, actor=actor)
+    person = standing(looking.turn.office, actor).person
+    newest: dict[str, store.Listed] = {}
+    for each in store.list_definitions(session, key):  # the newest first
+        newest.setdefault(each.key, each)
+    found = (
+        DefinitionListed(**asdict(each), start_form=form_schema_of(published.start_form))
+        for each in newest.values()
+        if may_start(published := engine.library.published(session, each.id), person)
+    )
+    return paged(found, page, name="startable", key=lambda each: each.key)
+
+
+def read_diagram_source(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    key: str,
+    version: int | None = None,
+) -> bytes:
+    """Return a version of a diagram byte for byte as it was deployed."""
+    Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
+    listed = _version(store.list_definitions(session, key), key, version)
+    return store.definition_by_id(session, listed.id).source
+
+
+def read_table_source(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    key: str,
+    version: int | None = None,
+) -> bytes:
+    """Return the file of a version of a decision table byte for byte as it was deployed."""
+    Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
+    listed = _version(store.list_decision_tables(session, key), key, version)
+    return store.decision_table_by_id(session, listed.id).source
 
 
 def list_decision_tables(
@@ -106,7 +183,7 @@ def read_definition(
     starters = words_in(published.process.starter_groups)
     return DefinitionView(
         deployed=listed,
-        xml=row.source.decode(),
+        xml=as_written(row.source),
         calls=row.calls,
         start_form=form_schema_of(published.start_form),
         starters=tuple(names.group(each) for each in starters),
@@ -128,7 +205,15 @@ def read_decision_table(
     Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
     listed = _version(store.list_decision_tables(session, key), key, version)
     row = store.decision_table_by_id(session, listed.id)
-    return DecisionTableView(listed, row.source.decode())
+    return DecisionTableView(listed, _table_text(row.source))
+
+
+def _table_text(source: bytes) -> str:
+    """Return a table as text: tables are read in more encodings than diagrams are."""
+    try:
+        return as_written(source)
+    except DiagramError:
+        return source_text(source)
 
 
 def _place(listed: store.Listed) -> str:

@@ -17,7 +17,7 @@ from engine.commands.reading.paging import paged
 from engine.commands.reading.recording import record_person_read
 from engine.commands.reading.standing import Looking
 from engine.commands.registers import FIRST_PAGE, Listed
-from engine.identity import Unit, UnitTree
+from engine.identity import Unit, UnitTree, etag_of
 from engine.model.case import Actor, Clock
 from engine.model.deadlines import local_day
 from engine.model.errors import NotFound
@@ -43,11 +43,16 @@ class PersonListed:
 
 @dataclass(frozen=True, slots=True)
 class MembershipView:
-    """Somebody belongs to a group from one local day to another, both included."""
+    """Somebody has a post in a unit from one local day to another, both included.
+
+    `from_on` is None for a post that has always been held, `until_on` for one without an end.
+    """
 
     group: Named
+    unit: Named
     from_on: date | None
     until_on: date | None
+    holds_today: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ class PersonView:
     groups: tuple[Named, ...]
     memberships: tuple[MembershipView, ...]
     is_active: bool
+    etag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,7 @@ class UnitView:
     parent: str | None
     path: tuple[Named, ...]
     children: tuple[Named, ...]
+    etag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +145,15 @@ def read_person(
         memberships=tuple(
             MembershipView(
                 names.group(each.group),
+                names.unit(each.unit or entry.unit),
                 None if each.from_on == date.min else each.from_on,
                 each.until_on,
+                holds_today=entry.is_active and each.holds(local_day(turn.now)),
             )
             for each in entry.memberships
         ),
         is_active=entry.is_active,
+        etag=etag_of(entry),
     )
 
 
@@ -227,6 +237,7 @@ def _unit(tree: UnitTree, unit: Unit, children: dict[str, list[Named]]) -> UnitV
         parent=unit.parent,
         path=tuple(_named(tree, tree.path(unit.code))),
         children=tuple(children.get(unit.code, ())),
+        etag=etag_of(unit),
     )
 
 

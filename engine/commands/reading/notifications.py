@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.policy.acting import expect_known
+from engine.commands.policy.acting import standing
 from engine.commands.reading.standing import Looking
 from engine.commands.registers import FIRST_PAGE, Listed
 from engine.identity import Audience, Person, reaches_as
 from engine.model.case import Actor, Clock
 from engine.model.registers import Page
-from engine.model.values import Json, to_json
+from engine.model.values import Value
 from engine.store.message_lists import messages_naming
 from engine.store.rows import OutboxRow
 from engine.store.store import Session
@@ -24,7 +24,7 @@ from engine.store.store import Session
 
 @dataclass(frozen=True, slots=True)
 class NotificationView:
-    """One message to the actor; `body` is JSON as the message carries it."""
+    """One message to the actor; `body` is what the message carries."""
 
     id: str
     kind: str
@@ -32,7 +32,7 @@ class NotificationView:
     case_id: str | None
     reference: str | None
     title: str | None
-    body: Json
+    body: Value
     status: str
 
 
@@ -45,7 +45,7 @@ def list_notifications(
     one of the actor's groups are looked at for a page.
     """
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
-    person = expect_known(looking.turn.office, actor.person)
+    person = standing(looking.turn.office, actor).person
     found, sorting, has_more = messages_naming(
         session, person=person.id, groups=person.groups, page=page
     )
@@ -78,6 +78,6 @@ def _view(row: OutboxRow, reference: str | None, title: str | None) -> Notificat
         case_id=row.case_id,
         reference=reference,
         title=title,
-        body=to_json(row.body),
+        body=row.body,
         status=row.status,
     )

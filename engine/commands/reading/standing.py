@@ -107,25 +107,6 @@ class Looking:
         )
 
 
-def expect_seen(
-    session: Session,
-    *,
-    engine: Engine,
-    clock: Clock,
-    actor: Actor,
-    case_id: str | None = None,
-    work_id: str | None = None,
-) -> None:
-    """Expect that the actor may see a case, or the case of open work; else the NotFound of none."""
-    looking = Looking(session, engine=engine, clock=clock, actor=actor)
-    if work_id is None:
-        looking.case(case_id)
-        return
-    found = reads.read_work(session, work_id)
-    if not looking.sees(looking.turn.look_at(found.case, read_revision=found.revision)):
-        raise NotFound("待办不存在。", en=f"Expected open work {work_id!r}, but there is none.")
-
-
 def _concerns(turn: Turn, person: Person, work: WorkRow) -> bool:
     if person.id in (work.assignee, work.owner):
         return True

@@ -15,10 +15,11 @@ from engine.commands.reading.standing import Looking
 from engine.commands.reading.views import DefinitionName, IncidentView
 from engine.commands.step import Step
 from engine.definitions.deadline_context import deadline_in
+from engine.diagram.encoding import as_written
 from engine.model.case import Actor, Clock
 from engine.model.deadlines import Deadline, explain
 from engine.model.errors import InvalidArgument, NotFound
-from engine.model.values import Json, to_json
+from engine.model.values import Value
 from engine.spiff.overview import ScopeContent, active, scope_contents
 from engine.store.calendar_uploads import calendar_of_version
 from engine.store.case_reads import incidents_of_case
@@ -51,7 +52,7 @@ class ScopeView:
     node: str | None
     name: str | None
     item: int | None
-    variables: Mapping[str, Json]
+    variables: Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def read_diagram(
     incidents = incidents_of_case(session, step.case.id)
     view = DiagramView(
         definition=definition_name(published),
-        xml=row.source.decode(),
+        xml=as_written(row.source),
         active=tuple(_active(step)),
         done=_done(session, step),
         incidents=tuple(incident_view(published, names, each) for each in incidents),
@@ -152,7 +153,7 @@ def _scope(step: Step, scope: ScopeContent) -> ScopeView:
         node=scope.host,
         name=None if scope.host is None else node_name(step.published, scope.host),
         item=scope.item,
-        variables={name: to_json(value) for name, value in scope.variables.items()},
+        variables=dict(scope.variables),
     )
 
 

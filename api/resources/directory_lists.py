@@ -1,0 +1,87 @@
+"""Units and people from a list (XLSX, CSV): all rows or none, and what each of them changes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response
+
+from api.area import Area
+from api.asking import act, look, service
+from api.exporting import A_WORKBOOK
+from api.files import A_FILE, send_made, taking
+from api.schemas import directory as schemas
+from engine.commands import directory as commands
+from registers.archive import MAX_BYTES
+from registers.directory import (
+    PEOPLE,
+    UNITS,
+    check_people,
+    check_units,
+    list_template,
+    read_list,
+)
+from registers.reading import Row
+
+LISTS = Area("directory-lists", "", "导入单位和人员名单", scope="directory")
+Form = Mapping[str, Any]
+_YES_OR_NO = ("是", "否")
+
+
+@LISTS.route("/units/import", methods=["POST"])
+@taking(MAX_BYTES)
+@LISTS.arguments(schemas.ListToImport, location="files")
+@LISTS.response(200, schemas.UnitsReport)
+def import_units(form: Form) -> object:
+    """Bring the units up to date from a list; with `dry_run` only say what would change (导入单位)."""
+    known = look(commands.known_units)
+    units = check_units(_rows(form), known)
+    return act(commands.import_units, units=units, **_how(form))
+
+
+@LISTS.route("/people/import", methods=["POST"])
+@taking(MAX_BYTES)
+@LISTS.arguments(schemas.PeopleToImport, location="files")
+@LISTS.response(200, schemas.PeopleReport)
+def import_people(form: Form) -> object:
+    """Bring people and posts up to date from a list; with `dry_run` only say what would change.
+
+    导入人员和职务。名单没有写到的人员不改动，除非要求改为不在职。
+    """
+    known = look(commands.known_units)
+    names = {code: unit.name for code, unit in known.items()}
+    people = check_people(_rows(form), groups=service().engine.groups, units=names)
+    return act(
+        commands.import_people,
+        people=people,
+        deactivate_missing=form["deactivate_missing"],
+        **_how(form),
+    )
+
+
+@LISTS.route("/units/import-template")
+@LISTS.response(200, A_FILE, **A_WORKBOOK)
+def units_template() -> Response:
+    """Give out the empty workbook for a list of units (单位名单空白表)."""
+    look(commands.known_units)
+    return send_made(io.BytesIO(list_template(UNITS, {})), f"{UNITS.title}.xlsx")
+
+
+@LISTS.route("/people/import-template")
+@LISTS.response(200, A_FILE, **A_WORKBOOK)
+def people_template() -> Response:
+    """Give out the empty workbook for a list of people (人员名单空白表)."""
+    look(commands.known_units)
+    allowed = {"group": tuple(service().engine.groups.values()), "active": _YES_OR_NO}
+    return send_made(io.BytesIO(list_template(PEOPLE, allowed)), f"{PEOPLE.title}.xlsx")
+
+
+def _rows(form: Form) -> tuple[Row, ...]:
+    """Read the table, outside a unit of work, for that may take its time."""
+    return read_list(form["file"].stream.read(MAX_BYTES + 1))
+
+
+def _how(form: Form) -> dict[str, object]:
+    return {"is_trial": form["dry_run"], "note": form["file"].filename or ""}

@@ -1,0 +1,90 @@
+"""Read whether the people of today can carry a process through against a unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.commands.engine import Engine
+from engine.commands.reading.names import Named, Names
+from engine.commands.staffing import Shortage, staffing
+from engine.commands.turn import Turn
+from engine.model.case import Actor, Clock
+from engine.store.store import Session
+
+READ = "read_configuration"
+
+
+@dataclass(frozen=True, slots=True)
+class ShortageView:
+    """Activities for which there are too few people: how many are needed, and whom there are."""
+
+    activities: tuple[str, ...]
+    groups: tuple[Named, ...]
+    needed: int
+    people: tuple[str, ...]
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedView:
+    """Who could perform an activity in an assignment that works."""
+
+    activity: str
+    person: Named
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingView:
+    """Whether there are people enough, proven by an assignment or by what is short.
+
+    `unchecked` are activities whose performers only an expression names. Without `is_exact` the
+    search was given up, and nothing is proven.
+    """
+
+    process: str
+    name: str
+    unit: Named
+    is_enough: bool
+    shortages: tuple[ShortageView, ...]
+    assignment: tuple[AssignedView, ...]
+    unchecked: tuple[str, ...]
+    is_exact: bool
+
+
+def read_staffing(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, key: str, unit: str
+) -> StaffingView:
+    """Return whether the newest version of a process can be carried through against a unit.
+
+    It names people, so the unit must lie below the asking person's own post; NotFound for an
+    unknown process or unit.
+    """
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    engine.permissions.expect(turn.office, actor, READ)
+    engine.directory.units(session, revision=turn.office.revision).unit(unit)
+    engine.permissions.expect(turn.office, actor, READ, unit=unit)
+    published, names = turn.office.newest(key), Names(turn)
+    found = staffing(session, engine=engine, clock=clock, published=published, unit=unit)
+    assignment = found.assignment or {}
+    return StaffingView(
+        process=found.process,
+        name=found.name,
+        unit=names.unit(unit),
+        is_enough=found.assignment is not None,
+        shortages=tuple(_shortage(engine, names, each) for each in found.shortages),
+        assignment=tuple(
+            AssignedView(duty, names.person(person)) for duty, person in assignment.items()
+        ),
+        unchecked=found.unchecked,
+        is_exact=found.is_exact,
+    )
+
+
+def _shortage(engine: Engine, names: Names, found: Shortage) -> ShortageView:
+    return ShortageView(
+        activities=found.activities,
+        groups=tuple(names.group(each) for each in found.groups),
+        needed=found.needed,
+        people=found.people,
+        zh=found.zh(engine.groups),
+    )

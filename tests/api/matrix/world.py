@@ -1,0 +1,431 @@
+"""An office with everything twice: once inside the scope of those who ask, once outside of it.
+
+One person of every role has a post in the county 430621; things of that county are inside. The
+same things are there for the county 430623, made by people with posts there; they are outside.
+All of it is built once and kept as an image, which is put back before each request.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from sqlite3 import Connection
+from typing import cast
+
+import pyotp
+from flask import Flask
+from sqlalchemy import func, select
+
+from api.application import create_app
+from api.authentication import COOKIE, CSRF
+from api.service import Service
+from dudao.composition import check_template, compose
+from dudao.groups import GROUPS
+from engine import commands
+from engine.commands import SCOPES, SignedIn
+from engine.definitions import Handlers
+from engine.identity import Directory, HashCost, Membership, Passwords, PersonEntry, upsert_people
+from engine.model.case import Actor
+from engine.model.documents import Visibility
+from engine.model.values import Value
+from engine.store import Store
+from engine.store.calendar_uploads import calendar_cache
+from engine.store.case_reads import entries_of_case
+from engine.store.documents import documents_of_case
+from engine.store.settings import settings_cache
+from engine.store.tables import history_event
+from tests.api.matrix.drawings import FAILING, TODO, TWICE, WORKERS
+from tests.api.office import UNLIMITED, Secrets
+from tests.ledger.office import DECIDING
+from tests.publications.office import NOTICE
+from tests.publications.office import file as file_objection
+from tests.registers.office import Office
+from tests.support.clock import HandClock
+from workflows.rectification import HANDLERS
+
+ROLES: Mapping[str, str] = {
+    "official": "case_officer",
+    "leader": "leader",
+    "respondent": "respondent",
+    "auditor": "auditor",
+    "organisation": "organisation",
+    "administrator": "administrator",
+    "service": "service",
+}
+"""The roles, each by the group of it that the matrix is about."""
+_SECOND = {f"second_{role}": ROLES[role] for role in ("official", "leader", "respondent")}
+"""Colleagues, to whom work can be given."""
+NOBODY = "nobody"
+COLUMNS = (NOBODY, *ROLES)
+UNITS = {"inside": "430621", "outside": "430623"}
+PASSWORD = "竹杖芒鞋轻胜马 穿林"
+_CHEAP = Passwords(HashCost(rounds=1, memory=8, lanes=1))
+_DAY = timedelta(days=1)
+
+
+def person_of(side: str, role: str) -> str:
+    """Return who has a role in the county of a side."""
+    return f"{side}_{role}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What there is of one county."""
+
+    side: str
+    unit: str
+    rectification: str
+    """A case whose notice was delivered; its problem items are open."""
+    todo: str
+    """A case with work that nobody holds, by role in `free`, and a timer and a message."""
+    free: Mapping[str, str]
+    held: Mapping[str, str]
+    """Work that the person of each role holds."""
+    undoable: Mapping[str, str]
+    """Work that the person of each role completed, and may withdraw."""
+    suspended: str
+    incident: str
+    timer: int
+    document: str
+    internal_file: str
+    served_file: str
+    publication: str
+    receipt: str
+    entry: str
+    sessions: Mapping[str, str]
+    tokens: Mapping[str, str]
+    codes: Mapping[str, str]
+    """What the authenticator of each person shows, who began to use one."""
+
+    def person(self, role: str) -> str:
+        """Return who has a role here."""
+        return person_of(self.side, role)
+
+    def made_up(self) -> Place:
+        """Return the same with names of nothing, made like those of something."""
+        case = "00000000-0000-4000-8000-ffffffffffff"
+        work = dict.fromkeys(self.free, f"{case}.7")
+        return replace(
+            self,
+            side="nowhere",
+            rectification=case,
+            todo=case,
+            suspended=case,
+            free=work,
+            held=work,
+            undoable=work,
+            incident=case,
+            document=case,
+            internal_file=case,
+            served_file=case,
+            publication="某示〔2026〕9号",
+            entry=case,
+            sessions=dict.fromkeys(self.sessions, case),
+            tokens=dict.fromkeys(self.tokens, case),
+        )
+
+    def of(self, works: Mapping[str, str], role: str) -> str:
+        """Return work of a role; of the official where the role has none."""
+        return works.get(role, works["official"])
+
+
+@dataclass(slots=True)
+class World:
+    """Places, the people who ask, and the image to begin each request with."""
+
+    office: Office
+    places: dict[str, Place] = field(default_factory=dict)
+    sessions: dict[str, SignedIn] = field(default_factory=dict)
+    token: str = ""
+    app: Flask = field(init=False)
+    image: bytes = b""
+
+    def __post_init__(self) -> None:
+        self.app = create_app(self.service())
+
+    def service(self) -> Service:
+        """Return what the interface stands on, with nothing remembered of another state."""
+        engine = replace(
+            self.office.engine,
+            directory=Directory(),
+            calendar=calendar_cache(),
+            stored_settings=settings_cache(),
+        )
+        return Service(self.office.store, engine, self.office.clock, limits=UNLIMITED)
+
+    def keep(self) -> None:
+        """Keep the present state as the one to begin with."""
+        self.image = self._connection().serialize()
+
+    def restore(self) -> None:
+        """Go back to the state that was kept; on a server, stay where we are."""
+        if self.image:
+            self._connection().deserialize(self.image)
+        self.app.extensions["dudao"] = self.service()
+
+    def renew(self, role: str) -> None:
+        """Sign somebody in again, whose session may have been ended on a server."""
+        if not self.image and role not in (NOBODY, "service"):
+            self.sessions[role] = _sign_in(self.office, person_of("inside", role))
+        elif not self.image and role == "service":
+            self.token = _token(self.office, person_of("inside", role), SCOPES)[1]
+
+    def sign_in(self, role: str) -> dict[str, str]:
+        """Sign a person of the inside in once more and return what they then send."""
+        return _headers(_sign_in(self.office, person_of("inside", role)))
+
+    def issue(self, role: str, scopes: Collection[str]) -> dict[str, str]:
+        """Issue a token to a person of the inside and return what is then sent."""
+        secret = _token(self.office, person_of("inside", role), scopes)[1]
+        return {"Authorization": f"Bearer {secret}"}
+
+    def events(self) -> int:
+        """Count all events of all histories."""
+        with self.office.store.read() as session:
+            counted = session.execute(select(func.count()).select_from(history_event))
+            return counted.scalar_one()
+
+    def credentials(self, role: str) -> dict[str, dict[str, str]]:
+        """Return the same as headers and cookies apart."""
+        headers = self.headers(role)
+        name, _, secret = headers.pop("Cookie", "").partition("=")
+        return {"headers": headers, "cookies": {name: secret} if name else {}}
+
+    def headers(self, role: str) -> dict[str, str]:
+        """Return by what headers a role is known: a session, for machines a token."""
+        if role == NOBODY:
+            return {}
+        if role == "service":
+            return {"Authorization": f"Bearer {self.token}"}
+        return _headers(self.sessions[role])
+
+    def _connection(self) -> Connection:
+        with self.office.store.read() as session:
+            return cast("Connection", session.driver)
+
+
+def build(store: Store, clock: HandClock) -> World:
+    """Make the world."""
+    office = Office(store, clock)
+    office.engine = replace(
+        office.engine,
+        groups=GROUPS,
+        passwords=_CHEAP,
+        new_secret=Secrets(),
+        handlers=Handlers.of(HANDLERS, {"fetch": _fail}),
+        compose=compose,
+        check_template=check_template,
+        renderers={"pdf": _file, "docx": _file},
+    )
+    office.deploy(TODO, TWICE, FAILING, DECIDING, NOTICE)
+    _hire(office)
+    world = World(office)
+    begun = {side: _half(office, side) for side in UNITS}
+    clock.advance(200 * _DAY)  # the sanctions are over and may be lifted
+    for side in UNITS:
+        world.places[side] = _whole(office, side, begun[side])
+    for role in ROLES:
+        if role != "service":
+            world.sessions[role] = _sign_in(office, person_of("inside", role))
+    world.token = _token(office, person_of("inside", "service"), SCOPES)[1]
+    if store.kind == "sqlite":
+        world.keep()
+    return world
+
+
+def _headers(signed_in: SignedIn) -> dict[str, str]:
+    return {"Cookie": f"{COOKIE}={signed_in.secret}", CSRF: signed_in.csrf}
+
+
+def _fail(_call: object) -> Mapping[str, Value]:
+    raise OSError("没有应答")
+
+
+def _file(record: Mapping[str, object]) -> bytes:
+    return b"%PDF-1.7 " + str(record).encode()
+
+
+def _hire(office: Office) -> None:
+    entries = [
+        PersonEntry(person_of(side, role), f"{GROUPS[group]}某", unit, (Membership(group),))
+        for side, unit in UNITS.items()
+        for role, group in (ROLES | _SECOND).items()
+    ]
+    with office.store.begin() as session:
+        upsert_people(session, entries)
+        commands.give_first_password(
+            session,
+            engine=office.engine,
+            clock=office.clock,
+            people=[each.id for each in entries],
+            password_hash=_CHEAP.hash("初次使用的密码 须修改"),
+        )
+    for each in entries:
+        if "service" not in each.id:
+            commands.change_password(
+                office.store,
+                engine=office.engine,
+                clock=office.clock,
+                actor=Actor(each.id),
+                old="初次使用的密码 须修改",
+                new=PASSWORD,
+            )
+
+
+def _half(office: Office, side: str) -> str:
+    """Decide a sanction, whose period takes time to run out; return its entry."""
+    unit = UNITS[side]
+    case_id = office.open(
+        "account",
+        {
+            "code": "accountability:警告",
+            "person": f"{unit}李某",
+            "person_unit": unit,
+            "identity": "事业",
+            "form": "警告",
+        },
+        person=person_of(side, "official"),
+        unit=unit,
+    ).case_id
+    (entry,) = office.read(lambda session: entries_of_case(session, case_id))
+    return entry.id
+
+
+def _whole(office: Office, side: str, entry: str) -> Place:
+    unit, case_of = UNITS[side], _Opening(office, side)
+    rectification = case_of.rectification()
+    todo, held_case = case_of("todo"), case_of("todo")
+    free, held = _works(office, todo), _works(office, held_case)
+    for role, work_id in held.items():
+        office.claim(person_of(side, role), work_id)
+    suspended, failed = case_of("todo"), case_of("failing")
+    office.give(
+        commands.suspend_case, case_of.person("leader"), case_id=suspended, reason="自然灾害"
+    )
+    internal, served = (case_of.attach(rectification, each) for each in Visibility)
+    number = f"某示〔2026〕{unit}号"
+    case_of("notice", number=number, days="60日")
+    return Place(
+        side=side,
+        unit=unit,
+        rectification=rectification,
+        todo=todo,
+        free=free,
+        held=held,
+        undoable={role: case_of.undoable(role) for role in held},
+        suspended=suspended,
+        incident=office.incidents(failed)[0].id,
+        timer=office.timers(todo)[0].aid,
+        document=_document(office, rectification),
+        internal_file=internal,
+        served_file=served,
+        publication=number,
+        receipt=file_objection(office, number).receipt,
+        entry=entry,
+        sessions={
+            role: _sign_in(office, case_of.person(role)).sign_in
+            for role in ROLES
+            if role != "service"
+        },
+        tokens={role: _token(office, case_of.person(role), ("cases:read",))[0] for role in ROLES},
+        codes={role: _code(office, case_of.person(role)) for role in ROLES if role != "service"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Open cases of a county by its own people."""
+
+    office: Office
+    side: str
+
+    def __call__(self, process: str, **form: object) -> str:
+        return self.office.open(
+            process,
+            form,
+            person=self.person("official"),
+            unit=UNITS[self.side],
+            title=f"{self.side}案件",
+        ).case_id
+
+    def person(self, role: str) -> str:
+        return person_of(self.side, role)
+
+    def rectification(self) -> str:
+        office = self.office
+        case_id = office.rectify(
+            person=self.person("official"), unit=UNITS[self.side], title=f"{self.side}食堂"
+        )
+        for person, node, form in (
+            (self.person("official"), "draft_notice", {"notice_text": "请整改"}),
+            ("wang", "approve_notice", {"approved": True}),  # nobody of the county itself may
+            ("li", "deliver_notice", {"delivery_mode": "直接"}),
+            (self.person("respondent"), "sign_receipt", {"receipt": "签收"}),
+        ):
+            office.complete(person, office.one(case_id, node).id, form)
+        return case_id
+
+    def undoable(self, role: str) -> str:
+        case_id = self("twice")
+        work_id = self.office.one(case_id, "first").id
+        self.office.complete(self.person(role), work_id)
+        return work_id
+
+    def attach(self, case_id: str, visibility: Visibility) -> str:
+        with commands.receive(io.BytesIO(b"%PDF-1.7"), limit=1_000) as upload:
+            return self.office.give(
+                commands.attach,
+                self.person("official"),
+                case_id=case_id,
+                name="现场照片.pdf",
+                upload=upload,
+                visibility=visibility,
+            ).attachment_id
+
+
+def _works(office: Office, case_id: str) -> dict[str, str]:
+    return {
+        role: office.one(case_id, f"of_{group}").id
+        for role, group in ROLES.items()
+        if group in WORKERS
+    }
+
+
+def _document(office: Office, case_id: str) -> str:
+    row, *_ = office.read(lambda session: documents_of_case(session, case_id))  # the notice
+    commands.render_document(
+        office.store, engine=office.engine, clock=office.clock, document_id=row.id
+    )
+    return row.id
+
+
+def _sign_in(office: Office, person: str) -> SignedIn:
+    with office.store.begin() as session:
+        return commands.begin_session(
+            session, engine=office.engine, clock=office.clock, person=person, means="password"
+        )
+
+
+def _token(office: Office, person: str, scopes: Collection[str]) -> tuple[str, str]:
+    issued = office.give(
+        commands.issue_token,
+        person,
+        name="试验",
+        scopes=sorted(scopes),
+        expires_at=office.clock() + 30 * _DAY,
+    )
+    assert issued.secret is not None
+    return issued.token, issued.secret
+
+
+def _code(office: Office, person: str) -> str:
+    begun = commands.begin_codes(
+        office.store,
+        engine=office.engine,
+        clock=office.clock,
+        actor=Actor(person),
+        password=PASSWORD,
+    )
+    return pyotp.parse_uri(begun.uri).at(office.clock())

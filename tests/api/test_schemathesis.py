@@ -1,0 +1,99 @@
+"""Requests made from the OpenAPI document: no failure, and no answer that it does not promise.
+
+Each role, on both stores, sends to every operation a few requests that fit the document and a few
+that do not, with names of things that exist in most of them (`tests/api/matrix/seeding.py`).
+`DUDAO_EXPLORE=200 pytest tests/api/test_schemathesis.py` looks for new ones, as many for each
+operation as it says; without it they are the same in every run.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from zlib import crc32
+
+import pytest
+import schemathesis
+import time_machine
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seed_of
+from hypothesis import strategies as st
+from schemathesis import APIOperation, Case, GenerationMode, checks
+from schemathesis.specs.openapi import checks as openapi
+
+from engine.store import Store
+from tests.api.matrix.seeding import Known, known, seed
+from tests.api.matrix.world import COLUMNS, World, build
+from tests.support.clock import START, HandClock
+
+EXPLORE = int(os.environ.get("DUDAO_EXPLORE", "0"))
+EXAMPLES = {"sqlite": 3, "postgresql": 2}
+"""How many requests each role sends to each operation in a usual run."""
+CHECKS = [
+    checks.not_a_server_error,
+    openapi.status_code_conformance,
+    openapi.content_type_conformance,
+    openapi.response_headers_conformance,
+    openapi.response_schema_conformance,
+    openapi.negative_data_rejection,
+]
+CONFIG = {"generation": {"with-security-parameters": False}}
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """Return the world on each of the two stores; in memory it begins anew with each request."""
+    with time_machine.travel(START, tick=False) as traveller:
+        if request.param == "sqlite":
+            yield build(Store.memory(), HandClock(traveller, START))
+            return
+        store = Store(request.getfixturevalue("postgres_store").empty())
+        yield build(store, HandClock(traveller, START))
+        store.close()
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_every_answer_is_one_that_the_document_promises(world: World, role: str) -> None:
+    config = schemathesis.Config.from_dict(CONFIG)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", world.app, config=config)
+    names = known(world)
+    for each in schema.get_all_operations():
+        world.renew(role)
+        send_several(world, role, each.ok(), names)
+
+
+def send_several(world: World, role: str, operation: APIOperation, names: Known) -> None:
+    """Send requests to one operation."""
+    requests = st.one_of(
+        operation.as_strategy(generation_mode=GenerationMode.POSITIVE),
+        operation.as_strategy(generation_mode=GenerationMode.NEGATIVE),
+    )
+
+    @settings(
+        max_examples=EXPLORE or EXAMPLES[world.office.store.kind],
+        database=None,
+        derandomize=False,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, *([Phase.shrink] if EXPLORE else [])],
+    )
+    @given(st.data())
+    def several(data: st.DataObject) -> None:
+        case: Case = data.draw(requests)
+        seed(data, case, names)
+        world.restore()
+        response = case.call(**world.credentials(role))
+        case.validate_response(response, checks=CHECKS)
+
+    if EXPLORE:
+        several()
+    else:  # the same in every run, but not the same for every role
+        seed_of(crc32(f"{role} {operation.label}".encode()))(several)()
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Keep the log of refusals out of the report: what fails says so itself."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
