@@ -18,8 +18,8 @@ from tests.api.office import API, Interface, problem
 from tests.reading.house import House
 
 INJECTIONS = (
-    "' OR '1'='1", "'; DROP TABLE person; --", '" OR ""="', "%' OR 1=1 --", "1) UNION SELECT 1 --",
-    "${7*7}", "{{7*7}}", "<script>alert(1)</script>", "\0", "\u202e", "\ud7ff", "%00", "../../etc",
+    "' OR '1'='1", "'; DROP TABLE person; --", '%" OR 1=1 --', "1) UNION SELECT 1 --",
+    "{{7*7}}${7*7}", "<script>alert(1)</script>", "\0", "\u202e../../etc",
 )  # fmt: skip
 
 
