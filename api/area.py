@@ -7,6 +7,7 @@ are taken, the errors that may be answered, how to sign in.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema, missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from api.asking import expect_sound_key
 from api.authentication import authenticate
@@ -67,7 +68,12 @@ class _Parser(FlaskParser):
 
     def _raw_load_json(self, req: Request) -> Any:  # noqa: ANN401 - JSON
         """Read the body by our own reader; called by `load_json`."""
-        return read_json(req.get_data(cache=True)) if req.is_json else missing
+        if not req.is_json:
+            return missing
+        data = req.get_data(cache=True)
+        if req.content_length is None and len(data) >= (req.max_content_length or sys.maxsize):
+            raise RequestEntityTooLarge  # of a body without a length no more than that is read
+        return read_json(data)
 
     def load_files(self, req: Request, schema: Schema) -> Any:  # noqa: ANN401 - as webargs has it
         """Read the files of a form along with its other fields."""

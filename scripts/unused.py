@@ -23,6 +23,7 @@ CALLED_BY_THE_FRAMEWORK = frozenset(
         "BpmnTaskSpec",  # SpiffWorkflow calls the hooks of its task life cycle
         "Collector",  # prometheus_client asks it for figures
         "Command",  # click calls its methods
+        "FlaskParser",  # webargs calls its loaders
         "LarkLexer",  # lark calls by protocol
         "Logger",  # gunicorn writes through it
         "NodeVisitor",  # ast calls visit_… by the name of the node

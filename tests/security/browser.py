@@ -22,7 +22,7 @@ class Browser:
         assert self.signed_in.status_code == 200, self.signed_in.get_data(as_text=True)
         self.csrf = self.signed_in.get_json()["csrf"]
 
-    def send(self, method: str, path: str, *, own: bool = True, **more: Any) -> TestResponse:
+    def send(self, method: str, path: str, *, own: bool = True, **more: Any) -> TestResponse:  # noqa: ANN401 - as the client has it
         """Send a request; `own` adds the token that only our own pages know."""
         said = dict(more.pop("headers", {}))
         if own:

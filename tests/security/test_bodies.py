@@ -9,17 +9,17 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import func, select
 
 from api.documentation import openapi
 from api.json_bodies import read_json
+from engine.store import Session
 from engine.store.tables import METADATA
 from tests.api.office import API, Interface, problem
 from tests.reading.house import House
 
 INJECTIONS = (
-    "' OR '1'='1", "'; DROP TABLE person; --", '" OR ""="', "%' OR 1=1 --", "1) UNION SELECT 1 --",
-    "${7*7}", "{{7*7}}", "<script>alert(1)</script>", "\0", "\u202e", "\ud7ff", "%00", "../../etc",
+    "' OR '1'='1", "'; DROP TABLE person; --", '%" OR 1=1 --', "1) UNION SELECT 1 --",
+    "{{7*7}}${7*7}", "<script>alert(1)</script>", "\0", "\u202e../../etc",
 )  # fmt: skip
 
 
@@ -33,9 +33,9 @@ def gets(interface: Interface) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def rows(house: House) -> dict[str, int]:
-    def count(session: Any) -> dict[str, int]:
+    def count(session: Session) -> dict[str, int]:
         return {
-            table.name: session.execute(select(func.count()).select_from(table)).one()[0]
+            table.name: len(session.execute(table.select()).all())
             for table in METADATA.sorted_tables
             if table.name in ("person", "unit", "case_file", "membership", "setting")
         }
@@ -111,7 +111,14 @@ def test_no_number_of_a_scope_or_a_timer_reaches_beyond_the_case(
 ) -> None:
     case_id = house.rectify()
     body = {"term": "5个工作日", "reason": "x", "variable": "x", "scope": number}
-    assert interface.post("li", f"/cases/{case_id}/extensions", body).status_code in (404, 422)
+    sent = interface.send(
+        "wang",
+        "POST",
+        f"/cases/{case_id}/extensions",
+        data=json.dumps(body),
+        content_type="application/json",
+    )
+    assert sent.status_code in (404, 422), sent.get_data(as_text=True)
     due = {"due_at": "2027-01-01T00:00:00+08:00", "reason": "x"}
     moved = interface.post("wang", f"/cases/{case_id}/timers/{number}", due)
     assert moved.status_code in (404, 409)
@@ -132,7 +139,7 @@ def test_a_body_larger_than_allowed_is_refused_with_and_without_its_length(
     large = b'{"process": "' + b"a" * 2_000_000 + b'"}'
     sent = interface.send("li", "POST", "/cases", data=large, content_type="application/json")
     problem(sent, 413, "too_large")
-    parts = {
+    parts: dict[str, Any] = {
         "data": None,
         "input_stream": io.BytesIO(large),
         "environ_overrides": {"wsgi.input_terminated": True},
