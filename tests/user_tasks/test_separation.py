@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from engine import commands
+from engine.store.case_reads import items_of_case
 from tests.cases.desk import Desk, refusal
 from tests.cases.drawing import (
     boundary,
@@ -23,6 +24,7 @@ from tests.cases.drawing import (
 )
 from tests.cases.drawing import start as start_event
 from tests.duties.office import give_for, substitute
+from tests.support import diagrams as draw
 
 
 def start(node: str) -> str:
@@ -264,3 +266,31 @@ def test_expressions_outside_count_all_items_and_those_of_an_item_only_its_own(d
         {"by": "qian", "times": 1},
     ]
 
+
+def test_the_row_of_an_item_that_ends_counts_what_was_done_in_it(desk: Desk) -> None:
+    asking = consultation(item_title="${member}", item_round='${times("reply")}')
+    parts = (start("start"), asking, end(), path("start", "consult", "end"))
+    desk.deploy(diagram("rows", *parts))
+    case_id = desk.open("rows").case_id
+    for item in (1, 2):
+        desk.complete("qian", desk.one(case_id, "reply", item).id)
+    for item in (1, 2):
+        desk.complete("sun", desk.one(case_id, "check", item).id)
+    rows = desk.read(lambda session: items_of_case(session, case_id))
+    assert [(row.status, row.round) for row in rows] == [("closed", 1), ("closed", 1)]
+
+
+def test_a_called_process_hands_out_who_performed_in_it(desk: Desk) -> None:
+    called = draw.process(
+        "called", draw.start("s"), draw.user("check", groups="inspector"), draw.end("e"),
+        draw.path("s", "check", "e"),
+    )  # fmt: skip
+    by = draw.mapping("out", sourceExpression='${performer("check")}', target="checked_by")
+    calling = draw.process(
+        "calling", draw.start(), draw.call("call", "called", by), draw.end(),
+        draw.user("thank", assignee="${checked_by}"), draw.path("start", "call", "thank", "end"),
+    )  # fmt: skip
+    desk.deploy(draw.definitions(calling, called))
+    case_id = desk.open("calling").case_id
+    desk.complete("qian", desk.one(case_id, "check").id)
+    assert desk.one(case_id, "thank").assignee == "qian"
