@@ -172,9 +172,7 @@ def test_what_was_taken_back_does_not_count(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("is_done", [True, False])
-def test_what_was_performed_in_an_item_that_was_cut_short_counts(
-    desk: Desk, is_done: bool
-) -> None:
+def test_what_was_performed_in_an_item_that_was_cut_short_counts(desk: Desk, is_done: bool) -> None:
     desk.deploy(
         diagram(
             "cut_short",
