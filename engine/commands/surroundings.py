@@ -6,6 +6,7 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import chain
 from typing import cast
 
 from engine.commands.office import Office
@@ -209,7 +210,7 @@ class StepSurroundings:
         """
         seen = self._seen_from
         for part in seen.maps if isinstance(seen, ChainMap) else (seen,):
-            for number, scope in instance.scopes.items():
+            for number, scope in chain(instance.scopes.items(), instance.ended.items()):
                 if scope.data is part:
                     return number
         return 1

@@ -1,7 +1,8 @@
 """Where activities stand, and which may have been performed before which.
 
-A rule binds along the scope: what was performed in the case, or in the same item, counts; what was
-performed inside an item does not count outside it (docs/extensions.md, `separate_from`).
+A rule binds along the scope: where both activities stand in one multi-instance, what was performed
+in the same item counts; otherwise whatever was performed in the case, inside items as well. What is
+performed in a called process does not count outside it (docs/extensions.md, `separate_from`).
 """
 
 from __future__ import annotations
@@ -33,17 +34,19 @@ class Place:
         """Return the activity itself."""
         return self.path[-1][1]
 
-    @property
-    def home(self) -> int:
-        """Return how many containers deep its performers are kept: in the innermost item or call."""
-        around = [node for _, node in self.path[:-1]]
+    def is_seen_from(self, other: Place) -> bool:
+        """Say whether who performed this counts for a rule of the other."""
+        return not any(node.call for _, node in self.path[self._around(other) : -1])
+
+    def home(self, other: Place) -> int:
+        """Return how many containers deep the innermost item or call around both is."""
+        around = [node for _, node in self.path[: self._around(other)]]
         local = [n for n, node in enumerate(around, 1) if node.loop is not None or node.call]
         return max(local, default=0)
 
-    def is_seen_from(self, other: Place) -> bool:
-        """Say whether who performed this counts for a rule of the other."""
-        mine = [node.id for _, node in self.path[: self.home]]
-        return mine == [node.id for _, node in other.path[:-1]][: self.home]
+    def _around(self, other: Place) -> int:
+        shared = self.common(other)
+        return len(self.path) - 1 if shared < 0 else shared
 
     def common(self, other: Place) -> int:
         """Return how many containers both have in common."""
@@ -94,7 +97,7 @@ class Places:
         if not first.is_seen_from(then):
             return False
         shared = first.common(then)
-        around = range(first.home, len(first.path) if shared < 0 else shared)
+        around = range(first.home(then), len(first.path) if shared < 0 else shared)
         if any(self._comes_back(*first.path[depth]) for depth in around):
             return True
         return shared >= 0 and self._follows(

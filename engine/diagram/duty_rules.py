@@ -40,7 +40,7 @@ class Binding(Enum):
     REPEATED = "repeated"
     """It names its own activity, which is performed again and again: another person each time."""
     UNSEEN = "unseen"
-    """What it names is performed inside an item or a call, which is not seen from here."""
+    """What it names is performed in a called process, which is not seen from here."""
     LATER = "later"
     """What it names never comes before."""
 

@@ -78,7 +78,8 @@ def _check_rules(process: Process, report: Report) -> None:
     report.duty_room -= duties.scopes + len(duties.duties)
     own = {node.id for node in all_nodes(process.scope)}
     for rule in duties.rules:
-        if rule.node.id in own and (rule.names in own or rule.names == START):
+        is_told_here = rule.names in own or rule.names == START or rule.binding is Binding.UNSEEN
+        if rule.node.id in own and is_told_here:
             _check_binding(rule, duties, report)
     certain = impossible_rules(duties, certain=True)
     for rule in certain:
@@ -105,10 +106,10 @@ def _check_binding(rule: Rule, duties: DutyRules, report: Report) -> None:
             report.warn(
                 "duty_never_binds",
                 node.id,
-                zh=f"“{task}”不得由办理“{other}”的人办理，但后者在多实例或被调用的流程之内，"
+                zh=f"“{task}”不得由办理“{other}”的人办理，但后者在被调用的流程之内，"
                 "从这里看不到是谁办理的：这一规定不起作用。",
-                en=f"'{node.id}' is separated from '{rule.names}', which is performed inside an "
-                "item or a called process and is not seen from here; the rule never binds.",
+                en=f"'{node.id}' is separated from '{rule.names}', which is performed in a "
+                "called process and is not seen from here; the rule never binds.",
             )
         case Binding.LATER:
             report.warn(

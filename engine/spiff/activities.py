@@ -68,12 +68,16 @@ def words(run: Running, text: str, view: Mapping[str, Value]) -> tuple[str, ...]
 def record_performers(token: Token, *people: str) -> None:
     """Remember who performed an activity, the latest last, and how often it was performed.
 
-    It is remembered in the case or the item: duties hold after an embedded subprocess has ended.
+    It is remembered in the case or the item, and in every item around and the case: duties hold
+    after an embedded subprocess or an item has ended, seen from inside and from outside.
     """
     scope = token.scope
     if token.is_inner and scope.parent is not None:
         scope = scope.parent
-    scope.home.perform(token.spec.node.id, *people)
+    home: ScopeRun | None = scope.home
+    while home is not None:
+        home.perform(token.spec.node.id, *people)
+        home = home.outer
 
 
 class UserTaskSpec(ActivitySpec):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from engine.diagram.model import Diagram, EventKind, Node, NodeKind, Process, Scope
 from engine.model.errors import InvalidArgument
@@ -75,7 +75,16 @@ def _scope(
         _connect(owner, spec)
         spec.inner = _inner(spec.node, key, known, scopes, path)
     owner.starts = owner.find_starts()
+    owner.performed = frozenset(_performed(owner))
     return owner
+
+
+def _performed(owner: ScopeSpec) -> Iterator[str]:
+    for spec in owner.steps.values():
+        if spec.node.kind is NodeKind.USER_TASK:
+            yield spec.node.id
+        if spec.inner is not None and spec.node.call is None:
+            yield from spec.inner.performed
 
 
 def _class_of(node: Node) -> type[NodeSpec]:

@@ -272,21 +272,21 @@ class Instance(Movement):
     def performers(self, scope: int, activity: str) -> tuple[str, ...]:
         """Return who performed an activity, seen from a scope, each once, the latest last."""
         found: list[str] = []
-        at: ScopeRun | None = self._scope(scope)
-        while at is not None:
-            inner = at.performers.get(activity, (0, []))[1]
+        for _, inner in self._performed(scope, activity):
             found = [*(person for person in inner if person not in found), *found]
-            at = at.parent
         return tuple(found)
 
     def times(self, scope: int, activity: str) -> int:
         """Return how often an activity was performed, seen from a scope."""
-        count = 0
-        at: ScopeRun | None = self._scope(scope)
+        return sum(times for times, _ in self._performed(scope, activity))
+
+    def _performed(self, scope: int, activity: str) -> Iterator[tuple[int, list[str]]]:
+        """Yield what scopes keep of an activity, outwards to the first that has all of it."""
+        at: ScopeRun | None = self.ended.get(scope) or self._scope(scope)
         while at is not None:
-            count += at.performers.get(activity, (0, []))[0]
-            at = at.parent
-        return count
+            if activity in at.performers:
+                yield at.performers[activity]
+            at = None if at.keeps(activity) else at.parent
 
     # ----------------------------------------------------------------------------- looking up
 

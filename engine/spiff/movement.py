@@ -41,6 +41,8 @@ class Movement:
         self.effects: list[Effect] = []
         self.ready: deque[Token] = deque()
         self.scopes: dict[int, ScopeRun] = {}
+        self.ended: dict[int, ScopeRun] = {}
+        """Scopes that ended in this step: expressions about their results still see from there."""
         self.next_number = 1
         self.end: str | None = None
         self.end_code = ""
@@ -214,6 +216,7 @@ class Movement:
         self._end_scope(scope, host, Ending.CANCELED)
 
     def _end_scope(self, scope: ScopeRun, host: Token, how: Ending) -> None:
+        self.ended[scope.number] = scope
         view = {} if scope.item is None else scope.view()
         self.effects.append(ScopeEnded(scope.number, host.spec.node.id, scope.item, how, view))
 

@@ -121,6 +121,8 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]  # SpiffWorkflow has no 
         self.scope = scope
         self.steps: dict[str, NodeSpec] = {}
         self.starts: tuple[NodeSpec, ...] = ()
+        self.performed: frozenset[str] = frozenset()
+        """The user tasks at any depth, without those of called processes."""
         self.ways: dict[str, Mapping[str, frozenset[str]]] = {}
         """Per inclusive gateway and node, the gateway's incoming flows still within reach."""
 
@@ -248,6 +250,22 @@ class ScopeRun(Workflow):  # type: ignore[misc]  # SpiffWorkflow has no types
         while not scope.is_local and scope.parent is not None:
             scope = scope.parent
         return scope
+
+    @property
+    def outer(self) -> ScopeRun | None:
+        """The home around an item, which knows as well what is performed inside the item.
+
+        None for the root, and for a called process: what it does inside is its own affair.
+        """
+        return None if self.host is None or self.item is None else self.host.scope.home
+
+    def keeps(self, activity: str) -> bool:
+        """Say whether all there is to know here of who performed an activity is kept here.
+
+        So it is in the item, called process or root in whose diagram the activity is drawn.
+        """
+        has_inside = self.host is None or self.host.spec.inner is self.spec  # not of one activity
+        return self.is_local and has_inside and activity in self.spec.performed
 
     def perform(self, activity: str, *people: str) -> None:
         """Note that people performed an activity once; each is kept once, the latest last."""

@@ -28,6 +28,7 @@ TOOK_PART = {
     "sign_notice",
     "answer_argument",
     "revise_opinion",
+    "reply_letter",
     "approve_decision",
 }
 

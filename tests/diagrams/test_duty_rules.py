@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from engine.diagram.people_needed import PeopleNeeded, people_needed
@@ -13,7 +15,7 @@ def separated(name: str, *others: str, **assignment: str) -> str:
     return draw.user(name, draw.properties(separate_from=", ".join(others)), **assignment)
 
 
-def in_line(*tasks: str, names: str) -> bytes:
+def in_line(*tasks: str, names: Sequence[str]) -> bytes:
     return draw.bpmn(draw.start(), *tasks, draw.end(), draw.path("start", *names, "end"))
 
 
@@ -145,7 +147,7 @@ def test_a_task_in_a_loop_apart_from_itself_uses_people_up() -> None:
     ]
 
 
-def test_what_is_done_inside_an_item_is_not_seen_outside() -> None:
+def test_what_is_done_inside_an_item_binds_outside_and_the_other_way_round() -> None:
     inside = [draw.start("s"), draw.end("e"), draw.path("s", "b", "e")]
     loop = draw.many(collection="=items", element_variable="item")
 
@@ -159,8 +161,51 @@ def test_what_is_done_inside_an_item_is_not_seen_outside() -> None:
     assert found(outwards) == []
     assert least(outwards) == 2
     inwards = items(draw.user("b", groups="g"), separated("c", "b", groups="g"))
-    assert warnings(inwards) == [("duty_never_binds", "c")]
-    assert least(inwards) == 1
+    assert found(inwards) == []
+    assert least(inwards) == 2
+
+
+def test_another_item_of_the_same_multi_instance_never_binds() -> None:
+    inside = [draw.start("s"), draw.end("e"), draw.path("s", "a", "b", "e")]
+    loop = draw.many(collection="=items", element_variable="item")
+    before = separated("a", "b", groups="g")
+    each = draw.subprocess("each", loop, *inside, before, draw.user("b", groups="g"))
+    data = in_line(each, names=["each"])
+    assert warnings(data) == [("duty_never_binds", "a")]
+    assert least(data) == 1
+
+
+def test_two_multi_instances_side_by_side_or_after_each_other_bind() -> None:
+    def each(name: str, task: str) -> str:
+        loop = draw.many(collection="=items", element_variable="item")
+        ends = [draw.start(f"s{name}"), draw.end(f"e{name}")]
+        return draw.subprocess(name, loop, *ends, task, draw.path(f"s{name}", name[0], f"e{name}"))
+
+    one = each("aa", draw.user("a", groups="g"))
+    other = each("bb", separated("b", "a", groups="g"))
+    after = in_line(one, other, names=["aa", "bb"])
+    assert found(after) == []
+    assert least(after) == 2
+    before = in_line(one, other, names=["bb", "aa"])
+    assert warnings(before) == [("duty_never_binds", "b")]
+    beside = draw.bpmn(
+        draw.start(), draw.parallel("f"), draw.parallel("j"), one, other, draw.end(),
+        draw.path("start", "f", "aa", "j", "end"), draw.path("f", "bb", "j"),
+    )  # fmt: skip
+    assert found(beside) == []
+    assert least(beside) == 2
+
+
+def test_what_is_done_inside_a_called_process_is_not_seen_by_the_caller() -> None:
+    called = draw.process(
+        "q", draw.start("qs"), draw.user("a", groups="g"), draw.end("qe"),
+        draw.path("qs", "a", "qe"),
+    )  # fmt: skip
+    caller = draw.process(
+        "p", draw.start(), draw.call("c", "q"), separated("b", "a", groups="g"), draw.end(),
+        draw.path("start", "c", "b", "end"),
+    )  # fmt: skip
+    assert warnings(draw.definitions(caller, called)) == [("duty_never_binds", "b")]
 
 
 def test_an_interrupted_task_was_not_performed() -> None:

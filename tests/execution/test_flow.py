@@ -1,5 +1,7 @@
 """Gateways, loops and subprocesses run as BPMN says, saved and loaded at every step."""
 
+from dataclasses import replace
+
 from engine.model.effects import CaseEnded, IncidentRaised, WorkCreated
 from engine.model.surroundings import ActivityFailed, BusinessError
 from tests.execution.drawing import (
@@ -465,3 +467,47 @@ def test_who_performed_an_activity_is_known_the_latest_last_and_how_often() -> N
     assert run.performers(1, "a") == ("wang", "li")
     assert run.times(1, "a") == 3
     assert run.performers(1, "start") == ("li",)
+
+
+def test_who_performed_inside_a_called_process_is_known_there_and_not_outside() -> None:
+    other = process(
+        [node("start", "s2"), node("user", "a"), node("user", "inner"), node("user", "last")],
+        "s2 > a",
+        "a > inner",
+        "inner > last",
+        key="other",
+    )
+    plan = compiled(
+        [node("start", "s"), node("user", "a"), replace(calls("c", "other"), loop=each("list"))],
+        "s > a",
+        "a > c",
+        others=(other,),
+    )
+    run = again(started(plan, list=[1]))
+    run.complete(aid(run, "a"), {}, people=("wang",))
+    run = do(do(run, "a"), "inner")
+    ((_, _, within),) = run.work()
+    assert run.performers(within, "inner") == ("li",)
+    assert run.performers(within, "a") == ("li",)  # the nearest activity of that name
+    assert run.performers(within, "start") == ("li",)
+    assert run.performers(1, "a") == ("wang",)
+    assert run.performers(1, "inner") == ()
+    assert run.times(1, "inner") == 0
+
+
+def test_in_an_item_of_a_single_task_the_case_around_is_seen() -> None:
+    plan = compiled(
+        [
+            node("start", "s"),
+            node("user", "a"),
+            node("user", "vote", loop=each("list")),
+            node("user", "b"),
+        ],
+        "s > a",
+        "a > vote",
+        "vote > b",
+    )
+    run = do(do(started(plan, list=[1, 2]), "a"), "vote")
+    ((_, _, item),) = run.work()
+    assert run.performers(item, "a") == ("li",)
+    assert run.times(item, "vote") == run.times(1, "vote") == 1
