@@ -19,10 +19,12 @@ from vulture.core import Item
 ROOT = Path(__file__).resolve().parents[1]
 CALLED_BY_THE_FRAMEWORK = frozenset(
     {
+        "Api",  # flask-smorest asks it how to answer errors
         "BaseApplication",  # gunicorn asks it for settings and the application
         "BpmnTaskSpec",  # SpiffWorkflow calls the hooks of its task life cycle
         "Collector",  # prometheus_client asks it for figures
         "Command",  # click calls its methods
+        "Field",  # marshmallow calls it to read and to write
         "FlaskParser",  # webargs calls its loaders
         "LarkLexer",  # lark calls by protocol
         "Logger",  # gunicorn writes through it
