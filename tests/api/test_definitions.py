@@ -157,7 +157,6 @@ def test_one_deployment_runs_at_a_time(office: Interface) -> None:
             response = deploy(both, {"approval.bpmn": APPROVAL})
             answers.append(response.status_code)
             problem(response, 409, "busy")
-            assert response.headers["Retry-After"] == "1"
         return 0.0
 
     both = Interface(office.desk, elapsed=meanwhile)

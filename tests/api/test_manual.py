@@ -97,7 +97,11 @@ def test_every_example_of_the_manual_runs(office: Interface) -> None:
     )  # fmt: skip
     commands.set_password(
         desk.store, engine=desk.engine, clock=desk.clock, actor=Actor("guan"), person="wang",
-        password="督导办案用的好密码一二",
+        password="初次使用的密码 须修改",
+    )  # fmt: skip
+    commands.change_password(
+        desk.store, engine=desk.engine, clock=desk.clock, actor=Actor("wang"),
+        old="初次使用的密码 须修改", new="督导办案用的好密码一二",
     )  # fmt: skip
     known = {"DUDAO": "", "TOKEN": office.sign_in("li"), "ADMIN": office.sign_in("guan")}
     lines = list(examples())
