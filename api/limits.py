@@ -24,7 +24,7 @@ def register(app: Flask, limits: Limits, clock: Clock) -> Limiter:
     limiter = Limiter(
         client,
         app=app,
-        default_limits=[limits.each_client] if limits.each_client else [],
+        application_limits=[limits.each_client] if limits.each_client else [],
         storage_uri=f"{SCHEME}://",
         storage_options={"seconds": lambda: clock().timestamp()},  # type: ignore[dict-item]  # handed on as it is
         headers_enabled=True,
