@@ -114,7 +114,7 @@ def list_startable(
     found = (
         DefinitionListed(**asdict(each), start_form=form_schema_of(published.start_form))
         for each in newest.values()
-        if may_start(published := engine.library.published(session, each.id), person)
+        if may_start(looking.turn, published := engine.library.published(session, each.id), person)
     )
     return paged(found, page, name="startable", key=lambda each: each.key)
 
