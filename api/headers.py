@@ -40,8 +40,8 @@ def _guard(response: Response) -> Response:
     response.headers[REQUEST_ID] = g.get("request_id", "")
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if response.status_code not in _LATER and "Retry-After" in response.headers:
-        del response.headers["Retry-After"]
+    if response.status_code not in _LATER and not g.get("says_when_to_retry"):
+        response.headers.pop("Retry-After", None)
     if service().is_secure:
         response.headers["Strict-Transport-Security"] = _ONE_YEAR
     if request.method in ("GET", "HEAD"):

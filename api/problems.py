@@ -149,6 +149,7 @@ def answer(error: EngineError) -> Response:
     response = _response(problem_of(error))
     if error.code == _BUSY:
         response.headers["Retry-After"] = _RETRY_SECONDS
+        g.says_when_to_retry = True
     if isinstance(error, NotAuthenticated):
         response.headers["WWW-Authenticate"] = 'Bearer realm="dudao"'
     return response

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -187,7 +188,7 @@ def _each(command: Callable[..., commands.WorkHeld], ids: list[str], **arguments
                     clock=own.clock,
                     actor=asked().actor,
                     work_id=work_id,
-                    idempotency_key=None if key is None else f"{key}/{work_id}"[-200:],
+                    idempotency_key=None if key is None else _key_of(key, work_id),
                     **arguments,
                 )
             lines.append(
@@ -197,3 +198,8 @@ def _each(command: Callable[..., commands.WorkHeld], ids: list[str], **arguments
             problem = problem_of(error)
             lines.append({"work_id": work_id, "done": False, "assignee": None, "problem": problem})
     return {"items": lines}
+
+
+def _key_of(key: str, work_id: str) -> str:
+    """Return the key of one of several: as long as any key may be, and no other's."""
+    return hashlib.sha256(f"{key}\n{work_id}".encode()).hexdigest()

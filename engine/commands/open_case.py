@@ -61,15 +61,12 @@ def expect_may_open(
     _expect_may_open(turn, turn.office.newest(process), unit)
 
 
-def may_start(published: Published, person: Person, *, may_open: bool) -> bool:
-    """Say whether somebody may open a case of a process against some unit.
-
-    `may_open` says whether they have the word `open_case`, for diagrams that name nobody.
-    """
+def may_start(turn: Turn, published: Published, person: Person) -> bool:
+    """Say whether somebody, the actor or whom they act for, may open a case against some unit."""
     process = published.process
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)
     if not groups and not users:
-        return may_open
+        return bool(turn.engine.permissions.units(turn.office, turn.actor, "open_case"))
     return person.id in users or not person.groups.isdisjoint(groups)
 
 

@@ -8,7 +8,7 @@ DIAGRAM = """\
 <?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
     xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="outside">
-  <bpmn:process id="answer" name="限期答复" isExecutable="true">
+  <bpmn:process id="answer" name="限期答复" isExecutable="true" camunda:candidateStarterGroups="desk_clerk">
     <bpmn:startEvent id="asked" name="发函">
       <bpmn:extensionElements>
         <camunda:formData>

@@ -212,6 +212,11 @@ def test_everybody_sees_what_they_may_start_with_its_form(office: Interface) -> 
     assert found["start_form"]["required"] == ["reason"]
     assert office.get("xiao", "/definitions?startable=true").get_json()["items"] == []
     problem(office.get("xiao", "/definitions"), 403, "not_permitted")
+    anybody = PLAIN.replace(b'id="plain"', b'id="free"')  # names no starters
+    assert deploy(office, {"free.bpmn": anybody}).status_code == 201
+    found = office.get("li", "/definitions?startable=true").get_json()["items"]
+    assert [each["key"] for each in found] == ["free", "plain"]
+    assert office.get("xiao", "/definitions?startable=true").get_json()["items"] == []
 
 
 def test_staffing_says_who_could_and_what_is_short(office: Interface) -> None:

@@ -109,16 +109,13 @@ def list_startable(
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
     office = looking.turn.office
     person = standing(office, actor).person
-    may_open = engine.permissions.allows(office, actor, "open_case", unit=None)
     newest: dict[str, store.Listed] = {}
     for each in store.list_definitions(session, key):  # the newest first
         newest.setdefault(each.key, each)
     found = (
         DefinitionListed(**asdict(each), start_form=form_schema_of(published.start_form))
         for each in newest.values()
-        if may_start(
-            published := engine.library.published(session, each.id), person, may_open=may_open
-        )
+        if may_start(looking.turn, published := engine.library.published(session, each.id), person)
     )
     return paged(found, page, name="startable", key=lambda each: each.key)
 
