@@ -59,7 +59,7 @@ def known(world: World) -> Known:
     }
 
 
-def seed(data: st.DataObject, case: Case, known: Known) -> None:
+def seed(data: st.DataObject, case: Case[Any], known: Known) -> None:
     """Replace some of what was generated; what was made wrong on purpose stays wrong."""
     places = {
         ParameterLocation.PATH: case.path_parameters,
@@ -76,7 +76,7 @@ def seed(data: st.DataObject, case: Case, known: Known) -> None:
             _settle(data, case, name, known)
 
 
-def _settle(data: st.DataObject, case: Case, name: str, known: Known) -> None:
+def _settle(data: st.DataObject, case: Case[Any], name: str, known: Known) -> None:
     """Leave most requests without a header that hardly anything passes."""
     drawn = data.draw(st.integers(0, _SELDOM))
     if drawn == _SELDOM - 1:
@@ -85,7 +85,7 @@ def _settle(data: st.DataObject, case: Case, name: str, known: Known) -> None:
         del case.headers[name]
 
 
-def _is_sound(case: Case, place: ParameterLocation) -> bool:
+def _is_sound(case: Case[Any], place: ParameterLocation) -> bool:
     component = None if case.meta is None else case.meta.components.get(place)
     return component is None or component.mode.is_positive
 

@@ -47,6 +47,7 @@ from engine.store.case_reads import entries_of_case
 from engine.store.documents import documents_of_case
 from engine.store.settings import settings_cache
 from engine.store.tables import history_event
+from tests.accounts.office import code_at
 from tests.api.matrix.drawings import FAILING, TODO, TWICE, WORKERS
 from tests.api.office import UNLIMITED, Secrets
 from tests.ledger.office import DECIDING
@@ -204,8 +205,8 @@ class World:
     def events(self) -> int:
         """Count all events of all histories."""
         with self.office.store.read() as session:
-            counted = session.execute(select(func.count()).select_from(history_event))
-            return counted.scalar_one()
+            (counted,) = session.execute(select(func.count()).select_from(history_event)).one()
+            return cast("int", counted)
 
     def credentials(self, role: str) -> dict[str, dict[str, str]]:
         """Return the same as headers and cookies apart."""
@@ -274,7 +275,7 @@ def _hire(office: Office) -> None:
     entries = [
         PersonEntry(person_of(side, role), f"{GROUPS[group]}某", unit, (Membership(group),))
         for side, unit in (*UNITS.items(), (WHOLE, "430000"))
-        for role, group in (ROLES | _SECOND).items()
+        for role, group in {**ROLES, **_SECOND}.items()
     ]
     schools = [Unit(f"{unit}-1", f"{unit}第一中学", unit, "school") for unit in UNITS.values()]
     with office.store.begin() as session:
@@ -454,7 +455,7 @@ def _code(office: Office, person: str) -> str:
         actor=Actor(person),
         password=PASSWORD,
     )
-    return pyotp.parse_uri(begun.uri).at(office.clock())
+    return code_at(pyotp.parse_uri(begun.uri).secret, office.clock())
 
 
 def _substitution(office: Office, case_of: _Opening) -> str:
