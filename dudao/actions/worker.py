@@ -25,8 +25,13 @@ def register(group: click.Group) -> None:
             made = Worker(store, build_engine(case_types()), system.clock, worker_name())
             if once:
                 return _report(made.once(), screen)
-            screen.say(f"已启动，每{max(1, every)}秒查看一次；Ctrl+C 停止。")
-            run_until_stopped(made, every=max(1, every), tell=lambda turn: _tell(turn, screen))
+            seconds = max(1, every)
+            run_until_stopped(
+                made,
+                every=seconds,
+                tell=lambda turn: _tell(turn, screen),
+                started=lambda: screen.say(f"已启动，每{seconds}秒查看一次；Ctrl+C 停止。"),
+            )
         screen.say("已停止。")
         screen.answer({"ok": True})
         return DONE

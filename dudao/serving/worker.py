@@ -154,9 +154,14 @@ def run_until_stopped(
     every: int = EVERY,
     tell: Callable[[Turn], object] | None = None,
     is_orphan: Callable[[], bool] = lambda: False,
+    started: Callable[[], object] = lambda: None,
 ) -> None:
-    """Let the scheduler wake the worker until a signal asks to stop; the turn begun is ended."""
+    """Let the scheduler wake the worker until a signal asks to stop; the turn begun is ended.
+
+    `started` is told once signals are heeded: whoever is told may ask to stop from then on.
+    """
     before = {each: signal.signal(each, lambda *_: worker.stopping.set()) for each in _SIGNALS}
+    started()
     # That a turn is skipped while the one before it still runs is as it should be.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     scheduler = BackgroundScheduler(timezone="Asia/Shanghai")

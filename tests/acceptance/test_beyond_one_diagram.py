@@ -66,7 +66,7 @@ scenario: 调用、另案、异常、日历
 process: parent
 clock: 2026-09-01T09:00:00+08:00
 people:
-  a: {groups: [teacher, administrator], unit: 430600}
+  a: {groups: [teacher, administrator, case_officer], unit: 430600}
 steps:
   - open: {as: a, unit: 430600, title: 例}
   - import_calendar: {as: a, file: ../校历.csv}
