@@ -82,13 +82,25 @@ def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)
     if not (groups or users):
         known = unit if turn.office.is_unit(unit) else None  # what is none is refused later
-        turn.engine.permissions.expect(turn.office, turn.actor, "open_case", unit=known)
+        _expect_opener(turn, published, known)
     elif person.id not in users and not reaches_as(turn.office, person, groups, unit):
         raise NotPermitted(
             f"{person.name}不在可以发起“{published.name}”的候选组内。",
             en=f"Expected '{person.id}' to be in one of {sorted(groups)}.",
         )
     return found
+
+
+def _expect_opener(turn: Turn, published: Published, unit: str | None) -> None:
+    """Expect the word `open_case`, where the diagram does not say who may open."""
+    try:
+        turn.engine.permissions.expect(turn.office, turn.actor, "open_case", unit=unit)
+    except NotPermitted as refusal:
+        raise NotPermitted(
+            f"“{published.name}”没有写明由谁发起。{refusal.message}",
+            en=f"'{published.key}' names no starter groups. {refusal.en}",
+            code=refusal.code,
+        ) from refusal
 
 
 def _expect_title(title: str) -> None:
