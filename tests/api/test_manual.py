@@ -23,7 +23,9 @@ from tests.api.test_definitions import PLAIN, SCENARIO
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "docs" / "api.md").read_text("utf-8")
 _BLOCKS = re.compile(r"```sh\n(.*?)```", re.DOTALL)
-_CODE = re.compile(r'\bcode(?:: str)? ?= ?"([a-z_]+)"')
+_CODE = re.compile(
+    r'(?:\bcode(?:: str)?|^(?:TASK_OVER|PRECONDITION_FAILED)) ?= ?"([a-z_]+)"', re.MULTILINE
+)
 _OF_STATUS = re.compile(r'\d{3}: \("([a-z_]+)"')
 _AREAS = (
     "api",
