@@ -11,7 +11,7 @@ from typing import cast
 import documents
 import workflows
 from dudao import system
-from dudao.groups import GROUPS, MAY
+from dudao.groups import GROUPS, MAY, ROLES
 from engine.commands.engine import Engine, Observer, nobody
 from engine.commands.policy.permissions import Permissions
 from engine.definitions.functions import FUNCTION_NAMES
@@ -56,6 +56,7 @@ def build_engine(
         settings=types.settings,
         permissions=Permissions(MAY),
         groups=GROUPS,
+        roles=ROLES,
         observe=observe,
         compose=compose,
         check_template=check_template,

@@ -28,7 +28,16 @@ GROUPS: Mapping[str, str] = {
 ROLES: Mapping[str, tuple[str, frozenset[str]]] = {
     "official": (
         "办案人员",
-        frozenset({"case_officer", "inspector", "secrecy_officer", "editor", "section_head"}),
+        frozenset(
+            {
+                "case_officer",
+                "inspector",
+                "secrecy_officer",
+                "editor",
+                "section_head",
+                "appeal_officer",
+            }
+        ),
     ),
     "leader": ("领导", frozenset({"leader", "director"})),
     "respondent": ("被督导方", frozenset({"respondent", "member_unit"})),
@@ -37,7 +46,7 @@ ROLES: Mapping[str, tuple[str, frozenset[str]]] = {
     "administrator": ("系统管理员", frozenset({"administrator"})),
     "service": ("机器账号", frozenset({"service"})),
 }
-"""What kinds of users there are, each with the groups it stands for; 上级教育督导机构 is in none."""
+"""What kinds of users there are, each with the groups it stands for; every group is in one."""
 
 _OFFICE = frozenset({"case_officer", "leader", "director", "administrator"})
 _LEADERS = frozenset({"leader", "director"})

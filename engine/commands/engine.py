@@ -34,7 +34,8 @@ class Engine:
     passwords. Without `new_secret` nobody can sign in and no token be issued. `observe` is told what each step did.
     Without `compose` no document can be issued, and without `check_template` none published;
     `renderers` sets files, by their kind (`docx`, `pdf`). `groups` are those that people may be put
-    into, with their names; without any, every name will do.
+    into, with their names; without any, every name will do. `roles` name kinds of users, each with
+    its groups.
     """
 
     new_id: NewId
@@ -43,6 +44,7 @@ class Engine:
     settings: Settings = field(default_factory=lambda: Settings.of(ENGINE_SETTINGS))
     permissions: Permissions = field(default_factory=Permissions)
     groups: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     observe: Observer = nobody
     passwords: Passwords = field(default_factory=Passwords)
     new_secret: NewSecret | None = None

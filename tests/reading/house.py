@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from dudao.groups import GROUPS
+from dudao.groups import GROUPS, ROLES
 from engine.identity import Audience, Membership, PersonEntry, upsert_people
 from engine.model.case import Actor
 from engine.model.deadlines import local_day
@@ -26,7 +26,7 @@ class House(Office):
 
     def __init__(self, store: Store, clock: HandClock) -> None:
         super().__init__(store, clock)
-        self.engine = replace(self.engine, groups=GROUPS)
+        self.engine = replace(self.engine, groups=GROUPS, roles=ROLES)
         entries = [
             PersonEntry(f"{side}_{group}", f"{side}{GROUPS[group]}", unit, (Membership(group),))
             for group in GROUPS

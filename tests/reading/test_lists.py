@@ -12,6 +12,7 @@ import pytest
 
 from engine import commands
 from engine.commands.reading.configuration import SettingView
+from engine.commands.reading.names import Named
 from engine.commands.registers import Listed
 from engine.identity import Membership, PersonEntry, upsert_people
 from engine.model.calendar import DayKind, Override
@@ -212,6 +213,7 @@ def test_a_unit_is_told_with_what_lies_above_and_below_it(house: House) -> None:
 def test_groups_say_what_their_members_may(house: House) -> None:
     rows = {each.id: each for each in house.ask(commands.list_groups, "li").rows}
     assert rows["respondent"].name == "被督导单位"
+    assert rows["director"].role == Named("leader", "领导")
     assert "read_access" in rows["auditor"].may
     assert "read_access" not in rows["case_officer"].may
 

@@ -88,6 +88,7 @@ class GroupView:
 
     id: str
     name: str
+    role: Named | None
     may: tuple[str, ...]
 
 
@@ -192,12 +193,22 @@ def read_unit(
 def list_groups(
     session: Session, *, engine: Engine, clock: Clock, actor: Actor, page: Page = FIRST_PAGE
 ) -> Listed[GroupView]:
-    """Return the groups that people are put into, with what each may do."""
+    """Return the groups that people are put into, with their role and what each may do."""
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
     expect_known(looking.turn.office, actor.person)
     granted = engine.permissions.groups
+    roles = {
+        group: Named(role, name)
+        for role, (name, groups) in engine.roles.items()
+        for group in groups
+    }
     rows = (
-        GroupView(group, name, tuple(sorted(word for word in granted if group in granted[word])))
+        GroupView(
+            group,
+            name,
+            roles.get(group),
+            tuple(sorted(word for word in granted if group in granted[word])),
+        )
         for group, name in engine.groups.items()
     )
     return paged(rows, page, name="groups", key=lambda each: each.id)
