@@ -8,19 +8,22 @@ SameSite keeps it from other sites as well. A bearer token is sent by nobody una
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, after_this_request, g, request
+from sqlalchemy.exc import DBAPIError
 
 from api.asking import ON_BEHALF_OF, Asked, service
 from engine import commands
 from engine.commands import Identity
 from engine.model.case import Actor
-from engine.model.errors import InvalidArgument, NotAuthenticated, NotPermitted
+from engine.model.errors import EngineError, InvalidArgument, NotAuthenticated, NotPermitted
 
+LOG = logging.getLogger("dudao.api")
 COOKIE = "dudao_session"
 SECURE_COOKIE = "__Host-dudao_session"
 CSRF = "X-CSRF-Token"
@@ -50,23 +53,29 @@ def authenticate(area: str, *, before_ready: Collection[str] = ()) -> None:
 def keep_up(response: Response) -> Response:
     """Note that a session or token is in use, and renew the secret of a session in time.
 
-    After the answer, so that a request which is refused renews nothing.
+    After the answer, so that a request which is refused renews nothing. What was carried out stays
+    carried out: when this cannot be noted now, the next request does it.
     """
     found: Asked | None = g.get("asked")
     if found is None or response.status_code >= HTTPStatus.BAD_REQUEST:
         return response
-    identity, own = found.identity, service()
-    if identity.wants_touch or identity.wants_rotation:
-        with own.store.begin() as session:
-            commands.touch(session, clock=own.clock, identity=identity)
-            if identity.wants_rotation:
-                secret = request.cookies[cookie_name()]
-                renewed = commands.rotate(
-                    session, engine=own.engine, clock=own.clock, secret=secret
-                )
-                if renewed is not None:
-                    _set_cookie(response, renewed)
+    if found.identity.wants_touch or found.identity.wants_rotation:
+        try:
+            _keep_up(response, found.identity)
+        except (EngineError, DBAPIError) as error:
+            LOG.warning("the use of %s was not noted: %s", found.identity.kind, error)
     return response
+
+
+def _keep_up(response: Response, identity: Identity) -> None:
+    own, renewed = service(), None
+    with own.store.begin() as session:
+        commands.touch(session, clock=own.clock, identity=identity)
+        if identity.wants_rotation:
+            secret = request.cookies[cookie_name()]
+            renewed = commands.rotate(session, engine=own.engine, clock=own.clock, secret=secret)
+    if renewed is not None:
+        _set_cookie(response, renewed)
 
 
 def give_cookie(secret: str | None) -> None:

@@ -12,6 +12,7 @@ from api.hiding import hiding
 from api.preconditions import quoted, seen_tag
 from api.problems import PRECONDITION_FAILED
 from engine.commands import Result
+from engine.commands.requests import is_answered
 from engine.model.errors import Conflict
 from engine.store import Session
 from engine.store.reads import lock_case_version, lock_version_of_work
@@ -24,7 +25,8 @@ def act_on_case(command: Callable[..., Result], case_id: str, **arguments: Any) 
     """Give a command on a case and answer with its new version as ETag.
 
     With If-Match the case must still be at that version; it is locked before it is looked at, so
-    nobody comes between. Conflict with the code `precondition_failed` otherwise.
+    nobody comes between. A request that was answered before is answered again, whatever the
+    version has become by it. Conflict with the code `precondition_failed` otherwise.
     """
     return _act(command, lock_case_version, "case_id", case_id, arguments)
 
@@ -41,7 +43,8 @@ def _act(
     own, seen = service(), seen_tag()
     with hiding(**{name: named}), own.store.begin() as session:
         found = None if seen is None else lock(session, named)
-        if found is not None and str(found) != seen:  # of what is not there the command says so
+        is_other = found is not None and str(found) != seen  # of what is not there it says so
+        if is_other and not is_answered(session, asked().actor, request.headers.get(KEY)):
             raise Conflict(
                 "该案件已有新的进展，与您所见的不一致，请重新读取。",
                 en="The case was changed since it was read.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from api.problems import PreconditionRequired
+from engine.model.errors import InvalidArgument
 
 IF_MATCH = "If-Match"
 
@@ -15,15 +16,25 @@ def quoted(tag: str | int) -> dict[str, str]:
 
 
 def seen_tag() -> str | None:
-    """Return the tag that the request says it has seen; None without one or with `*`."""
-    tags = request.if_match
-    if not tags or tags.star_tag:
+    """Return the tag that the request says it has seen; None without one or with `*`.
+
+    A proxy that compresses answers makes tags weak (`W/"5"`); ours name a state exactly all the
+    same, so a weak one counts like a strong one. What is no tag is the tag of nothing.
+    """
+    if IF_MATCH not in request.headers or request.if_match.star_tag:
         return None
-    return next(iter(tags.as_set()), None)
+    tags = request.if_match.as_set(include_weak=True)
+    if len(tags) > 1:
+        raise InvalidArgument(
+            "If-Match 中只写一个 ETag。",
+            en="Expected one ETag in If-Match.",
+            code="invalid_if_match",
+        )
+    return next(iter(tags), "")
 
 
 def expected_tag() -> str | None:
     """Return the tag of If-Match, None for `*`; raise PreconditionRequired without the header."""
-    if not request.headers.get(IF_MATCH):
+    if IF_MATCH not in request.headers:
         raise PreconditionRequired(en="Expected an If-Match header with the ETag last seen.")
-    return seen_tag() or (None if request.if_match.star_tag else "")
+    return seen_tag()

@@ -20,7 +20,7 @@ from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument
 from engine.model.values import Value, to_json
 from engine.store.batch import StepBatch
-from engine.store.idempotency import kept_result
+from engine.store.idempotency import has_result, kept_result
 from engine.store.rows import KeptResult
 from engine.store.store import Session
 
@@ -65,6 +65,11 @@ def expect_key(key: object) -> str:
         en=f"Expected an idempotency key of 1 to {MAX_KEY} printable characters.",
         code="invalid_idempotency_key",
     )
+
+
+def is_answered(session: Session, actor: Actor, key: str | None) -> bool:
+    """Say whether a request of the actor with this key was carried out before, whatever it was."""
+    return key is not None and has_result(session, person=actor.person, key=key)
 
 
 class _Request:

@@ -44,6 +44,11 @@ def kept_result(
     return kept
 
 
+def has_result(session: Session, *, person: str, key: str) -> bool:
+    """Say whether any request of a person with this key was answered."""
+    return session.one(KeptResult, _BY_KEY, person, key) is not None
+
+
 def forget_results(session: Session, *, before: datetime) -> int:
     """Delete results kept before an instant; return how many."""
     return session.run(_OLDER, before).rowcount

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from engine import commands
+from engine.model.case import Actor
 from engine.model.errors import EngineError
 from tests.accounts.office import MACHINE, PASSWORD, Office
 from tests.cases.desk import refusal
@@ -152,3 +153,20 @@ def test_guessing_the_old_password_in_a_session_is_counted_too(office: Office) -
     assert guess(PASSWORD) == "account_locked"
     office.clock.advance(QUARTER)
     office.sign_in()
+
+
+def test_during_a_lock_a_change_of_password_does_not_tell_a_right_guess(office: Office) -> None:
+    lock(office)
+    answers = set()
+    for old in (PASSWORD, "another guess"):
+        with pytest.raises(EngineError) as refused:
+            commands.change_password(
+                office.store,
+                engine=office.engine,
+                clock=office.clock,
+                actor=Actor("li"),
+                old=old,
+                new="x",
+            )
+        answers.add(refused.value.code)
+    assert answers == {"invalid_password"}
