@@ -1,7 +1,8 @@
 """One request: who asks, on whose behalf, under which key; and how it becomes a command.
 
-A command gets a unit of work that is committed when it returns; a read one that is not. Nothing
-else in `api/` opens one, so that a request is one commit or none.
+A command gets a unit of work that is committed when it returns; a read one that is not. Where a
+view needs more of its unit of work than that (If-Match on a case, a file sent while it is read,
+the public without an account), it opens one itself, and one only for what it changes.
 """
 
 from __future__ import annotations

@@ -157,7 +157,7 @@ def sign_out_everywhere(body: Body) -> object:
 @ACCOUNT.route("/tokens")
 @ACCOUNT.response(200, schemas.Tokens)
 def tokens() -> object:
-    """List the caller's tokens, and for administrators those of service accounts.
+    """List the caller's tokens.
 
     访问令牌，不含密钥。
     """

@@ -1,4 +1,4 @@
-"""The accounts of others, for those who manage them."""
+"""The accounts and tokens of others, service accounts among them, for those who manage them."""
 
 from __future__ import annotations
 
@@ -79,3 +79,13 @@ def sign_out(body: Body, person: str) -> object:
     """
     named = expect_text(person)
     return act(commands.sign_out_everywhere, person=named, tokens=body["tokens"])
+
+
+@ACCOUNTS.route("/<string:person>/tokens")
+@ACCOUNTS.response(200, schemas.Tokens)
+def tokens(person: str) -> object:
+    """List the tokens of somebody, such as a service account.
+
+    某人或服务账户的访问令牌，不含密钥。
+    """
+    return {"items": look(commands.list_tokens, person=expect_text(person))}

@@ -13,17 +13,14 @@ from typing import Any
 from flask import request
 
 from api.area import Area
-from api.asking import KEY, asked, expect_text, look, service
+from api.asking import act, expect_text, look
 from api.case_state import Answer
 from api.preconditions import expected_tag, quoted
-from api.problems import PRECONDITION_FAILED
 from api.schemas import templates as schemas
 from engine import commands
 from engine.commands import template_reading as reading
 from engine.model.case import SYSTEM
-from engine.model.errors import Conflict
 from engine.store.document_rows import TemplateRow
-from engine.store.templates import newest_template
 
 TEMPLATES = Area("templates", "", "公文模板：查看、检查、发布", scope="definitions")
 Body = Mapping[str, Any]
@@ -57,20 +54,14 @@ def publish(body: Body, key: str) -> Answer:
     `If-Match` names the version seen; a template that is not there yet takes `If-None-Match: *`.
     One with mistakes is refused with an error for each line.
     """
-    own, key = service(), expect_text(key)
     is_new = request.if_none_match.star_tag
-    seen = None if is_new else expected_tag()
-    with own.store.begin() as session:
-        _expect_as_seen(newest_template(session, key), seen, is_new=is_new)
-        published = commands.publish_template(
-            session,
-            engine=own.engine,
-            clock=own.clock,
-            actor=asked().actor,
-            key=key,
-            idempotency_key=request.headers.get(KEY),
-            **body,
-        )
+    published = act(
+        commands.publish_template,
+        key=expect_text(key),
+        is_new=is_new,
+        expected=None if is_new else expected_tag(),
+        **body,
+    )
     return published, 200, quoted(published.template_version)
 
 
@@ -98,18 +89,6 @@ def check(body: Body) -> object:
     """Name every mistake of a template; nothing is published (检查模板)."""
     findings = look(reading.check_template, **body)
     return {"is_sound": not findings, "findings": findings}
-
-
-def _expect_as_seen(newest: TemplateRow | None, seen: str | None, *, is_new: bool) -> None:
-    """Expect no version where none was seen, any for `*`, else the very version that was seen."""
-    if (newest is None) != is_new or (
-        newest is not None and seen is not None and str(newest.version) != seen
-    ):
-        raise Conflict(
-            "该模板已有新的版本，与您所见的不一致，请重新读取。",
-            code=PRECONDITION_FAILED,
-            en=f"Expected the version seen, found {newest.version if newest else 'none'}.",
-        )
 
 
 def _line(row: TemplateRow) -> dict[str, object]:

@@ -89,10 +89,8 @@ from engine.commands.public_reading import list_publications, read_publication
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.configuration import (
     list_calendars,
-    list_number_series,
     list_settings,
     read_calendar,
-    read_number_series,
 )
 from engine.commands.reading.definitions import (
     list_decision_tables,
@@ -216,7 +214,6 @@ __all__ = [
     "list_groups",
     "list_incidents",
     "list_notifications",
-    "list_number_series",
     "list_people",
     "list_publications",
     "list_sessions",
@@ -239,7 +236,6 @@ __all__ = [
     "read_definition",
     "read_diagram",
     "read_history",
-    "read_number_series",
     "read_person",
     "read_publication",
     "read_record",

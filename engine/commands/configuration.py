@@ -80,6 +80,7 @@ def import_calendar(
     now = clock()
     office = Office(session, engine, now=now)
     engine.permissions.expect(office, actor, "import_calendar")
+    lock_system_chain(session)  # two uploads at once: the second one is laid over the first
     new = tuple(rows)
     before = current_calendar(session).version
     upload, calendar = upload_calendar(session, new, at=now, by=actor.person, note=note)

@@ -9,10 +9,10 @@ from engine.commands.engine import Engine
 from engine.commands.office import Office
 from engine.commands.requests import command
 from engine.commands.results import TemplatePublished
-from engine.definitions.system_chain import record_change
+from engine.definitions.system_chain import lock_system_chain, record_change
 from engine.model.case import SYSTEM, Actor, Clock
 from engine.model.documents import TemplateFinding
-from engine.model.errors import FieldError, InvalidArgument, InvalidState
+from engine.model.errors import Conflict, FieldError, InvalidArgument, InvalidState
 from engine.store.case_reads import head_of
 from engine.store.document_rows import TemplateRow
 from engine.store.store import Session
@@ -23,7 +23,7 @@ MAX_KEY = 64
 
 
 @command(TemplatePublished)
-def publish_template(
+def publish_template(  # noqa: PLR0913 - one name for each thing a caller says
     session: Session,
     *,
     engine: Engine,
@@ -32,16 +32,22 @@ def publish_template(
     key: str,
     source: str,
     name: str = "",
+    is_new: bool | None = None,
+    expected: str | None = None,
     idempotency_key: str | None = None,
 ) -> TemplatePublished:
     """Publish a new version of a template; documents issued from now on are made from it.
 
     One that has mistakes raises InvalidArgument with the code `bad_template` and an error for
-    each line. The text that is in force already makes no new version.
+    each line. The text that is in force already makes no new version. `is_new` says that
+    there must be none yet, or some; `expected` names the version that must still be the newest;
+    otherwise Conflict with the code ``precondition_failed``.
     """
     del idempotency_key  # taken by the decorator
     office = Office(session, engine, now=clock())
     engine.permissions.expect(office, actor, "publish_template")
+    lock_system_chain(session)  # two versions over the same one: the second one sees the first
+    _expect_as_seen(newest_template(session, key), is_new=is_new, expected=expected)
     _expect_sound(engine, key, source)
     return _publish(
         session, engine=engine, clock=clock, actor=actor, key=key, source=source, name=name
@@ -64,6 +70,18 @@ def publish_shipped_templates(
         _publish(session, engine=engine, clock=clock, actor=SYSTEM, key=key, source=source, name="")
         published.append(key)
     return published
+
+
+def _expect_as_seen(
+    newest: TemplateRow | None, *, is_new: bool | None, expected: str | None
+) -> None:
+    found = None if newest is None else str(newest.version)
+    if (is_new is not None and is_new != (found is None)) or expected not in {None, found}:
+        raise Conflict(
+            "该模板已有新的版本，与您所见的不一致，请重新读取。",
+            code="precondition_failed",
+            en=f"Expected the version seen, found {found or 'none'}.",
+        )
 
 
 def _expect_sound(engine: Engine, key: str, source: str) -> None:

@@ -12,6 +12,7 @@ from itertools import chain
 from engine.identity.people import Membership, PersonEntry
 from engine.identity.units import Unit
 from engine.model.canonical_json import canonical_json
+from engine.model.case import PUBLIC, SYSTEM
 from engine.model.errors import FieldError, InvalidArgument
 from engine.model.values import Value
 
@@ -19,6 +20,8 @@ MAX_ID = 64
 """Characters of a code or an id."""
 FORMULA_MARKS = ("=", "+", "-", "@", "'")
 """How no id begins: a spreadsheet would take it for a formula."""
+NOT_PEOPLE = frozenset({SYSTEM.person, PUBLIC.person})
+"""Who stands in the history without being a person: nobody may be called like them."""
 MAX_NAME = 200
 """Characters of a name."""
 MAX_KIND = 40
@@ -100,6 +103,9 @@ def _wrong_in_person(
     person: PersonEntry, groups: Collection[str], units: Collection[str]
 ) -> Iterator[FieldError]:
     yield from _wrong_texts(person.id, person.name)
+    if person.id.casefold() in NOT_PEOPLE:
+        zh = "这一编号留作“系统”或“公众”之用，不能作人员编号。"
+        yield FieldError(f"{person.id} 编号", zh, f"The id {person.id!r} is kept for no person.")
     if person.unit not in units:
         yield _unknown(person.id, "所属单位", person.unit)
     keys = [post_key(post, person.unit) for post in person.memberships]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any, cast
+
 from sqlalchemy import bindparam, func, select
 
 from engine.store.account_rows import AccountListed, AccountRow
 from engine.store.statements import Statement
 from engine.store.step_statements import columns_of, setting
 from engine.store.store import Session
-from engine.store.tables import account, person
+from engine.store.tables import account, person, unit_ancestor
 
 _BY_PERSON = select(account).where(account.c.person == bindparam("person"))
 _READ = Statement(_BY_PERSON, ["person"])
 _HOLD = Statement(_BY_PERSON.with_for_update(), ["person"])  # SQLite's writers take turns anyway
 _PUT = setting(account, [column.key for column in account.columns], ("person",))
-_LIST = Statement(
+_LISTED = (
     select(
         person.c.id,
         person.c.name,
@@ -28,9 +31,7 @@ _LIST = Statement(
         account.c.locked_until,
     )
     .select_from(person.outerjoin(account, account.c.person == person.c.id))
-    .where(person.c.id > bindparam("after"))
-    .order_by(person.c.id),
-    ["after"],
+    .order_by(person.c.id)
 )
 _cells = columns_of(AccountRow)
 
@@ -50,6 +51,15 @@ def put_account(session: Session, row: AccountRow) -> None:
     session.run(_PUT, *_cells(row))
 
 
-def accounts_after(session: Session, person_id: str) -> list[AccountListed]:
-    """Return everybody with their account, by id, those after this one."""
-    return session.all(AccountListed, _LIST, person_id)
+def accounts_after(
+    session: Session, person_id: str, *, below: Collection[str] | None, limit: int
+) -> list[AccountListed]:
+    """Return people with their accounts, by id, those after this one, at most so many.
+
+    `below` names the units in which, or below which, they are; None stands for everybody.
+    """
+    query = _LISTED.where(person.c.id > person_id).limit(limit)
+    if below is not None:
+        reached = select(unit_ancestor.c.unit).where(unit_ancestor.c.ancestor.in_(below))
+        query = query.where(person.c.unit.in_(reached))
+    return [AccountListed(*cast("tuple[Any, ...]", row)) for row in session.execute(query)]

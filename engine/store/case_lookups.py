@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -81,11 +80,3 @@ def linked_to(
     rows = [cast("tuple[Any, ...]", row) for row in session.execute(query)]
     seen = [LinkedCase(*row[:-1]) for row in rows if row[-1]]
     return seen, len(rows) - len(seen)
-
-
-def shown_of(session: Session, viewer: Viewer, ids: Collection[str]) -> set[str]:
-    """Return those of these cases that the register shows to somebody."""
-    query = select(case_file.c.id).where(
-        case_file.c.id.in_(ids), viewer.scope.covers(case_file.c.unit)
-    )
-    return {str(row[0]) for row in session.execute(query)}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, select
 
 from engine.model.history import Flaw
 from engine.store.numbers import last_number, void_numbers
@@ -40,16 +40,6 @@ class Registered:
     voided_at: datetime | None
     voided_by: str | None
     void_reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesSummary:
-    """A number series in one year: the last number taken, and how many are void."""
-
-    series: str
-    year: int
-    last: int
-    void: int
 
 
 _taken = allocated_number.c
@@ -103,20 +93,6 @@ _SERIES = Statement(
     )
 )
 
-_SUMMARIES = Statement(
-    select(
-        number_series.c.series,
-        number_series.c.year,
-        number_series.c.last,
-        select(func.count())
-        .where(
-            void_number.c.series == number_series.c.series,
-            void_number.c.year == number_series.c.year,
-        )
-        .scalar_subquery(),
-    ).order_by(number_series.c.series, number_series.c.year)
-)
-
 
 def register(session: Session, series: str, *, year: int) -> list[Registered]:
     """Return every number of a series in a year that was taken, in order."""
@@ -140,11 +116,6 @@ def numbers_before(
 def all_series(session: Session) -> list[tuple[str, int]]:
     """Return every series and year in which numbers were taken."""
     return [(str(series), int(str(year))) for series, year in session.rows(_SERIES)]
-
-
-def series_summaries(session: Session) -> list[SeriesSummary]:
-    """Return every series and year with its last number and how many are void, in order."""
-    return session.all(SeriesSummary, _SUMMARIES)
 
 
 def check_series(session: Session, series: str, *, year: int) -> list[Flaw]:

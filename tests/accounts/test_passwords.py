@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from engine import commands
 from engine.commands.accounts.password_rules import MIN_PASSWORD, expect_password
-from engine.model.case import Actor
+from engine.identity import PersonEntry, upsert_people
+from engine.model.case import SYSTEM, Actor
 from engine.model.errors import InvalidArgument
+from engine.store.accounts import accounts_after
 from tests.accounts.office import MACHINE, PASSWORD, Office
 from tests.cases.desk import refusal
 
@@ -153,6 +155,20 @@ def test_an_administrator_sees_the_accounts_of_their_unit_and_below(office: Offi
     page = office.see(commands.list_accounts, "fen", after="fen", limit=1)
     assert [each.person for each in page] == ["xiao"]
     assert refusal(lambda: office.see(commands.list_accounts, "li")).code == "not_permitted"
+
+
+def test_a_page_of_accounts_reads_no_more_than_the_page(office: Office) -> None:
+    people = [PersonEntry(f"p{number:03d}", "某", "430621") for number in range(300)]
+    with office.store.begin() as session:
+        upsert_people(session, people)
+        read = accounts_after(session, "p", below=["430621"], limit=2)
+        assert [each.person for each in read] == ["p000", "p001"]
+        assert accounts_after(session, "", below=[], limit=2) == []
+        everybody = accounts_after(session, "", below=None, limit=1000)
+    assert len(everybody) > len(people)
+    assert [each.person for each in office.see(commands.list_accounts, SYSTEM.person)] == [
+        each.person for each in everybody[:200]
+    ]
 
 
 @pytest.mark.parametrize(

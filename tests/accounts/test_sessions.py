@@ -78,6 +78,20 @@ def test_the_old_secret_is_good_for_a_moment_after_a_renewal_and_never_again(
     assert office.identify(old) is None
 
 
+@pytest.mark.parametrize("seconds, stays", [(59, True), (60, False)])
+def test_a_password_changed_with_the_secret_from_before_a_renewal_keeps_that_session(
+    office: Office, seconds: int, stays: bool
+) -> None:
+    old, elsewhere = office.sign_in().secret, office.sign_in().secret
+    renewed = office.rotate(old)
+    assert renewed is not None
+    office.clock.advance(timedelta(seconds=seconds))
+    change = {"old": PASSWORD, "new": "另一个密码 也要很长才行", "secret": old}
+    secret = office.do(commands.change_password, "li", **change).secret
+    assert bool(secret and office.identify(secret)) == stays
+    assert [office.identify(each) for each in (old, renewed, elsewhere)] == [None, None, None]
+
+
 def test_a_form_that_was_open_meanwhile_still_carries_the_right_token(office: Office) -> None:
     signed = office.sign_in()
     renewed = office.rotate(signed.secret)

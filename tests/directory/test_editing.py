@@ -9,12 +9,13 @@ import pytest
 
 from engine.commands.directory import (
     HeldPost,
+    add_person,
     change_person,
     change_unit,
     end_post,
     grant_post,
 )
-from engine.identity import Membership, etag_of
+from engine.identity import Membership, PersonEntry, etag_of
 from tests.directory.desk import UNITS, Desk
 
 TODAY = date(2026, 3, 2)
@@ -223,3 +224,11 @@ def test_a_tag_tells_versions_apart_and_nothing_else(desk: Desk) -> None:
         replace(entry, memberships=entry.memberships[:1]),
     )
     assert len({etag_of(each) for each in (entry, *others)}) == 5
+
+
+def test_an_id_that_anybody_has_is_taken_within_reach_or_not(desk: Desk) -> None:
+    new = PersonEntry("zhou", "周某", "430621")
+    desk.give(add_person, "xian", person=new)
+    for taken in ("zhou", "xiao", "li"):
+        again = replace(new, id=taken)
+        assert desk.refused(add_person, "xian", person=again) == "person_exists"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from engine.commands.directory import change_person, import_people, import_units
+from engine.commands.directory import add_person, change_person, import_people, import_units
 from engine.identity import Membership, PersonEntry, Unit
 from engine.store import Store
 from engine.store.work_counts import count_held_work
@@ -50,6 +50,13 @@ def test_people_are_added_changed_and_left(desk: Desk) -> None:
     assert list(done.missing) == ["guan", "xian"]
     assert desk.person("zhou") == NEW
     assert "肖" not in str(desk.events()), "an event names people by their id"
+
+
+@pytest.mark.parametrize("name", ["system", "public", "System", "PUBLIC"])
+def test_nobody_is_called_like_the_system_or_the_public(desk: Desk, name: str) -> None:
+    person = replace(NEW, id=name, memberships=())
+    assert desk.refused(import_people, None, people=[person]) == "invalid_directory"
+    assert desk.refused(add_person, "guan", person=person) == "invalid_directory"
 
 
 def test_the_same_list_twice_changes_once(desk: Desk) -> None:

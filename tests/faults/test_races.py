@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
-from engine.commands import claim, complete
+from engine.commands import claim, complete, import_calendar, publish_template
+from engine.model.calendar import Override
 from engine.model.case import Actor
 from engine.model.errors import Conflict, EngineError, NotPermitted
 from engine.store import Store
 from engine.store.batch import StepBatch
+from engine.store.calendar_uploads import current_calendar, uploads
 from tests.cases.desk import Desk
 from tests.cases.drawing import diagram, end, gateway, path, start, user
 from tests.user_tasks.diagrams import APPROVAL
@@ -197,3 +201,27 @@ def test_a_broken_case_does_not_stop_the_timers_of_others(
     swept = sweep(desk.store, engine=desk.engine, clock=desk.clock)
     assert (swept.fired, swept.failed) == (1, (approval,))
     assert "timer_fired" in desk.types(other)
+
+
+def test_of_two_templates_over_the_same_version_one_is_published(desk: Desk) -> None:
+    desk.engine = replace(desk.engine, check_template=lambda _: ())
+    for seen in ({"is_new": True}, {"expected": "1"}, {"is_new": False, "expected": "2"}):
+        publish = partial(act, desk, publish_template, "guan", key="notice", **seen)
+        answers = at_once(*(partial(publish, source=f"{name}{seen}") for name in "甲乙"))
+        (lost,) = [each for each in answers if isinstance(each, EngineError)]
+        assert lost.code == "precondition_failed", lost.en
+
+
+def test_whoever_may_not_publish_is_not_told_which_version_there_is(desk: Desk) -> None:
+    with pytest.raises(NotPermitted):
+        act(desk, publish_template, "li", key="notice", source="甲", expected="1")
+
+
+def test_two_calendars_uploaded_at_once_are_laid_over_each_other(desk: Desk) -> None:
+    days = [Override(date(2026, 3, day), working=False, name="假") for day in (10, 11, 12)]
+    given = [partial(act, desk, import_calendar, "wang", rows=[day]) for day in days]
+    assert not [each for each in at_once(*given) if isinstance(each, BaseException)]
+    with desk.store.read() as session:
+        found = uploads(session)
+        assert [each.number for each in found] == [1, 2, 3]
+        assert found[-1].version == current_calendar(session).version

@@ -31,7 +31,6 @@ READS: dict[str, Read] = {
     "people": commands.list_people,
     "notifications": commands.list_notifications,
     "units": commands.list_units,
-    "series": commands.list_number_series,
     "settings": commands.list_settings,
     "definitions": commands.list_definitions,
     "tables": commands.list_decision_tables,
@@ -244,22 +243,6 @@ def test_a_year_of_the_calendar_says_of_each_day_whether_it_is_worked(house: Hou
     assert [(each.version, each.is_in_force) for each in uploads] == [(after.version, True)]
     assert house.ask(commands.read_calendar, "hua", year=2199).is_provisional
     assert house.answer(commands.read_calendar, "hua", year=99999) == "invalid_year"
-
-
-def test_numbers_are_told_with_what_bears_them_but_not_of_cases_out_of_scope(house: House) -> None:
-    for unit, signer in (("430621", "xiao"), ("430623", "hua")):
-        house.deliver(house.rectify(unit=unit), signer=signer)
-    series = house.ask(commands.list_number_series, "li").rows
-    assert [(each.series, each.last, each.void) for each in series] == [("岳教督整", 2, 0)]
-    asked = {"series": "岳教督整", "year": 2026}
-    all_lines = house.ask(commands.read_number_series, "li", **asked).rows
-    assert all(each.case_id and each.title for each in all_lines)
-    scoped = house.ask(commands.read_number_series, "yue", **asked).rows
-    assert [bool(each.case_id) for each in scoped] == [True, False]
-    assert [each.number for each in scoped] == [each.number for each in all_lines]
-    assert scoped[1].title is None
-    missing = {"series": "没有", "year": 2026}
-    assert house.answer(commands.read_number_series, "li", **missing) == "not_found"
 
 
 def test_a_definition_is_told_with_its_forms_and_groups(house: House) -> None:

@@ -81,12 +81,6 @@ ROWS = {
     "table": listing(
         commands.read_decision_table, CONFIGURATION, lambda _h, _c: {"key": "rectification_due"}
     ),
-    "series": listing(commands.list_number_series, CONFIGURATION, nothing),
-    "numbers": listing(
-        commands.read_number_series,
-        CONFIGURATION,
-        lambda _h, _c: {"series": "岳教督整", "year": 2026},
-    ),
     "calendars": listing(commands.list_calendars, CONFIGURATION, nothing),
     "calendar": listing(commands.read_calendar, EVERYBODY, lambda _h, _c: {"year": 2026}),
     "settings": listing(commands.list_settings, CONFIGURATION, nothing),

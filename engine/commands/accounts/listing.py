@@ -23,9 +23,5 @@ def list_accounts(
     office = Office(session, engine, now=clock())
     engine.permissions.expect(office, actor, "manage_accounts")
     units = engine.permissions.units(office, actor, "manage_accounts")
-    reached = (
-        row
-        for row in accounts_after(session, after)
-        if actor.is_system or any(office.is_within(row.unit, each) for each in units)
-    )
-    return tuple(row for _, row in zip(range(limit), reached, strict=False))
+    below = None if actor.is_system else units
+    return tuple(accounts_after(session, after, below=below, limit=limit))

@@ -11,7 +11,6 @@ from engine.identity import (
     PersonEntry,
     Unit,
     UnitTree,
-    all_people,
     etag_of,
     expect_sound_people,
     expect_sound_units,
@@ -69,7 +68,7 @@ def add_person(
     keeping = Keeping(session, engine=engine, clock=clock, actor=actor)
     expect_sound_people((person,), groups=engine.groups, units=keeping.tree.units)
     keeping.expect_may_change(None, person)
-    if person.id in all_people(session):
+    if keeping.knows(person.id):
         raise AlreadyExists(
             f"编号“{person.id}”已有人员使用。",
             en=f"Expected an id that nobody has, but '{person.id}' is taken.",

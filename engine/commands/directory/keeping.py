@@ -13,7 +13,7 @@ from engine.definitions.system_chain import Change, record_changes
 from engine.identity import PersonEntry, Unit, UnitTree, etag_of, holders_of
 from engine.model.case import Actor, Clock
 from engine.model.deadlines import local_day
-from engine.model.errors import Conflict, InvalidState, NotPermitted
+from engine.model.errors import Conflict, InvalidState, NotFound, NotPermitted
 from engine.store.store import Session
 
 WORD = "manage_directory"
@@ -50,6 +50,14 @@ class Keeping:
     def entry(self, person_id: str) -> PersonEntry:
         """Return a person with all posts; raise NotFound for an unknown one."""
         return self.engine.directory.entry(self.session, person_id)
+
+    def knows(self, person_id: str) -> bool:
+        """Say whether somebody has this id, whoever they are."""
+        try:
+            self.entry(person_id)
+        except NotFound:
+            return False
+        return True
 
     def reaches(self, unit: str) -> bool:
         """Say whether the keeper's post is in a unit or above it."""

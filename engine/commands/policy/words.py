@@ -2,10 +2,11 @@
 
 Whoever substitutes for an absent person (代理) may give those marked so: what keeps cases moving,
 and reading what that needs. Not marked is what can wait for the absent person, or is theirs alone:
-the settings, the calendar, the diagrams and the templates of the whole office; its units, people and posts; looking into the record of a
-person, which the law lets named offices do and which would show a substitute the record of a
-colleague or their own; and substitutions themselves, so that none leads to another. Accounts,
-passwords and tokens are everybody's own and never asked here.
+the settings, the calendar, the diagrams and the templates of the whole office; its units, people
+and posts; looking into the record of a person, which the law lets named offices do and which would
+show a substitute the record of a colleague or their own; and substitutions themselves, so that
+none leads to another. One's own account, password and tokens need no word; those of others need
+`manage_accounts`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Read what an office has set: settings, the calendar, and the registers of numbers."""
+"""Read what an office has set: settings and the calendar."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from engine.commands.engine import Engine
@@ -16,9 +16,7 @@ from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument, NotFound
 from engine.model.registers import Page
 from engine.model.settings import SettingValue
-from engine.store import number_registers
 from engine.store.calendar_uploads import uploads
-from engine.store.case_lookups import shown_of
 from engine.store.settings import StoredSetting, read_settings, setting_tag
 from engine.store.store import Session
 
@@ -126,46 +124,6 @@ def read_calendar(
         is_provisional=calendar.is_provisional_year(year),
         days=tuple(calendar.day(first + timedelta(days=number)) for number in range(count)),
     )
-
-
-def list_number_series(
-    session: Session, *, engine: Engine, clock: Clock, actor: Actor, page: Page = FIRST_PAGE
-) -> Listed[number_registers.SeriesSummary]:
-    """Return every series and year in which numbers were taken."""
-    Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
-    rows = number_registers.series_summaries(session)
-    return paged(rows, page, name="number_series", key=lambda each: f"{each.series} {each.year}")
-
-
-def read_number_series(
-    session: Session,
-    *,
-    engine: Engine,
-    clock: Clock,
-    actor: Actor,
-    series: str,
-    year: int,
-    page: Page = FIRST_PAGE,
-) -> Listed[number_registers.Registered]:
-    """Return the numbers of a series in a year, each with what bears it and whether it is void.
-
-    Of a case out of scope only the number is told. NotFound for a series without numbers.
-    """
-    viewer = Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
-    lines = number_registers.register(session, series, year=year)
-    if not lines:
-        raise NotFound(
-            "没有这一文号系列。", en=f"Expected a number series '{series[:80]}' in {year}."
-        )
-    listed = paged(lines, page, name="number_series", key=lambda each: f"{each.serial:010d}")
-    ids = {each.case_id for each in listed.rows}
-    seen = set() if viewer is None else shown_of(session, viewer, ids)
-    rows = (each if each.case_id in seen else _bare(each) for each in listed.rows)
-    return Listed(tuple(rows), listed.next)
-
-
-def _bare(line: number_registers.Registered) -> number_registers.Registered:
-    return replace(line, case_id="", reference=None, document_id=None, title=None, void_reason=None)
 
 
 def _setting(looking: Looking, names: Names, key: str, stored: StoredSetting | None) -> SettingView:

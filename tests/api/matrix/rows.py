@@ -289,6 +289,7 @@ ROWS: Mapping[str, Row] = {
     "accounts.unlock": Row(a_colleague),
     "accounts.clear_codes": Row(a_colleague),
     "accounts.sign_out": Row(a_colleague, body=always(tokens=True)),
+    "accounts.tokens": Row(a_colleague),
     "directory-editing.add_unit": Row(
         body=lambda p, _: {"code": f"{p.unit}-9", "name": "某小学", "parent": p.unit}
     ),
