@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
@@ -47,6 +48,14 @@ from engine.store import definitions as stored
 LONGEST = 60.0
 """Seconds that the scenarios of one deployment may take together (建议值)."""
 Elapsed = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Published(Deployed):
+    """What was published; whether there are people enough is asked after the commit."""
+
+    ids: Sequence[str]
+    """Of the definitions."""
 
 
 class SentFiles:
@@ -170,7 +179,7 @@ class SentFiles:
     ) -> Deployed:
         expect = self._expect
 
-        @command(Deployed)
+        @command(_Published)
         def deploy_files(  # the request is its files: a key sent again with others is refused
             session: Session,
             *,
@@ -179,22 +188,23 @@ class SentFiles:
             actor: Actor,
             files: Sequence[str],
             idempotency_key: str | None = None,
-        ) -> Deployed:
+        ) -> _Published:
             del engine, clock, files, idempotency_key
             expect(session, actor, "deploy")
             done = deploying.publish(session, failed, actor=actor)
-            return Deployed(
+            return _Published(
                 "", 0, "",
                 definitions=[VersionMade(e.key, e.version, e.name) for e in done.definitions],
                 tables=[VersionMade(e.key, e.version, e.name) for e in done.tables],
                 unchanged=list(done.unchanged),
                 findings=list(map(_view, done.findings)),
                 scenarios=len(deploying.scenarios),
-                too_few=deploying.too_few(session, done),
+                too_few=(),
+                ids=[each.id for each in done.definitions],
             )  # fmt: skip
 
         with self._desk.store.begin() as session:
-            return deploy_files(
+            done = deploy_files(
                 session,
                 engine=self._desk.engine,
                 clock=self._desk.clock,
@@ -202,6 +212,8 @@ class SentFiles:
                 files=[f"{each.name} {hashlib.sha256(each.data).hexdigest()}" for each in given],
                 idempotency_key=idempotency_key,
             )
+        with self._desk.store.read() as session:  # nobody waits to write meanwhile
+            return replace(done, too_few=deploying.too_few(session, done.ids))
 
 
 # --------------------------------------------------------------------------------- files

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -102,16 +102,16 @@ class Deploying:
             check=lambda _: failed,
         )
 
-    def too_few(self, session: Session, deployment: Deployment) -> list[str]:
-        """Say where there are too few people for what was published: a warning, no refusal.
+    def too_few(self, session: Session, definitions: Iterable[str]) -> list[str]:
+        """Say where there are too few people for definitions published: a warning, no refusal.
 
         People come and go after a diagram is published, and often it is published before they
         are entered; a case can wait for a person, but a refusal would stop the office from
-        correcting its diagram.
+        correcting its diagram. With many units this takes seconds: ask when nobody waits to write.
         """
         engine = self.desk.engine
         staff = Staff(session, engine=engine, clock=self.desk.clock)
-        published = [engine.library.published(session, each.id) for each in deployment.definitions]
+        published = [engine.library.published(session, each) for each in definitions]
         return list(too_few(staff, published))
 
 

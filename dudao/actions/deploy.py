@@ -87,7 +87,8 @@ class _Deploying:
             return ANSWER_IS_NO
         self._tell(deployment.findings)
         with self._store.read() as session:
-            too_few = self._deploying.too_few(session, deployment)
+            made = [each.id for each in deployment.definitions]
+            too_few = self._deploying.too_few(session, made)
         self._say(deployment, too_few)
         return DONE
 

@@ -12,25 +12,33 @@ from dudao.opening import opened
 from dudao.screen import Screen
 from dudao.serving.worker import EVERY, Turn, Worker, run_until_stopped, worker_name
 
+LONGEST = 30
+"""Seconds between two looks: a worker that says nothing for twice as long counts as dead."""
+
 
 def register(group: click.Group) -> None:
     """Add the command."""
 
     @command(group, "worker", "触发到期的定时器，生成公文文件；--once 只处理现在到期的。")
     @click.option("--once", is_flag=True, help="处理完现在到期的就结束。")
-    @click.option("--every", default=EVERY, metavar="秒", help=f"间隔几秒查看一次（{EVERY}）。")
+    @click.option(
+        "--every",
+        type=click.IntRange(1, LONGEST),
+        default=EVERY,
+        metavar="秒",
+        help=f"间隔几秒查看一次（{EVERY}），1至{LONGEST}。",
+    )
     def worker(invocation: Invocation, *, once: bool, every: int) -> int:
         screen = invocation.screen
         with opened(invocation.place) as store:
             made = Worker(store, build_engine(case_types()), system.clock, worker_name())
             if once:
                 return _report(made.once(), screen)
-            seconds = max(1, every)
             run_until_stopped(
                 made,
-                every=seconds,
+                every=every,
                 tell=lambda turn: _tell(turn, screen),
-                started=lambda: screen.say(f"已启动，每{seconds}秒查看一次；Ctrl+C 停止。"),
+                started=lambda: screen.say(f"已启动，每{every}秒查看一次；Ctrl+C 停止。"),
             )
         screen.say("已停止。")
         screen.answer({"ok": True})

@@ -20,7 +20,7 @@ def bind(host: str, port: int) -> list[socket.socket]:
         for family, address in _addresses(host, port):
             chosen = sockets[0].getsockname()[1] if sockets else port
             sockets.append(_listen(family, address, chosen))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # a name no host can have is a UnicodeError
         close(sockets)
         raise _refusal(host, port, error) from error
     return sockets
@@ -72,21 +72,23 @@ def _listen(family: socket.AddressFamily, address: str, port: int) -> socket.soc
     return made
 
 
-def _refusal(host: str, port: int, error: OSError) -> Stop:
-    if error.errno == errno.EADDRINUSE:
+def _refusal(host: str, port: int, error: OSError | UnicodeError) -> Stop:
+    number = error.errno if isinstance(error, OSError) else None
+    why = error.strerror if isinstance(error, OSError) else str(error)
+    if number == errno.EADDRINUSE:
         return Stop(
             f"端口 {port} 已被其他程序占用；请用 --port 另选一个，--port 0 表示任选空闲端口。",
             en=f"Port {port} is in use; choose another with --port, or 0 for any free one.",
             code="port_in_use",
         )
-    if error.errno == errno.EACCES:
+    if number == errno.EACCES:
         return Stop(
             f"没有权限使用端口 {port}；请用 --port 选 1024 以上的端口。",
             en=f"Not permitted to use port {port}; choose one above 1023 with --port.",
             code="port_not_permitted",
         )
     return Stop(
-        f"不能在地址 {host} 上提供服务：{error.strerror}。请用 --host 指定本机的地址。",
-        en=f"Cannot serve on {host}: {error.strerror}; name an address of this machine.",
+        f"不能在地址 {host} 上提供服务：{why}。请用 --host 指定本机的地址。",
+        en=f"Cannot serve on {host}: {why}; name an address of this machine.",
         code="address_not_usable",
     )

@@ -49,7 +49,10 @@ class Child:
     _started_at: float = 0.0
 
     def start(self) -> None:
-        """Start it; what it is to do goes through a pipe, for it holds the database password."""
+        """Start it; what it is to do goes through a pipe, for it holds the database password.
+
+        Raises OSError when the system refuses another process.
+        """
         process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-P", "-m", "dudao.serving.child", self.kind.name],
             cwd=self.kind.folder,
@@ -71,12 +74,18 @@ class Child:
             return None
         process, self.process = self.process, None
         self.remains = [each for each in (*self.remains, process.pid) if _holds_somebody(each)]
-        lived = self.monotonic() - self._started_at
+        self._end(lived=self.monotonic() - self._started_at)
+        self.send(signal.SIGTERM)  # what it left behind must not go on unwatched
+        return process.returncode
+
+    def not_started(self) -> None:
+        """Count a start that the system refused as an end right after the start."""
+        self._end(lived=0.0)
+
+    def _end(self, *, lived: float) -> None:
         self.quick_ends = self.quick_ends + 1 if lived < QUICK else 0
         delay = min(FIRST_DELAY * 2 ** max(0, self.quick_ends - 1), LONGEST_DELAY)
         self.again_at = self.monotonic() + delay
-        self.send(signal.SIGTERM)  # what it left behind must not go on unwatched
-        return process.returncode
 
     @property
     def is_hopeless(self) -> bool:

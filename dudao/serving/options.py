@@ -13,6 +13,7 @@ from dudao.settings import Place
 
 HOST, PORT, WORKERS, THREADS = "127.0.0.1", 8000, 2, 8
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
+_DIGITS = 9
 _LIMITS = {
     "port": (0, 65535),
     "workers": (1, 64),
@@ -65,7 +66,8 @@ def _whole(said: Mapping[str, str], key: str, default: int) -> int:
     low, high = _LIMITS[key]
     if not text:
         return default
-    if not (text.isascii() and text.isdecimal() and low <= int(text[:9]) <= high):
+    is_whole = text.isascii() and text.isdecimal() and len(text) <= _DIGITS
+    if not (is_whole and low <= int(text) <= high):
         raise WrongUse(
             f"{key} 的值不对：应为{low}至{high}的整数，不是 {text}。",
             en=f"Expected {key} to be a whole number from {low} to {high}, found {text}.",

@@ -59,12 +59,20 @@ class Supervisor:
         for child in self.children:
             status = child.ended()
             if status is not None:
-                self._mourn(child, status)
+                how = f"signal {-status}" if status < 0 else f"status {status}"
+                self._mourn(child, f"ended with {how}", how)
             if child.process is None and self.monotonic() >= child.again_at:
-                child.start()
+                self._start(child)
 
-    def _mourn(self, child: Child, status: int) -> None:
-        how = f"signal {-status}" if status < 0 else f"status {status}"
+    def _start(self, child: Child) -> None:
+        """Start a child; a host that has no room for a process now may have it soon."""
+        try:
+            child.start()
+        except OSError as error:
+            child.not_started()
+            self._mourn(child, f"could not be started: {error}", str(error))
+
+    def _mourn(self, child: Child, what: str, how: str) -> None:
         if child.is_hopeless:
             raise Stop(
                 f"{child.kind.zh}连续{MOST_QUICK}次启动失败（{how}），已停止；原因见上面的日志。",
@@ -73,9 +81,7 @@ class Supervisor:
                 code="child_fails",
             )
         delay = child.again_at - self.monotonic()
-        _LOG.error(
-            "the %s process ended with %s; starts again in %.0f s", child.kind.name, how, delay
-        )
+        _LOG.error("the %s process %s; starts again in %.0f s", child.kind.name, what, delay)
 
     def _wait(self, selector: selectors.BaseSelector) -> None:
         for key, _ in selector.select(TICK):
@@ -114,10 +120,18 @@ class Supervisor:
 
 @contextmanager
 def _woken(note: Callable[[int, FrameType | None], None]) -> Iterator[int]:
-    """Give a descriptor that becomes readable with every signal."""
+    """Give a descriptor that becomes readable with every signal.
+
+    What whoever started us had ignored stays ignored (`nohup`), but for the one that systemd sends.
+    """
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
-    before = {each: signal.signal(each, note) for each in (*STOPPING, signal.SIGCHLD)}
+    heeded = [
+        each
+        for each in STOPPING
+        if each == signal.SIGTERM or signal.getsignal(each) is not signal.SIG_IGN
+    ]
+    before = {each: signal.signal(each, note) for each in (*heeded, signal.SIGCHLD)}
     former = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
     try:
         yield reading

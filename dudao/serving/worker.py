@@ -20,7 +20,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError
 
 from api.metrics import SweepMetrics
-from engine.commands import Engine, Rendered, render_pending, sweep
+from engine.commands import Engine, Rendered, forget_sessions, render_pending, sweep
 from engine.model.case import Clock
 from engine.model.errors import EngineError
 from engine.store import Store
@@ -85,7 +85,7 @@ class Worker:
         """
         begun = perf_counter()
         try:
-            fired, failed = self._sweep_all()
+            fired, failed = self._sweep_all(again=self._beat)
             rendered = self._render(limit=DOCUMENTS)
             self._beat()
         except Exception as error:  # noqa: BLE001 - whatever is broken now may be mended soon
@@ -99,9 +99,10 @@ class Worker:
         return Turn(fired, failed, rendered)
 
     def forget(self) -> int:
-        """Forget answers that nobody will ask for again; return how many."""
+        """Forget answers that nobody will ask for again, and sessions long over; return how many."""
         with self.store.begin() as session:
-            return forget_results(session, before=self.clock() - KEEP_RESULTS)
+            answers = forget_results(session, before=self.clock() - KEEP_RESULTS)
+            return answers + forget_sessions(session, engine=self.engine, clock=self.clock)
 
     def stop(self) -> None:
         """Say that this worker has stopped; without a database silence says it as well."""
@@ -111,7 +112,13 @@ class Worker:
         except (DBAPIError, EngineError) as error:
             _LOG.warning("could not say that this worker stops: %s", error)
 
-    def _sweep_all(self) -> tuple[int, tuple[str, ...]]:
+    def _sweep_all(
+        self, *, again: Callable[[], object] = lambda: None
+    ) -> tuple[int, tuple[str, ...]]:
+        """Fire all that is due; `again` is told after each sweep that fired something.
+
+        After a long silence there may be more than can be fired before a worker counts as dead.
+        """
         fired, failed = 0, dict[str, None]()
         while True:
             swept = sweep(
@@ -119,6 +126,8 @@ class Worker:
             )
             fired += swept.fired
             failed |= dict.fromkeys(swept.failed)
+            if swept.fired:
+                again()
             if not swept.fired or self.stopping.is_set():
                 return fired, tuple(failed)
 

@@ -13,8 +13,10 @@ whoever does not know of the gates waits as before.
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import weakref
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock
 from time import monotonic
@@ -22,6 +24,7 @@ from time import monotonic
 from engine.store.connections import BUSY_SECONDS
 from engine.store.failures import busy
 
+_LOG = logging.getLogger("dudao.store")
 _SUFFIX = "-turns"
 _OUTER, _INNER = 0, 1
 _AGAIN = 0.001
@@ -38,6 +41,8 @@ class Turns:
         self._threads = Lock()
         self._never = Event()
         self._gates: int | None = None
+        self._has_gate = False
+        self._is_told = False
 
     def __enter__(self) -> None:
         """Wait for the turn; raise Conflict with the code `busy` when it does not come in time."""
@@ -45,20 +50,33 @@ class Turns:
         if not self._threads.acquire(timeout=self._seconds):
             raise busy()
         try:
-            gates = self._opened()
-            self._pass(gates, _OUTER, deadline)
-            try:
-                self._pass(gates, _INNER, deadline)
-            finally:
-                fcntl.lockf(gates, fcntl.LOCK_UN, 1, _OUTER)
+            self._has_gate = self._pass_both(deadline)
         except BaseException:
             self._threads.release()
             raise
 
     def __exit__(self, *_: object) -> None:
         """Let the next one write."""
-        fcntl.lockf(self._opened(), fcntl.LOCK_UN, 1, _INNER)
+        if self._has_gate and self._gates is not None:
+            with suppress(OSError):
+                fcntl.lockf(self._gates, fcntl.LOCK_UN, 1, _INNER)
         self._threads.release()
+
+    def _pass_both(self, deadline: float) -> bool:
+        """Pass the gates; False where there are none: SQLite alone says then whose turn it is."""
+        try:
+            gates = self._opened()
+            self._pass(gates, _OUTER, deadline)
+            try:
+                self._pass(gates, _INNER, deadline)
+            finally:
+                fcntl.lockf(gates, fcntl.LOCK_UN, 1, _OUTER)
+        except OSError as error:
+            if not self._is_told:
+                _LOG.warning("the writers of %s do not take turns: %s", self._file, error)
+            self._is_told = True
+            return False
+        return True
 
     def _pass(self, gates: int, gate: int, deadline: float) -> None:
         while True:
@@ -75,11 +93,21 @@ class Turns:
         """Return the descriptor of the lock file, which belongs to whom the database belongs."""
         if self._gates is None:
             path = self._file.with_name(self._file.name + _SUFFIX)
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-            owner = self._file.stat() if self._file.exists() else None
-            gates = os.open(path, flags, owner.st_mode & 0o777 if owner else 0o666)
-            if owner is not None and os.geteuid() == 0:
-                os.fchown(gates, owner.st_uid, owner.st_gid)
+            flags = os.O_RDWR | os.O_CLOEXEC
+            try:
+                gates = os.open(path, flags | os.O_CREAT | os.O_EXCL, 0o666)
+            except FileExistsError:
+                gates = os.open(path, flags)
+            else:
+                self._give_to_owner(gates)
             weakref.finalize(self, os.close, gates)
             self._gates = gates
         return self._gates
+
+    def _give_to_owner(self, gates: int) -> None:
+        """Let whoever may write to the database open the lock file, whatever our umask is."""
+        with suppress(OSError):  # others go without gates then
+            owner = self._file.stat()
+            os.fchmod(gates, owner.st_mode & 0o777)
+            if os.geteuid() == 0:
+                os.fchown(gates, owner.st_uid, owner.st_gid)

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from api.deploying import MAX_FILE
 from bpmn.catalogue import shared_tables
+from engine.identity import Membership, PersonEntry, upsert_people
 from tests.api.office import Interface, problem
 from tests.cases.drawing import diagram, end, path, start, user
 from tests.user_tasks.diagrams import APPROVAL
@@ -239,3 +240,14 @@ def problem_with_findings(response: TestResponse) -> list[Mapping[str, object]]:
     assert len(said["errors"]) == sum(each["severity"] == "error" for each in said["findings"])
     found: list[Mapping[str, object]] = said["findings"]
     return found
+
+
+def test_a_deployment_sent_again_is_told_whether_there_are_people_today(office: Interface) -> None:
+    files: Files = {"plain.bpmn": PLAIN.replace(b"leader", b"secrecy_officer")}
+    (lacking,) = deploy(office, files, key="k").get_json()["too_few"]
+    assert "流程“plain”" in lacking
+    with office.desk.store.begin() as session:
+        entry = PersonEntry("bao", "鲍某", "430000", (Membership("secrecy_officer"),))
+        upsert_people(session, [entry])
+    again = deploy(office, files, key="k").get_json()
+    assert (again["definitions"][0]["key"], again["too_few"]) == ("plain", [])

@@ -1,7 +1,8 @@
 """Requests made from the OpenAPI document: no failure, and no answer that it does not promise.
 
-Each role, on both stores, sends to every operation a few requests that fit the document and a few
-that do not, with names of things that exist in most of them (`tests/api/matrix/seeding.py`).
+Each role, on both stores, sends two requests to every operation. Chance says of each whether it
+fits the document or does not, so that all roles together send both kinds; names of things that
+exist stand in most of them (`tests/api/matrix/seeding.py`).
 `DUDAO_EXPLORE=200 pytest tests/api/test_schemathesis.py` looks for new ones, as many for each
 operation as it says; without it they are the same in every run.
 """

@@ -38,6 +38,8 @@ def test_cookies_are_for_tls_only_behind_a_proxy_unless_told_otherwise() -> None
         (["--port", "eighty"], "port 的值不对：应为0至65535的整数，不是 eighty"),
         (["--port", "65536"], "不是 65536"),
         (["--port", "-1"], "不是 -1"),
+        (["--port", "0000000080"], "不是 0000000080"),
+        (["--workers", "0000000029"], "不是 0000000029"),
         (["--port", "９"], "不是 ９"),
         (["--workers", "0"], "workers 的值不对：应为1至64的整数"),
         (["--threads", "1e3"], "threads 的值不对"),
@@ -96,7 +98,7 @@ def test_a_taken_port_is_seen() -> None:
         assert refused.value.code == "port_in_use"
 
 
-@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid", "a" * 64 + ".invalid"])
 def test_an_address_that_is_not_ours_is_named(host: str) -> None:
     with pytest.raises(Stop) as refused:
         bind(host, 0)

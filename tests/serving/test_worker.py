@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+from threading import Event
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -12,9 +14,12 @@ from sqlalchemy import func, select
 
 from api.metrics import SweepMetrics
 from dudao.serving.worker import KEEP_RESULTS, Worker
+from engine import commands
 from engine.store import Store
 from engine.store.heartbeats import BEAT, FORGET, last_beat, living_workers
 from engine.store.tables import idempotency_key, worker_heartbeat
+from tests.acceptance.program import dudao
+from tests.accounts.office import Office
 from tests.cases.desk import Desk
 from tests.cases.drawing import boundary, diagram, end, path, start, timer, user
 from tests.support.clock import HandClock
@@ -38,6 +43,13 @@ def desk(database_url: str, clock: HandClock) -> Iterator[Desk]:
     made.deploy(STEP)
     yield made
     store.close()
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    made = Store(database_url)
+    yield made
+    made.close()
 
 
 def worker_of(desk: Desk, name: str, registry: CollectorRegistry | None = None) -> Worker:
@@ -138,3 +150,46 @@ def test_a_worker_that_is_asked_to_stop_ends_its_turn_early(desk: Desk) -> None:
     worker.stopping.set()
     turn = worker.turn()
     assert (turn.fired, turn.rendered.done) == (1, 0)  # what was begun is ended
+
+
+def test_sessions_long_over_are_forgotten(store: Store, clock: HandClock) -> None:
+    office = Office(store, clock)
+    ended = office.sign_in()
+    office.give(commands.sign_out, "li", sign_in=ended.sign_in)
+    worker = worker_of(office, "one")
+    clock.advance(timedelta(days=180))
+    assert worker.forget() == 0
+    clock.advance(timedelta(seconds=1))
+    assert worker.forget() == 1
+
+
+def test_a_worker_with_much_to_do_says_that_it_lives_before_all_is_done(desk: Desk) -> None:
+    living: list[int] = []
+
+    class Watched(Event):
+        """Asked after each sweep whether to go on."""
+
+        def is_set(self) -> bool:
+            living.append(alive(desk))
+            return super().is_set()
+
+    desk.open("step")
+    desk.clock.advance(timedelta(days=3))
+    worker = worker_of(desk, "one")
+    worker.stopping = Watched()
+    assert worker.turn().fired == 1
+    assert living[0] == 1
+
+
+def test_one_look_without_end_is_not_a_worker_that_lives(desk: Desk) -> None:
+    desk.open("step")
+    desk.clock.advance(timedelta(days=3))
+    assert worker_of(desk, "one").once().fired == 1
+    assert alive(desk) == 0
+
+
+@pytest.mark.parametrize("seconds", ["0", "31"])
+def test_a_pause_in_which_a_worker_would_count_as_dead_is_refused(home: Path, seconds: str) -> None:
+    ended = dudao("worker", "--every", seconds, home=home)
+    assert ended.status == 2, ended.said
+    assert seconds in ended.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -112,3 +113,30 @@ def test_a_unit_of_work_that_failed_gives_its_turn_back(database_url: str) -> No
     with store.begin() as session:
         assert session.kind in database_url
     store.close()
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_whoever_may_write_to_the_database_may_take_a_turn(tmp_path: Path, mask: int) -> None:
+    file = tmp_path / "a.db"
+    file.touch()
+    file.chmod(0o664)
+    before = os.umask(mask)
+    try:
+        with Turns(file):
+            pass
+    finally:
+        os.umask(before)
+    assert file.with_name("a.db-turns").stat().st_mode & 0o777 == 0o664
+
+
+def test_where_no_gates_can_be_there_threads_take_turns_alone(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "a.db"
+    file.with_name("a.db-turns").mkdir()  # cannot be opened to be written to, by anybody
+    turns = Turns(file, seconds=0.05)
+    for _ in range(2):
+        with turns, pytest.raises(Conflict), turns:
+            pass
+    (told,) = caplog.messages
+    assert "do not take turns" in told
