@@ -38,6 +38,19 @@ _HOLD = Statement(
     ).with_for_update(),
     ["hash"],
 )
+_HOLD_IN_GRACE = Statement(
+    _SELECT.where(
+        or_(
+            sign_in.c.secret_hash == bindparam("hash"),
+            and_(
+                sign_in.c.previous_hash == bindparam("hash"),
+                sign_in.c.previous_until > bindparam("now"),
+            ),
+        ),
+        sign_in.c.ended_at.is_(None),
+    ).with_for_update(),
+    ["hash", "now"],
+)
 _OF_PERSON = Statement(
     _SELECT.where(sign_in.c.person == bindparam("person"), sign_in.c.ended_at.is_(None)).order_by(
         sign_in.c.created_at, sign_in.c.id
@@ -98,6 +111,16 @@ def presented_session(session: Session, secret_hash: bytes) -> SessionRead | Non
 def hold_session(session: Session, secret_hash: bytes) -> SignInRow | None:
     """Return the running session whose present secret has this hash, held for a change."""
     return session.one(SignInRow, _HOLD, secret_hash)
+
+
+def hold_session_in_grace(
+    session: Session, secret_hash: bytes, *, now: datetime
+) -> SignInRow | None:
+    """Return the running session whose present secret, or last one while it is good, has this hash.
+
+    It is held for a change.
+    """
+    return session.one(SignInRow, _HOLD_IN_GRACE, secret_hash, now)
 
 
 def sessions_of(session: Session, person_id: str) -> list[SignInRow]:

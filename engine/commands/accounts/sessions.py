@@ -32,6 +32,7 @@ from engine.store.sign_ins import (
     end_sessions,
     forget_session_rows,
     hold_session,
+    hold_session_in_grace,
     insert_session,
     renew_session_row,
     sessions_of,
@@ -144,10 +145,11 @@ def start_over(
 ) -> str | None:
     """End all sessions of a person but the one with this secret, and renew that one wholly.
 
-    The old secret is worth nothing from this instant. Return the new one; None when the secret
-    is of no running session of theirs.
+    The secret from before a renewal names its session too while it is good (`GRACE`): whoever
+    came in by it must not be thrown out by it. Old secrets are worth nothing from this instant.
+    Return the new one; None when the secret is of no running session of theirs.
     """
-    row = hold_session(session, digest(secret)) if secret else None
+    row = hold_session_in_grace(session, digest(secret), now=now) if secret else None
     mine = row if row is not None and row.person == person else None
     end_sessions(session, whose=person, kept="" if mine is None else mine.id, now=now)
     if mine is None:
