@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from engine.commands.engine import Engine
+from engine.commands.open_case import expect_may_start
+from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument
 from engine.model.forms import Field, FieldKind
 from engine.store import Session
 from registers.headings import REQUIRED
+from registers.template import template
+
+
+def blank_table(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, process: str
+) -> bytes:
+    """Return the empty workbook for the problems of a kind of case.
+
+    For whoever may open such a case, or may read the configuration; NotPermitted else.
+    """
+    expect_may_start(session, engine=engine, clock=clock, actor=actor, process=process)
+    return template(list_field(session, engine, process))
 
 
 def list_field(session: Session, engine: Engine, process: str) -> Field:

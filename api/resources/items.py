@@ -26,10 +26,9 @@ from engine.model.forms import Field
 from engine.model.registers import Days, ItemFilter
 from registers.archive import MAX_BYTES
 from registers.checking import check_table, examine_table
-from registers.problem_list import list_field
+from registers.problem_list import blank_table, list_field
 from registers.reading import Row, read_table
 from registers.stored_names import StoredNames
-from registers.template import template
 
 ITEMS = Area("items", "", "问题项：台账、导出、用工作簿立案")
 Query = Mapping[str, Any]
@@ -73,9 +72,7 @@ def export(query: Query) -> Response:
 @ITEMS.alt_response(404, "NOT_FOUND")
 def blank(query: Query) -> Response:
     """Give out the empty workbook for the problems of a case (问题清单空白表)."""
-    own = service()
-    with own.store.read() as session:
-        content = template(list_field(session, own.engine, query["process"]))
+    content = look(blank_table, process=query["process"])
     return send_made(io.BytesIO(content), "问题清单.xlsx")
 
 

@@ -23,7 +23,7 @@ def read_case_entries(
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     permissions = engine.permissions
     permissions.expect(turn.office, actor, "read_unit_record")
-    step = turn.find_case(case_id)
+    step = turn.look_for(case_id)
     if step is None or not permissions.allows(
         turn.office, actor, "read_unit_record", unit=step.case.unit
     ):

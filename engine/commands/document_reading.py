@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.commands.engine import Engine
-from engine.commands.papers import visible_document
+from engine.commands.papers import seen_document
 from engine.commands.turn import Turn
 from engine.model.case import Actor, Clock
 from engine.store.document_rows import DocumentFile, DocumentRow
@@ -26,7 +26,7 @@ def read_document(
 ) -> DocumentSeen:
     """Return a document that the actor may see; NotFound else."""
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
-    _, row = visible_document(turn, document_id)
+    _, row = seen_document(turn, document_id)
     return DocumentSeen(row, tuple(files_of(session, row.id)))
 
 
@@ -35,5 +35,5 @@ def expect_may_render(
 ) -> None:
     """Expect that the actor may have the files of a document made; NotFound, NotPermitted else."""
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
-    step, _ = visible_document(turn, document_id)
+    step, _ = seen_document(turn, document_id)
     engine.permissions.expect(turn.office, actor, "render_document", unit=step.case.unit)

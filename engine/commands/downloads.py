@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from engine.commands.engine import Engine
 from engine.commands.papers import (
+    seen_attachment,
+    seen_document,
     visible_attachment,
     visible_attachments,
     visible_case,
@@ -47,7 +49,7 @@ def find_attachment_file(
 ) -> Downloaded:
     """Say what a download would give, without giving or recording anything; else NotFound."""
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
-    return _attached_file(*visible_attachment(turn, attachment_id))
+    return _attached_file(*seen_attachment(turn, attachment_id))
 
 
 def find_document_file(
@@ -61,7 +63,7 @@ def find_document_file(
 ) -> Downloaded:
     """Say what a download would give, without giving or recording anything; else NotFound."""
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
-    return _document_file(turn, *visible_document(turn, document_id), kind)
+    return _document_file(turn, *seen_document(turn, document_id), kind)
 
 
 @command(Downloaded)

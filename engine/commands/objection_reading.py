@@ -24,7 +24,7 @@ def list_objections(
     permissions = engine.permissions
     permissions.expect(turn.office, actor, "read_objections")
     row = find_publication(session, publication)
-    step = None if row is None else turn.find_case(row.case_id)
+    step = None if row is None else turn.look_for(row.case_id)
     if (
         row is None
         or step is None

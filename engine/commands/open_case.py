@@ -61,6 +61,17 @@ def expect_may_open(
     _expect_may_open(turn, turn.office.newest(process), unit)
 
 
+def expect_may_start(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, process: str
+) -> None:
+    """Expect that the actor may open a case of a process somewhere, or may read configuration."""
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    published = turn.office.newest(process)
+    person = standing(turn.office, actor).person
+    if not may_start(turn, published, person):
+        engine.permissions.expect(turn.office, actor, "read_configuration")
+
+
 def may_start(turn: Turn, published: Published, person: Person) -> bool:
     """Say whether somebody, the actor or whom they act for, may open a case against some unit."""
     process = published.process

@@ -18,34 +18,56 @@ from engine.store.documents import documents_of_case, find_document
 from engine.store.rows import CaseRow
 
 
+def seen_document(turn: Turn, document_id: str) -> tuple[Step, DocumentRow]:
+    """Return a document that the actor may see, for looking at: its case is not locked."""
+    row = find_document(turn.session, document_id)
+    step = None if row is None else turn.look_for(row.case_id)
+    if row is None or step is None or not sees_document(turn, step.case, row):
+        raise _no_document(document_id)
+    return step, row
+
+
 def visible_document(turn: Turn, document_id: str) -> tuple[Step, DocumentRow]:
-    """Return a document that the actor may see, with the step of its case; raise NotFound else."""
-    known = find_document(turn.session, document_id)
-    if known is not None:
-        step = turn.case(known.case_id)  # locks the case; what is read now stays so
-        row = find_document(turn.session, document_id)
-        if row is not None and sees_document(turn, step.case, row):
-            return step, row
-    raise NotFound("公文不存在。", en=f"Expected a document '{document_id[:80]}', found none.")
+    """Return a document that the actor may see, with the step of its case; raise NotFound else.
+
+    The case is locked once it is known that they may; what is read then stays so.
+    """
+    seen, _ = seen_document(turn, document_id)
+    step = turn.case(seen.case.id)
+    row = find_document(turn.session, document_id)
+    if row is None or not sees_document(turn, step.case, row):
+        raise _no_document(document_id)
+    return step, row
+
+
+def seen_attachment(turn: Turn, attachment_id: str) -> tuple[Step, AttachmentRow]:
+    """Return an attachment that the actor may see, for looking at: its case is not locked."""
+    row = find_attachment(turn.session, attachment_id)
+    step = None if row is None else turn.look_for(row.case_id)
+    if row is None or step is None or not sees_attachment(turn, step.case, row):
+        raise _no_attachment(attachment_id)
+    return step, row
 
 
 def visible_attachment(turn: Turn, attachment_id: str) -> tuple[Step, AttachmentRow]:
-    """Return an attachment that the actor may see, with the step of its case; else NotFound."""
-    known = find_attachment(turn.session, attachment_id)
-    if known is not None:
-        step = turn.case(known.case_id)
-        row = find_attachment(turn.session, attachment_id)
-        if row is not None and sees_attachment(turn, step.case, row):
-            return step, row
-    raise NotFound("附件不存在。", en=f"Expected an attachment '{attachment_id[:80]}', found none.")
+    """Return an attachment that the actor may see, with the step of its case; else NotFound.
+
+    The case is locked once it is known that they may; what is read then stays so.
+    """
+    seen, _ = seen_attachment(turn, attachment_id)
+    step = turn.case(seen.case.id)
+    row = find_attachment(turn.session, attachment_id)
+    if row is None or not sees_attachment(turn, step.case, row):
+        raise _no_attachment(attachment_id)
+    return step, row
 
 
 def visible_case(turn: Turn, case_id: str) -> Step:
-    """Return the step of a case some of whose papers the actor may see; raise NotFound else.
+    """Return a case some of whose papers the actor may see, for looking at; NotFound else.
 
     Somebody who has open work in a case has standing in it, wherever they belong.
     """
-    step = turn.find_case(case_id)
+    step = turn.look_for(case_id)
     if step is None or not (
         sees_all(turn, step.case)
         or sees_served(turn, step.case)
@@ -81,3 +103,13 @@ def visible_attachments(turn: Turn, case: CaseRow) -> list[AttachmentRow]:
 def _attachments(turn: Turn, case: CaseRow) -> list[AttachmentRow]:
     rows = attachments_of_case(turn.session, case.id)
     return [row for row in rows if row.removed_at is None]
+
+
+def _no_document(document_id: str) -> NotFound:
+    return NotFound("公文不存在。", en=f"Expected a document '{document_id[:80]}', found none.")
+
+
+def _no_attachment(attachment_id: str) -> NotFound:
+    return NotFound(
+        "附件不存在。", en=f"Expected an attachment '{attachment_id[:80]}', found none."
+    )

@@ -26,6 +26,7 @@ from engine.definitions.published import Published
 from engine.model.case import Actor, Clock
 from engine.model.errors import NotFound
 from engine.store.batch import StepBatch
+from engine.store.reads import read_case
 from engine.store.rows import CaseRow, TimerRow, WorkRow
 from engine.store.statements import Cell, Statement
 from engine.store.store import Session
@@ -98,6 +99,14 @@ class Turn:
                 "案件不存在。", en=f"Expected a case '{case_id[:80]}', but there is none."
             )
         return step
+
+    def look_for(self, case_id: str) -> Step | None:
+        """Return a case for looking at, as `look_at`; None when there is none."""
+        try:
+            found = read_case(self.session, case_id)
+        except NotFound:
+            return None
+        return self.look_at(found.case, read_revision=found.revision)
 
     def look_at(self, case: CaseRow, *, read_revision: int) -> Step:
         """Return a case for looking at: not locked, and never written by `finish`."""

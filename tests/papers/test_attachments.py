@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import func, select
 
 from engine import commands
+from engine.identity import Membership, PersonEntry, upsert_people
 from engine.model.documents import Visibility
 from engine.model.errors import InvalidArgument, InvalidState, NotFound, NotPermitted
 from engine.store.blobs import read_blob
 from engine.store.tables import attachment, blob, blob_chunk
 from tests.cases.desk import refusal
+from tests.cases.drawing import diagram, end, path, start, user
 from tests.papers.hostile import PDF, PNG, REFUSED
 from tests.papers.office import PaperDesk
 
@@ -129,6 +131,23 @@ def test_what_the_unit_attaches_its_unit_sees_whatever_it_says(desk: PaperDesk) 
     case_id = desk.opened()
     desk.attach("xiao", case_id, PDF, "自查.pdf", visibility=Visibility.INTERNAL)
     assert desk.attachments("li", case_id)[0].visibility == "unit"
+
+
+def test_what_an_official_without_the_file_attaches_stays_internal(desk: PaperDesk) -> None:
+    """A secrecy officer may do the work, but sees of the file only what they attach."""
+    post = (Membership("secrecy_officer"),)
+    with desk.store.begin() as session:
+        upsert_people(session, [PersonEntry("mi", "密某", "430600", post)])
+    review = user("review", "opinion:file", users="mi")
+    desk.deploy(diagram("vetting", start(), review, end(), path("start", "review", "end")))
+    case_id = desk.open("vetting").case_id
+    work = desk.one(case_id, "review")
+    desk.attach("li", case_id, PDF, "内部研判.pdf")
+    attached = desk.attach("mi", case_id, PDF, "保密审查.pdf", work_id=work.id)
+    assert names(desk, "mi", case_id) == ["保密审查.pdf"]
+    assert names(desk, "xiao", case_id) == []
+    desk.give(commands.download_attachment, "mi", attachment_id=attached.attachment_id)
+    desk.complete("mi", work.id, {"opinion": attached.attachment_id})
 
 
 @pytest.mark.parametrize("person", ["hua", "yue", "nobody"])

@@ -11,7 +11,7 @@ import pytest
 
 from api.documentation import openapi
 from engine import commands
-from tests.api.office import Interface
+from tests.api.office import Interface, problem
 from tests.reading.house import House
 
 NOBODYS = "00000000-0000-4000-8000-000000000000"
@@ -64,6 +64,21 @@ def test_a_command_on_work_out_of_sight_is_answered_as_on_none(
     many = {"work_ids": [work, NOBODYS]}
     lines = interface.post("hua", "/work/claims", many).get_json()["items"]
     assert len({each["problem"]["detail"] for each in lines}) == 1
+
+
+def test_a_delegate_who_names_the_owner_sees_the_work_and_why_it_is_refused(
+    house: House, interface: Interface
+) -> None:
+    work = house.one(house.rectify(), "draft_notice").id
+    house.give(commands.delegate, "li", work_id=work, person="chen", reason="出差")
+    for_li = {"On-Behalf-Of": "li"}
+    assert interface.get("chen", f"/work/{work}", headers=for_li).status_code == 200
+    wrong = {"form": {"notice_text": 1}}
+    sent = interface.post("chen", f"/work/{work}/completion", wrong, headers=for_li)
+    assert problem(sent, 422, "invalid_form")["errors"]
+    for person in ("sun", "hua"):  # to others, naming the owner opens nothing
+        sent = interface.get(person, f"/work/{work}", headers=for_li)
+        assert problem(sent, 404, "not_found")
 
 
 def test_an_etag_tells_nobody_of_what_they_may_not_see(house: House, interface: Interface) -> None:

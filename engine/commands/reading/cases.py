@@ -70,7 +70,7 @@ class _Reading:
             self._session,
             case_id,
             case.parent_id,
-            viewer=self._looking.viewer,
+            viewer=self._looking.viewer_for("see_case"),
             person=self._looking.whose,
         )
         operates = self._looking.allows("see_operations", step)

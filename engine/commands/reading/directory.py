@@ -221,9 +221,8 @@ def _sees(looking: Looking, person: str) -> bool:
         return False
     if person == turn.actor.person:
         return True
-    may = turn.engine.permissions.allows(turn.office, turn.actor, READ, unit=None)
-    viewer = looking.viewer
-    return may and viewer is not None and lists.is_in(turn.session, viewer.scope, person)
+    viewer = looking.viewer_for(READ)
+    return viewer is not None and lists.is_in(turn.session, viewer.scope, person)
 
 
 def _units(session: Session, engine: Engine, clock: Clock, actor: Actor) -> UnitTree:

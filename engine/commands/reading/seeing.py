@@ -7,7 +7,7 @@ case, the refusal is the one for what does not exist.
 from __future__ import annotations
 
 from engine.commands.engine import Engine
-from engine.commands.policy.acting import is_delegate, standing
+from engine.commands.policy.acting import asking, standing
 from engine.commands.reading.standing import Looking
 from engine.commands.work_ids import parts_of
 from engine.model.case import Actor, Clock
@@ -33,10 +33,11 @@ def expect_work_seen(
     session: Session, *, engine: Engine, clock: Clock, actor: Actor, work_id: str
 ) -> None:
     """Expect that the actor may see work: open, as `read_work` shows it; over, as its case."""
-    looking = Looking(session, engine=engine, clock=clock, actor=actor)
     work = _open_work(session, work_id)
-    if not actor.is_system and (work is None or not is_delegate(actor, work)):
-        standing(looking.turn.office, actor)
+    seer = asking(actor, work)
+    looking = Looking(session, engine=engine, clock=clock, actor=seer)
+    if not seer.is_system:
+        standing(looking.turn.office, seer)
     try:
         step = looking.case(parts_of(work_id)[0])
         if work is None or looking.is_internal(step) or looking.concerns(work):

@@ -6,6 +6,8 @@ and auditors (`see_internal`) see all of it; anybody else sees the reduced view.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.commands.engine import Engine
 from engine.commands.policy import duties
 from engine.commands.policy.acting import standing
@@ -13,7 +15,7 @@ from engine.commands.policy.papers import sees_all
 from engine.commands.registers import viewer_of
 from engine.commands.step import Step
 from engine.commands.turn import Turn
-from engine.identity import Person
+from engine.identity import CaseScope, Person
 from engine.model.case import Actor, Clock
 from engine.model.errors import NotFound, NotPermitted
 from engine.store import reads
@@ -86,17 +88,36 @@ class Looking:
     def expect(self, command: str) -> Viewer | None:
         """Expect the actor to be in a group for a command; return who they are in the registers.
 
-        Where the groups see no register at all it is None: they then see nothing of any list.
+        What the registers show by posts that do not give the command is left out. Where nothing is
+        left it is None: they then see nothing of any list.
         """
         turn = self.turn
         turn.engine.permissions.expect(turn.office, turn.actor, command)
-        return self.viewer
+        return self.viewer_for(command)
+
+    def viewer_for(self, command: str) -> Viewer | None:
+        """Return who the actor is in the registers, within the reach of the posts for a command.
+
+        A right holds per post: the reach of one does not widen the right of another.
+        """
+        turn, viewer = self.turn, self.viewer
+        if viewer is None:
+            return None
+        given, below, own = (
+            turn.engine.permissions.units(turn.office, turn.actor, word)
+            for word in (command, "list_below", "list_own")
+        )
+        within = turn.office.is_within
+        shown = [unit for unit in below if any(within(unit, each) for each in given)]
+        reached = [unit for unit in given if any(within(unit, each) for each in below)]
+        concerned = tuple(unit for unit in own if any(within(unit, each) for each in given))
+        scope = CaseScope(tuple(dict.fromkeys(shown + reached)), concerned)
+        return replace(viewer, scope=scope) if scope != CaseScope() else None
 
     def _is_shown(self, step: Step) -> bool:
         """Say whether the register of cases shows the case to the actor."""
-        turn = self.turn
-        may = turn.engine.permissions.allows(turn.office, turn.actor, "see_case", unit=None)
-        return may and self.viewer is not None and shows(turn.session, self.viewer, step.case.id)
+        viewer = self.viewer_for("see_case")
+        return viewer is not None and shows(self.turn.session, viewer, step.case.id)
 
     def _has_part(self, step: Step, person: Person) -> bool:
         if step.case.opened_by == person.id:

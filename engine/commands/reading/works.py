@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.commands.engine import Engine
+from engine.commands.policy.acting import asking
 from engine.commands.policy.work import expect_fit
 from engine.commands.reading.names import Named, Names
 from engine.commands.reading.recording import Part, record_case_read
@@ -116,8 +117,9 @@ def candidates_of(
 def _work(
     session: Session, engine: Engine, clock: Clock, actor: Actor, work_id: str
 ) -> tuple[Looking, Step, WorkRow]:
-    looking = Looking(session, engine=engine, clock=clock, actor=actor)
     found = reads.read_work(session, work_id)
+    seer = asking(actor, found.work)
+    looking = Looking(session, engine=engine, clock=clock, actor=seer)
     step = looking.turn.look_at(found.case, read_revision=found.revision)
     if looking.sees(step) and (looking.is_internal(step) or looking.concerns(found.work)):
         return looking, step, found.work
