@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +36,9 @@ RENDEZVOUS = pytest.StashKey[postgres_server.Rendezvous]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let all workers of this run meet in one place; the server starts when a test asks."""
+    # Run in the background of a shell, the tests would start programs that ignore Ctrl-C.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     worker: dict[str, str] | None = getattr(config, "workerinput", None)
     if worker is None:
         config.stash[RENDEZVOUS] = postgres_server.make_rendezvous()

@@ -49,7 +49,8 @@ def attach(  # noqa: PLR0913 - one name for each thing a caller says
     """Attach a file to a case that goes on; `work_id` says for which open work.
 
     Whoever may act on that work may attach, and so may the groups for `attach` in their scope.
-    What people of the unit concerned attach is visible to their unit, whatever they say.
+    What people of the unit concerned attach is visible to their unit, whatever they say; nobody
+    else's is, unless they say so.
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
@@ -151,6 +152,15 @@ def _unit_of(turn: Around, person: Person, unit: str | None) -> str:
     return next((each for each in path if each in person.units), person.unit)
 
 
+def _is_concerned(step: Step, unit: str | None, asked: Actor) -> bool:
+    """Say whether somebody is of the unit that the case or the work concerns, and no official."""
+    turn, case = step.turn, step.case
+    return not sees_all(turn, case, asked) and (
+        sees_served(turn, case, asked)
+        or turn.engine.permissions.allows(turn.office, asked, "see_served", unit=unit)
+    )
+
+
 def _nothing(case_id: str) -> NotFound:
     return NotFound("案件不存在。", en=f"Expected a case '{case_id[:80]}', but there is none.")
 
@@ -175,7 +185,8 @@ def _row(
     cleaned = clean_name(name)
     allowed = frozenset(settings.text("attachment.types").replace(",", " ").split())
     kind = identify(cleaned, upload.content, allowed=allowed)
-    seen = visibility if sees_all(turn, step.case, asked) else Visibility.UNIT
+    unit = step.case.unit if work is None else work.unit
+    seen = Visibility.UNIT if _is_concerned(step, unit, asked) else visibility
     return AttachmentRow(
         id=str(turn.engine.new_id()),
         case_id=step.case.id,
@@ -186,7 +197,7 @@ def _row(
         size=upload.size,
         sha256=upload.sha256,
         visibility=seen.value,
-        unit=_unit_of(turn, found.person, step.case.unit if work is None else work.unit),
+        unit=_unit_of(turn, found.person, unit),
         note=note.strip(),
         uploaded_at=turn.now,
         uploaded_by=found.hand.id,

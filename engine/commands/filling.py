@@ -62,6 +62,4 @@ def _is_attached(step: Step, work: WorkRow | None, attachment_id: str) -> bool:
     row = find_attachment(step.turn.session, attachment_id)
     if row is None or row.case_id != step.case.id or row.removed_at is not None:
         return False
-    turn = step.turn
-    asked = asking(turn.actor, work)
-    return row.uploaded_by == asked.person or sees_attachment(turn, step.case, row, asked)
+    return sees_attachment(step.turn, step.case, row, asking(step.turn.actor, work))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from engine import commands
 from engine.commands.document_reading import expect_may_render, read_document
 from engine.commands.downloads import find_attachment_file
@@ -15,7 +17,7 @@ def test_papers_are_looked_at_while_somebody_changes_the_case(desk: PaperDesk) -
     document = desk.issued()
     case_id = document.case_id
     attached = desk.attach("xiao", case_id).attachment_id
-    looks = [
+    looks: list[tuple[Callable[..., object], dict[str, str]]] = [
         (commands.list_documents, {"case_id": case_id}),
         (commands.list_attachments, {"case_id": case_id}),
         (list_items_of_case, {"case_id": case_id}),
@@ -27,4 +29,4 @@ def test_papers_are_looked_at_while_somebody_changes_the_case(desk: PaperDesk) -
         assert lock_case_version(changing, case_id) is not None
         for look, named in looks:
             with desk.store.read() as session:
-                look(session, engine=desk.engine, clock=desk.clock, actor=Actor("li"), **named)  # type: ignore[operator]  # each its own
+                look(session, engine=desk.engine, clock=desk.clock, actor=Actor("li"), **named)

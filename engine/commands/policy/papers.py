@@ -42,13 +42,16 @@ def sees_attachment(
 ) -> bool:
     """Say whether the actor may see an attachment: all of them, those served, or their own.
 
-    Their own are never internal; what is, an official attached, who may belong to the same unit.
+    What is internal and not their own stays unseen, also what somebody of the same unit attached.
     """
+    asked = asked or turn.actor
     if sees_all(turn, case, asked):
+        return True
+    if row.removed_at is None and row.uploaded_by == asked.person:
         return True
     if row.removed_at is not None or row.visibility != Visibility.UNIT.value:
         return False
     if sees_served(turn, case, asked):
         return True
     permissions = turn.engine.permissions
-    return permissions.allows(turn.office, asked or turn.actor, "see_served", unit=row.unit)
+    return permissions.allows(turn.office, asked, "see_served", unit=row.unit)
