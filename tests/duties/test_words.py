@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dudao.groups import GROUPS, MAY, ROLES
+from dudao.groups import GROUPS, MAY
 from engine.commands.office import Office
 from engine.commands.policy.permissions import Permissions
 from engine.commands.policy.words import WORDS
@@ -79,8 +79,3 @@ def test_what_no_rule_allows_is_denied(desk: Desk) -> None:
         assert refuses(desk, Actor(person), "launch", Permissions(MAY))
         assert refuses(desk, Actor(person), "launch", Permissions({"launch": everybody}))
         assert refuses(desk, Actor(person), "suspend_case", Permissions())
-
-
-def test_every_group_is_of_one_role() -> None:
-    groups = [group for _, some in ROLES.values() for group in some]
-    assert sorted(groups) == sorted(GROUPS)
