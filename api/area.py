@@ -53,7 +53,7 @@ Described = Sent | Doc
 class _Parser(FlaskParser):
     DEFAULT_VALIDATION_STATUS = 422
     # A misspelt or surplus parameter is a mistake of the caller, not to be passed over.
-    DEFAULT_UNKNOWN_BY_LOCATION: Mapping[str, str] = {  # type: ignore[assignment]
+    DEFAULT_UNKNOWN_BY_LOCATION: Mapping[str, str] = {  # type: ignore[assignment]  # webargs allows None too
         "json": "raise",
         "query": "raise",
         "form": "raise",

@@ -26,7 +26,7 @@ def register(app: Flask, limits: Limits, clock: Clock) -> Limiter:
         app=app,
         application_limits=[limits.each_client] if limits.each_client else [],
         storage_uri=f"{SCHEME}://",
-        storage_options={"seconds": lambda: clock().timestamp()},  # type: ignore[dict-item]  # handed on as it is
+        storage_options={"seconds": lambda: clock().timestamp()},  # type: ignore[dict-item]  # passed on to our own counts, whatever the type
         headers_enabled=True,
         enabled=limits.each_client is not None or limits.public is not None,
     )
