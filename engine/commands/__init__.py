@@ -105,7 +105,6 @@ from engine.commands.reading.directory import (
     read_person,
     read_unit,
 )
-from engine.commands.reading.exports import record_case_export, record_list_export
 from engine.commands.reading.histories import read_access, read_history
 from engine.commands.reading.notifications import list_notifications
 from engine.commands.reading.operations import list_incidents, list_timers
@@ -244,8 +243,6 @@ __all__ = [
     "receive",
     "recompute_deadlines",
     "recompute_provisional",
-    "record_case_export",
-    "record_list_export",
     "remove_attachment",
     "remove_codes",
     "render_document",

@@ -57,10 +57,6 @@ def listing(
     return Row(read, about, who, REFUSED, REFUSED, frozenset(who))
 
 
-def exporting(_house: House, case_id: str) -> dict[str, object]:
-    return {"case_id": case_id, "kind": "history", "filtered": "", "count": 3}
-
-
 CONFIGURATION = OFFICE | AUDITORS | {"inspector"}
 ROWS = {
     "case": case_row(commands.read_case, SEEING),
@@ -70,7 +66,6 @@ ROWS = {
     "access": case_row(commands.read_access, {"leader", "director"} | AUDITORS),
     "work": Row(commands.read_work, of_work, INNER, NOT_FOUND, NOT_FOUND),
     "candidates": Row(commands.candidates_of, of_work, INNER, NOT_FOUND, NOT_FOUND),
-    "case_export": Row(commands.record_case_export, exporting, INNER, REFUSED, NOT_FOUND),
     "incidents": listing(commands.list_incidents, OFFICE | AUDITORS, nothing),
     "timers": listing(commands.list_timers, OFFICE | AUDITORS, nothing),
     "definitions": listing(commands.list_definitions, CONFIGURATION, nothing),
@@ -133,15 +128,4 @@ def test_every_read_that_is_offered_has_a_row() -> None:
         if isinstance(getattr(commands, name), FunctionType)
         and getattr(commands, name).__module__.startswith("engine.commands.reading.")
     }
-    assert offered - named == {commands.record_list_export}
-
-
-def test_a_list_export_is_for_whoever_may_read_the_list(house: House) -> None:
-    asked = {"command": "read_configuration", "kind": "settings", "filtered": "", "count": 2}
-    for group in GROUPS:
-        answer = house.answer(commands.record_list_export, f"in_{group}", **asked)
-        assert (answer == "ok") == (group in CONFIGURATION), group
-    exported = [event for event in house.history() if event.type == "list_exported"]
-    assert [event.person for event in exported] == [
-        f"in_{group}" for group in GROUPS if group in CONFIGURATION
-    ]
+    assert offered - named == set()

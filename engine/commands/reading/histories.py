@@ -82,10 +82,7 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """One recorded read of a case; `type` is `case_read`, or `case_exported` for what was taken out.
-
-    `part` is what was read, or the kind of what was taken out.
-    """
+    """One recorded read of a part of a case."""
 
     seq: int
     type: str
@@ -225,5 +222,5 @@ def _access(names: Names, event: SealedEvent) -> AccessView:
         at=event.at,
         person=names.person(event.person or ""),
         on_behalf_of=names.maybe(event.on_behalf_of),
-        part=str(data.get("part") or data.get("kind", "")),
+        part=str(data.get("part", "")),
     )

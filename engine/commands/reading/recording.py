@@ -67,26 +67,6 @@ def record_person_read(turn: Turn, person: str) -> None:
     )
 
 
-def record_list_exported(turn: Turn, *, kind: str, filtered: str, count: int) -> int:
-    """Record in the system chain that a list was taken out; return the number of the event."""
-    return record_change(
-        turn.session,
-        "list_exported",
-        new_salt=turn.engine.new_salt,
-        at=turn.now,
-        actor=turn.actor,
-        data={"kind": kind, "filter": filtered, "count": count},
-    )
-
-
-def record_case_exported(turn: Turn, case_id: str, *, kind: str, filtered: str, count: int) -> int:
-    """Record with the reads of a case that something of it was taken out; return the number."""
-    chain_id = access_chain(case_id)
-    take_chain(turn.session, chain_id)
-    said: Values = {"kind": kind, "filter": filtered, "count": count}
-    return _append(turn, chain_id, "case_exported", said)
-
-
 def _append(turn: Turn, chain_id: str, type_: str, said: Values) -> int:
     chain = Chain(chain_id, turn.engine.new_salt, *head_of(turn.session, chain_id))
     chain.append(
