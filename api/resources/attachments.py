@@ -28,7 +28,10 @@ _UNLIMITED = 2**63
 @ATTACHMENTS.response(200, schemas.Attachments)
 @ATTACHMENTS.alt_response(404, "NOT_FOUND")
 def list_them(case_id: str) -> object:
-    """List the files of a case that one may see (附件列表)."""
+    """List the files of a case that one may see.
+
+    附件列表。
+    """
     return {"items": look(commands.list_attachments, case_id=expect_text(case_id))}
 
 
@@ -39,7 +42,9 @@ def list_them(case_id: str) -> object:
 @ATTACHMENTS.alt_response(404, "NOT_FOUND")
 @ATTACHMENTS.tagged(is_required=False)
 def attach(form: Body, case_id: str) -> Answer:
-    """Attach a file to a case, or to open work in it (上传附件).
+    """Attach a file to a case, or to open work in it.
+
+    上传附件。
 
     Name and content must agree and be of a kind that is allowed (`attachment.types`).
     """
@@ -64,7 +69,9 @@ def attach(form: Body, case_id: str) -> Answer:
 @ATTACHMENTS.response(200, A_FILE, content_type="*/*", description="附件原样")
 @ATTACHMENTS.alt_response(404, "NOT_FOUND")
 def download(attachment_id: str) -> Response:
-    """Download a file; the history of the case says who did (下载附件).
+    """Download a file; the history of the case says who did.
+
+    下载附件。
 
     HEAD tells name, type and size, and is no download.
     """
@@ -78,6 +85,9 @@ def download(attachment_id: str) -> Response:
 @ATTACHMENTS.response(200, CaseChanged)
 @ATTACHMENTS.alt_response(404, "NOT_FOUND")
 def remove(body: Body, attachment_id: str) -> Answer:
-    """Take a file off its case; its content is kept as evidence (移除附件)."""
+    """Take a file off its case; its content is kept as evidence.
+
+    移除附件。
+    """
     removed = act(commands.remove_attachment, attachment_id=expect_text(attachment_id), **body)
     return removed, 200, quoted(removed.version)

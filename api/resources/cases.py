@@ -54,7 +54,10 @@ def list_them(query: Query) -> object:
 @CASES.arguments(_WHOLE, location="query")
 @CASES.response(200, A_FILE, **A_WORKBOOK)
 def export(query: Query) -> Response:
-    """Take out the register of cases; the history says who did (导出案件台账)."""
+    """Take out the register of cases; the history says who did.
+
+    导出案件台账。
+    """
     return workbook_of(_filter(query), query["sort"].value, is_descending=query["descending"])
 
 

@@ -52,7 +52,10 @@ def definitions(query: Query) -> object:
 @DEFINITIONS.arguments(schemas.Files, location="files")
 @DEFINITIONS.response(200, answer_of(Checked))
 def check(form: Query) -> object:
-    """Lint diagrams, tables and scenarios; nothing is published (检查)."""
+    """Lint diagrams, tables and scenarios; nothing is published.
+
+    检查。
+    """
     return _deployer().check(_sent(form), actor=asked().actor)
 
 
@@ -62,7 +65,9 @@ def check(form: Query) -> object:
 @DEFINITIONS.response(201, schemas.Deployed)
 @DEFINITIONS.alt_response(422, schema=schemas.DeploymentRefused)
 def deploy(form: Query) -> object:
-    """Lint, run the scenarios, publish: all of it or nothing (发布).
+    """Lint, run the scenarios, publish: all of it or nothing.
+
+    发布。
 
     有一处错误就都不发布，回答中列出每一处（findings）。
     """
@@ -86,7 +91,10 @@ def definition(query: Query, key: str) -> object:
 @DEFINITIONS.arguments(schemas.VersionQuery, location="query")
 @DEFINITIONS.response(200, A_FILE, content_type=XML, description="流程图原样（BPMN 2.0）")
 def diagram(query: Query, key: str) -> Response:
-    """Return a version of a diagram byte for byte (流程图文件)."""
+    """Return a version of a diagram byte for byte.
+
+    流程图文件。
+    """
     source = look(read_diagram_source, key=expect_text(key), version=query["version"])
     return send_made(io.BytesIO(source), f"{key}.bpmn", XML)
 
@@ -95,7 +103,10 @@ def diagram(query: Query, key: str) -> Response:
 @DEFINITIONS.arguments(schemas.StaffingQuery, location="query")
 @DEFINITIONS.response(200, answer_of(StaffingView))
 def staffing(query: Query, key: str) -> object:
-    """Tell whether the people of today can carry a process through against a unit (人员配备)."""
+    """Tell whether the people of today can carry a process through against a unit.
+
+    人员配备。
+    """
     return look(read_staffing, key=expect_text(key), unit=query["unit"])
 
 
@@ -125,7 +136,10 @@ def decision(query: Query, key: str) -> object:
 @DEFINITIONS.arguments(schemas.VersionQuery, location="query")
 @DEFINITIONS.response(200, A_FILE, content_type=XML, description="决策表原样（DMN）")
 def table(query: Query, key: str) -> Response:
-    """Return the file of a version of a decision table byte for byte (决策表文件)."""
+    """Return the file of a version of a decision table byte for byte.
+
+    决策表文件。
+    """
     source = look(read_table_source, key=expect_text(key), version=query["version"])
     return send_made(io.BytesIO(source), f"{key}.dmn", XML)
 

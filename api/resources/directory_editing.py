@@ -23,7 +23,10 @@ Body = Mapping[str, Any]
 @EDITING.response(201, schemas.Changed)
 @EDITING.tagged(is_required=False)
 def add_unit(body: Body) -> Answer:
-    """Add a unit (新增单位)."""
+    """Add a unit.
+
+    新增单位。
+    """
     made = act(commands.add_unit, unit=Unit(**body))
     return made, 201, {"Location": f"/api/v1/units/{made.id}", **quoted(made.etag)}
 
@@ -33,7 +36,10 @@ def add_unit(body: Body) -> Answer:
 @EDITING.response(200, schemas.Changed)
 @EDITING.tagged(is_required=True)
 def change_unit(body: Body, code: str) -> Answer:
-    """Put other data in place of a unit's; units below move along (修改单位)."""
+    """Put other data in place of a unit's; units below move along.
+
+    修改单位。
+    """
     changed = act(
         commands.change_unit, code=expect_text(code), changes=body, expected=expected_tag()
     )
@@ -45,7 +51,10 @@ def change_unit(body: Body, code: str) -> Answer:
 @EDITING.response(201, schemas.Changed)
 @EDITING.tagged(is_required=False)
 def add_person(body: Body) -> Answer:
-    """Add a person; posts are granted apart (新增人员)."""
+    """Add a person; posts are granted apart.
+
+    新增人员。
+    """
     made = act(commands.add_person, person=PersonEntry(**body))
     return made, 201, {"Location": f"/api/v1/people/{made.id}", **quoted(made.etag)}
 
@@ -55,7 +64,9 @@ def add_person(body: Body) -> Answer:
 @EDITING.response(200, schemas.Changed)
 @EDITING.tagged(is_required=True)
 def change_person(body: Body, person: str) -> Answer:
-    """Put other data in place of a person's (修改人员).
+    """Put other data in place of a person's.
+
+    修改人员。
 
     Who moves to another unit loses the posts of the old one; who is deactivated keeps their open
     work until somebody assigns it.
@@ -71,7 +82,10 @@ def change_person(body: Body, person: str) -> Answer:
 @EDITING.response(200, schemas.Changed)
 @EDITING.tagged(is_required=False)
 def grant(body: Body, person: str) -> Answer:
-    """Give a person a post, from today when no day is named (任职)."""
+    """Give a person a post, from today when no day is named.
+
+    任职。
+    """
     post = Membership(
         body["group"], body["from_on"] or date.min, body["until_on"], unit=body["unit"]
     )
@@ -84,7 +98,10 @@ def grant(body: Body, person: str) -> Answer:
 @EDITING.response(200, schemas.Changed)
 @EDITING.tagged(is_required=False)
 def end(body: Body, person: str) -> Answer:
-    """Let a post end with a day, today when none is named; it stays known as past (免职)."""
+    """Let a post end with a day, today when none is named; it stays known as past.
+
+    免职。
+    """
     post = commands.HeldPost(body["group"], body["unit"], body["from_on"])
     changed = act(
         commands.end_post,

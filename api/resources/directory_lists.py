@@ -35,7 +35,10 @@ _YES_OR_NO = ("是", "否")
 @LISTS.arguments(schemas.ListToImport, location="files")
 @LISTS.response(200, schemas.UnitsReport)
 def import_units(form: Form) -> object:
-    """Bring the units up to date from a list; with `dry_run` only say what would change (导入单位)."""
+    """Bring the units up to date from a list; with `dry_run` only say what would change.
+
+    导入单位。
+    """
     known = look(commands.known_units)
     units = check_units(_rows(form), known)
     return act(commands.import_units, units=units, **_how(form))
@@ -64,7 +67,10 @@ def import_people(form: Form) -> object:
 @LISTS.route("/units/import-template")
 @LISTS.response(200, A_FILE, **A_WORKBOOK)
 def units_template() -> Response:
-    """Give out the empty workbook for a list of units (单位名单空白表)."""
+    """Give out the empty workbook for a list of units.
+
+    单位名单空白表。
+    """
     look(commands.known_units)
     return send_made(io.BytesIO(list_template(UNITS, {})), f"{UNITS.title}.xlsx")
 
@@ -72,7 +78,10 @@ def units_template() -> Response:
 @LISTS.route("/people/import-template")
 @LISTS.response(200, A_FILE, **A_WORKBOOK)
 def people_template() -> Response:
-    """Give out the empty workbook for a list of people (人员名单空白表)."""
+    """Give out the empty workbook for a list of people.
+
+    人员名单空白表。
+    """
     look(commands.known_units)
     allowed = {"group": tuple(service().engine.groups.values()), "active": _YES_OR_NO}
     return send_made(io.BytesIO(list_template(PEOPLE, allowed)), f"{PEOPLE.title}.xlsx")

@@ -32,7 +32,10 @@ Query = Mapping[str, Any]
 @DOCUMENTS.response(200, schemas.Documents)
 @DOCUMENTS.alt_response(404, "NOT_FOUND")
 def list_them(case_id: str) -> object:
-    """List the documents of a case that one may see (公文列表)."""
+    """List the documents of a case that one may see.
+
+    公文列表。
+    """
     return {"items": look(commands.list_documents, case_id=expect_text(case_id))}
 
 
@@ -40,7 +43,10 @@ def list_them(case_id: str) -> object:
 @DOCUMENTS.response(200, schemas.Document)
 @DOCUMENTS.alt_response(404, "NOT_FOUND")
 def read_one(document_id: str) -> object:
-    """Return what is known of a document and its files (公文信息)."""
+    """Return what is known of a document and its files.
+
+    公文信息。
+    """
     return _document(document_id)
 
 
@@ -49,7 +55,9 @@ def read_one(document_id: str) -> object:
 @DOCUMENTS.response(200, A_FILE, content_type="*/*", description="PDF 或 DOCX 文件")
 @DOCUMENTS.alt_response(404, "NOT_FOUND")
 def download(query: Query, document_id: str) -> Response:
-    """Download a file of a document; the history of the case says who did (下载公文).
+    """Download a file of a document; the history of the case says who did.
+
+    下载公文。
 
     HEAD tells name, type and size, and is no download.
     """
@@ -62,7 +70,9 @@ def download(query: Query, document_id: str) -> Response:
 @DOCUMENTS.response(200, schemas.Document)
 @DOCUMENTS.alt_response(404, "NOT_FOUND")
 def render(document_id: str) -> object:
-    """Make the files of a document that are missing (生成文件).
+    """Make the files of a document that are missing.
+
+    生成文件。
 
     The same content gives the same bytes; one that could not be set before is tried again.
     """
@@ -83,14 +93,20 @@ def render(document_id: str) -> object:
 @DOCUMENTS.response(200, schemas.DocumentVoided)
 @DOCUMENTS.alt_response(404, "NOT_FOUND")
 def void(body: Query, document_id: str) -> object:
-    """Make a document void; its number is never used again (作废)."""
+    """Make a document void; its number is never used again.
+
+    作废。
+    """
     return act(commands.void_document, document_id=expect_text(document_id), **body)
 
 
 @DOCUMENTS.route("/number-series")
 @DOCUMENTS.response(200, schemas.SeriesList)
 def list_series() -> object:
-    """List every series and year in which numbers were taken (文号系列)."""
+    """List every series and year in which numbers were taken.
+
+    文号系列。
+    """
     found = look(list_number_registers)
     return {"items": [{"series": series, "year": year} for series, year in found]}
 
@@ -100,7 +116,10 @@ def list_series() -> object:
 @DOCUMENTS.response(200, page_of(schemas.RegisteredNumber))
 @DOCUMENTS.alt_response(404, "NOT_FOUND")
 def list_numbers(query: Query, series: str, year: int) -> object:
-    """List the numbers of a series in a year (发文登记簿)."""
+    """List the numbers of a series in a year.
+
+    发文登记簿。
+    """
     named = {"series": expect_text(series), "year": year}
     listed = look(read_number_register, **named, page=page_from(query))
     total = look(count_numbers, **named) if query["count"] else None
@@ -111,7 +130,10 @@ def list_numbers(query: Query, series: str, year: int) -> object:
 @DOCUMENTS.response(200, schemas.SeriesChecked)
 @DOCUMENTS.alt_response(404, "NOT_FOUND")
 def check_numbers(series: str, year: int) -> object:
-    """Prove that a register has no gap (核对有无缺号)."""
+    """Prove that a register has no gap.
+
+    核对有无缺号。
+    """
     flaws = look(check_number_register, series=expect_text(series), year=year)
     return {"is_whole": not flaws, "flaws": flaws}
 

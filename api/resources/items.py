@@ -39,7 +39,10 @@ _WHOLE = schemas.ItemQuery(exclude=("limit", "after", "count"))
 @ITEMS.arguments(schemas.ItemQuery, location="query")
 @ITEMS.response(200, page_of(schemas.ItemLine))
 def list_them(query: Query) -> object:
-    """List problem items of the units in scope (问题整改台账)."""
+    """List problem items of the units in scope.
+
+    问题整改台账。
+    """
     wanted = _filter(query)
     listed = look(list_items, wanted=wanted, order=query["sort"], page=page_from(query))
     total = look(count_register, wanted=wanted) if query["count"] else None
@@ -51,7 +54,10 @@ def list_them(query: Query) -> object:
 @ITEMS.response(200, page_of(schemas.ItemLine))
 @ITEMS.alt_response(404, "NOT_FOUND")
 def list_of_case(query: Query, case_id: str) -> object:
-    """List the problem items of one case (一案的问题)."""
+    """List the problem items of one case.
+
+    一案的问题。
+    """
     named = expect_text(case_id)
     listed = look(list_items_of_case, case_id=named, page=page_from(query))
     total = look(count_register, wanted=ItemFilter(case_id=named)) if query["count"] else None
@@ -62,7 +68,10 @@ def list_of_case(query: Query, case_id: str) -> object:
 @ITEMS.arguments(_WHOLE, location="query")
 @ITEMS.response(200, A_FILE, **A_WORKBOOK)
 def export(query: Query) -> Response:
-    """Take out the register of problem items; the history says who did (导出问题整改台账)."""
+    """Take out the register of problem items; the history says who did.
+
+    导出问题整改台账。
+    """
     return workbook_of(_filter(query), query["sort"].value, is_descending=query["descending"])
 
 
@@ -71,7 +80,10 @@ def export(query: Query) -> Response:
 @ITEMS.response(200, A_FILE, **A_WORKBOOK)
 @ITEMS.alt_response(404, "NOT_FOUND")
 def blank(query: Query) -> Response:
-    """Give out the empty workbook for the problems of a case (问题清单空白表)."""
+    """Give out the empty workbook for the problems of a case.
+
+    问题清单空白表。
+    """
     content = look(blank_table, process=query["process"])
     return send_made(io.BytesIO(content), "问题清单.xlsx")
 
@@ -82,7 +94,10 @@ def blank(query: Query) -> Response:
 @ITEMS.response(200, schemas.Preview)
 @ITEMS.alt_response(404, "NOT_FOUND")
 def preview(form: Query) -> object:
-    """Check a workbook row by row; nothing is opened (核对问题清单)."""
+    """Check a workbook row by row; nothing is opened.
+
+    核对问题清单。
+    """
     wanted, units = _expected(form)
     examined = examine_table(_rows(form), wanted, units)
     return {
@@ -103,7 +118,10 @@ def preview(form: Query) -> object:
 @ITEMS.response(201, CaseOpened)
 @ITEMS.alt_response(404, "NOT_FOUND")
 def import_table(form: Query) -> Answer:
-    """Open a case with the problems of a workbook: all of them, or nothing (导入立案)."""
+    """Open a case with the problems of a workbook: all of them, or nothing.
+
+    导入立案。
+    """
     rest = form_in(form["form"])
     wanted, units = _expected(form)
     taken = check_table(_rows(form), wanted, units)

@@ -38,7 +38,10 @@ _OF_ENTRY = (
 @LEDGER.arguments(schemas.RecordQuery, location="query")
 @LEDGER.response(200, schemas.Record)
 def read_record(query: Query) -> object:
-    """Return the record of a unit or a person on a day; the history says who looked (查阅记录)."""
+    """Return the record of a unit or a person on a day; the history says who looked.
+
+    查阅记录。
+    """
     seen = look_recorded(
         commands.read_record, subject=_subject(query), on=query["on"], known=query["known"]
     )
@@ -49,7 +52,10 @@ def read_record(query: Query) -> object:
 @LEDGER.arguments(schemas.SheetQuery, location="query")
 @LEDGER.response(200, schemas.Sheet)
 def read_sheet(query: Query) -> object:
-    """Return the yearly assessment sheet of a unit or a person (年度考核结果运用表)."""
+    """Return the yearly assessment sheet of a unit or a person.
+
+    年度考核结果运用表。
+    """
     return _sheet(query, is_export=False)
 
 
@@ -57,7 +63,10 @@ def read_sheet(query: Query) -> object:
 @LEDGER.arguments(schemas.SheetQuery, location="query")
 @LEDGER.response(200, A_FILE, **A_WORKBOOK)
 def export_sheet(query: Query) -> Response:
-    """Take the sheet out as a workbook; the history tells it from a look (导出)."""
+    """Take the sheet out as a workbook; the history tells it from a look.
+
+    导出。
+    """
     sheet = _sheet(query, is_export=True)
     return send_made(io.BytesIO(assessment_workbook(sheet)), f"{title_of(sheet)}.xlsx")
 
@@ -66,7 +75,10 @@ def export_sheet(query: Query) -> Response:
 @LEDGER.response(200, schemas.Entries)
 @LEDGER.alt_response(404, "NOT_FOUND")
 def list_of_case(case_id: str) -> object:
-    """List what a case put into the ledger; the history says who looked (一案的各条)."""
+    """List what a case put into the ledger; the history says who looked.
+
+    一案的各条。
+    """
     return {"items": look_recorded(read_case_entries, case_id=expect_text(case_id))}
 
 
@@ -75,7 +87,10 @@ def list_of_case(case_id: str) -> object:
 @LEDGER.response(201, schemas.EntryAppended)
 @LEDGER.alt_response(404, "NOT_FOUND")
 def lift(body: Query, entry: str) -> Answer:
-    """Record that a sanction was lifted in writing, its period being over (解除处分)."""
+    """Record that a sanction was lifted in writing, its period being over.
+
+    解除处分。
+    """
     with hiding(entry=expect_text(entry)):
         lifted = act(commands.lift_outcome, entry=entry, **body)
     return lifted, 201, quoted(lifted.version)
@@ -86,7 +101,10 @@ def lift(body: Query, entry: str) -> Answer:
 @LEDGER.response(201, schemas.EntryAppended)
 @LEDGER.alt_response(404, "NOT_FOUND")
 def correct(body: Query, entry: str) -> Answer:
-    """Correct a wrong entry: it is reversed, and another one recorded (更正)."""
+    """Correct a wrong entry: it is reversed, and another one recorded.
+
+    更正。
+    """
     with hiding(entry=expect_text(entry)):
         corrected = act(commands.correct_outcome, entry=entry, **body)
     return corrected, 201, quoted(corrected.version)

@@ -1,4 +1,7 @@
-"""What somebody was told (消息)."""
+"""What somebody was told.
+
+消息。
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What everybody may read and say without signing in (公示公告与异议).
+"""What everybody may read and say without signing in.
+
+    公示公告与异议。
 
 Nobody is asked who they are, and nothing of a request is kept that would tell: requests are
 counted by address, in memory and for a minute, to hold a machine back; the address is written
@@ -32,7 +34,10 @@ Query = Mapping[str, Any]
 @PUBLIC.arguments(schemas.PublicationQuery, location="query")
 @PUBLIC.response(200, page_of(schemas.Publication))
 def list_them(query: Query) -> object:
-    """List publications, the newest first (公示公告)."""
+    """List publications, the newest first.
+
+    公示公告。
+    """
     wanted = PublicationFilter(
         kinds=tuple(map(PublicationKind, query["kind"])),
         states=tuple(map(PublicationState, query["state"])),
@@ -52,7 +57,10 @@ def list_them(query: Query) -> object:
 @PUBLIC.response(200, schemas.Publication)
 @PUBLIC.alt_response(404, "NOT_FOUND")
 def read_one(number: str) -> object:
-    """Return a publication by its number (公示公告全文)."""
+    """Return a publication by its number.
+
+    公示公告全文。
+    """
     own, named = service(), expect_text(number)
     with own.store.read() as session:
         return commands.read_publication(session, clock=own.clock, publication=named)
@@ -63,7 +71,9 @@ def read_one(number: str) -> object:
 @PUBLIC.response(201, schemas.ObjectionFiled)
 @PUBLIC.alt_response(404, "NOT_FOUND")
 def object_to(body: Query, number: str) -> object:
-    """File an objection without a name, and get a receipt code (提出异议).
+    """File an objection without a name, and get a receipt code.
+
+    提出异议。
 
     The Idempotency-Key must be random here (a UUID of version 4, or 32 characters and more): the
     receipt is worked out from it, because nothing is kept that could answer twice.
@@ -85,6 +95,9 @@ def object_to(body: Query, number: str) -> object:
 @PUBLIC.response(200, schemas.ObjectionState)
 @PUBLIC.alt_response(404, "NOT_FOUND")
 def look_up(body: Query) -> object:
-    """Tell the holder of a receipt code what became of the objection (查询答复)."""
+    """Tell the holder of a receipt code what became of the objection.
+
+    查询答复。
+    """
     with service().store.read() as session:
         return commands.look_up_objection(session, **body)

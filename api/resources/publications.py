@@ -18,5 +18,8 @@ PUBLICATIONS = Area("publications", "/publications", "公示公告：异议")
 @PUBLICATIONS.response(200, Objections)
 @PUBLICATIONS.alt_response(404, "NOT_FOUND")
 def list_them(number: str) -> object:
-    """List the objections to a publication; the history says who looked (查阅异议)."""
+    """List the objections to a publication; the history says who looked.
+
+    查阅异议。
+    """
     return {"items": look_recorded(list_objections, publication=expect_text(number))}

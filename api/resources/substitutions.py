@@ -32,12 +32,18 @@ def substitutions(query: Body) -> object:
 @SUBSTITUTIONS.arguments(schemas.NewSubstitution)
 @SUBSTITUTIONS.response(201, schemas.SubstitutionMade)
 def make(body: Body) -> tuple[object, int]:
-    """Let somebody act in the place of an absent person from a day to a day (设立代理)."""
+    """Let somebody act in the place of an absent person from a day to a day.
+
+    设立代理。
+    """
     return act(commands.substitute, **body), 201
 
 
 @SUBSTITUTIONS.route("/<string:substitution>/ending", methods=["POST"])
 @SUBSTITUTIONS.response(200, schemas.SubstitutionMade)
 def end(substitution: str) -> object:
-    """End a substitution now, before its last day (终止代理)."""
+    """End a substitution now, before its last day.
+
+    终止代理。
+    """
     return act(commands.end_substitution, substitution_id=expect_text(substitution))

@@ -29,7 +29,10 @@ Body = Mapping[str, Any]
 @TEMPLATES.route("/templates")
 @TEMPLATES.response(200, schemas.Templates)
 def list_them() -> object:
-    """List the newest version of each template (现行模板)."""
+    """List the newest version of each template.
+
+    现行模板。
+    """
     return {"items": [_line(each) for each in look(reading.list_templates)]}
 
 
@@ -38,7 +41,10 @@ def list_them() -> object:
 @TEMPLATES.alt_response(404, "NOT_FOUND")
 @TEMPLATES.tagged(is_required=False)
 def read_one(key: str) -> Answer:
-    """Return the newest version of a template with its source (模板正文)."""
+    """Return the newest version of a template with its source.
+
+    模板正文。
+    """
     row = look(reading.read_template, key=expect_text(key))
     return _line(row), 200, quoted(row.version)
 
@@ -49,7 +55,9 @@ def read_one(key: str) -> Answer:
 @TEMPLATES.tagged(is_required=False)
 @TEMPLATES.alt_response(428, "PRECONDITION_REQUIRED")
 def publish(body: Body, key: str) -> Answer:
-    """Publish a new version over the one that was seen (发布模板).
+    """Publish a new version over the one that was seen.
+
+    发布模板。
 
     `If-Match` names the version seen; a template that is not there yet takes `If-None-Match: *`.
     One with mistakes is refused with an error for each line.
@@ -69,7 +77,10 @@ def publish(body: Body, key: str) -> Answer:
 @TEMPLATES.response(200, schemas.Templates)
 @TEMPLATES.alt_response(404, "NOT_FOUND")
 def list_versions(key: str) -> object:
-    """List every version of a template, the newest first (历次版本)."""
+    """List every version of a template, the newest first.
+
+    历次版本。
+    """
     rows = look(reading.list_template_versions, key=expect_text(key))
     return {"items": [_line(each) for each in rows]}
 
@@ -78,7 +89,10 @@ def list_versions(key: str) -> object:
 @TEMPLATES.response(200, schemas.Template)
 @TEMPLATES.alt_response(404, "NOT_FOUND")
 def read_version(key: str, version: int) -> object:
-    """Return one version of a template with its source (某一版正文)."""
+    """Return one version of a template with its source.
+
+    某一版正文。
+    """
     return _line(look(reading.read_template, key=expect_text(key), version=version))
 
 
@@ -86,7 +100,10 @@ def read_version(key: str, version: int) -> object:
 @TEMPLATES.arguments(schemas.Source)
 @TEMPLATES.response(200, schemas.SourceChecked)
 def check(body: Body) -> object:
-    """Name every mistake of a template; nothing is published (检查模板)."""
+    """Name every mistake of a template; nothing is published.
+
+    检查模板。
+    """
     findings = look(reading.check_template, **body)
     return {"is_sound": not findings, "findings": findings}
 
