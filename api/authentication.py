@@ -117,10 +117,9 @@ def _identify() -> Identity:
     header = request.headers.get("Authorization")
     if header is not None:
         return _by_token(header)
-    secret = request.cookies.get(cookie_name())
-    if not secret:
+    if not request.cookies.get(cookie_name()):
         raise NotAuthenticated(en="Expected a session cookie or a bearer token.")
-    return _by_session(secret)
+    return identify_browser(request.headers.get(CSRF, ""))
 
 
 def _by_token(header: str) -> Identity:
@@ -132,10 +131,17 @@ def _by_token(header: str) -> Identity:
     return _found(commands.identify_token, secret.strip())
 
 
-def _by_session(secret: str) -> Identity:
+def identify_browser(sent: str) -> Identity:
+    """Return who came by a session cookie; what changes something must send the session's token.
+
+    `sent` is the token as the request carries it. NotAuthenticated without a session in force.
+    """
+    secret = request.cookies.get(cookie_name())
+    if not secret:
+        raise NotAuthenticated(en="Expected a session cookie.")
     identity = _found(commands.identify_session, secret)
     if request.method not in SAFE:
-        _expect_own_page(identity)
+        _expect_own_page(identity, sent)
     return identity
 
 
@@ -154,9 +160,8 @@ def _found(identify: Any, secret: str) -> Identity:  # noqa: ANN401 - either of 
     return identity
 
 
-def _expect_own_page(identity: Identity) -> None:
+def _expect_own_page(identity: Identity, sent: str) -> None:
     expect_own_origin()
-    sent = request.headers.get(CSRF, "")
     if not hmac.compare_digest(sent.encode(), identity.csrf.encode()):
         raise _not_own_page()
 

@@ -16,6 +16,7 @@ from dudao.composition import build_engine, case_types
 from dudao.deployer import SentFiles
 from dudao.serving.options import Assignment
 from engine.store import Store
+from web.application import add_pages
 
 BUILD = f"{__name__}:build"
 """Where a web process finds `build`."""
@@ -28,8 +29,10 @@ def build(assignment: Assignment) -> Flask:
     types = case_types()
     engine = build_engine(types)
     deployer = SentFiles(store, engine, system.clock, types=types, elapsed=system.elapsed)
-    app = create_app(
-        Service(store, engine, system.clock, deployer=deployer, is_secure=serving.secure_cookies)
+    app = add_pages(
+        create_app(
+            Service(store, engine, system.clock, deployer=deployer, is_secure=serving.secure_cookies)
+        )
     )
     readiness = Readiness.of(store, clock=system.clock, data=place.data, database_file=place.file)
     health = health_blueprint(Watch(readiness, CollectorRegistry(), serving.metrics_token or None))

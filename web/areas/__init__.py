@@ -1,0 +1,11 @@
+"""The parts of the office, one module each; the order is of no consequence."""
+
+from __future__ import annotations
+
+from web.areas.desk import DESK
+from web.areas.entry import ENTRY, LEAVING
+from web.areas.preferences import PREFERENCES
+from web.pages import Pages
+
+AREAS: tuple[Pages, ...] = (DESK, ENTRY, LEAVING, PREFERENCES)
+"""Every part with pages of its own."""

@@ -1,0 +1,8 @@
+// What every page of the office loads. Pages work without it; with it they are quicker and kinder.
+import "./libraries.js";
+import "./theme.js";
+import "./forms.js";
+import "./drafts.js";
+import "./dialogs.js";
+import "./keyboard.js";
+import "./live.js";

@@ -1,0 +1,57 @@
+"""The language of a page: Chinese, or English where the person chose it.
+
+Texts stand in templates and modules in Chinese; `texts/*.po` have them in English. What people
+wrote themselves (titles, reasons, names in diagrams) is shown as it was written.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from gettext import GNUTranslations
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import has_request_context, request
+
+COOKIE = "dudao_language"
+LANGUAGES = {"zh": "中文", "en": "English"}
+TEXTS = Path(__file__).parent / "texts"
+
+
+def language() -> str:
+    """Return the language that was chosen in this browser; Chinese unless English was."""
+    if has_request_context() and request.cookies.get(COOKIE) == "en":
+        return "en"
+    return "zh"
+
+
+def text(source: str, /, **values: object) -> str:
+    """Return a text in the language of the page, with `%(name)s` filled in.
+
+    Texts that stay the same are named by this in modules and as `_()` in templates.
+    """
+    found = english().gettext(source) if language() == "en" else source
+    return found % values if values else found
+
+
+def either(zh: str, en: str) -> str:
+    """Return the one of two that is in the language of the page."""
+    return en if language() == "en" and en else zh
+
+
+@cache
+def english() -> GNUTranslations:
+    """Return the English texts; read once in each process."""
+    whole = Catalog(locale="en")
+    for path in sorted(TEXTS.glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="en"):
+                if message.id and message.string:
+                    whole.add(message.id, message.string)
+    compiled = io.BytesIO()
+    write_mo(compiled, whole)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
