@@ -43,19 +43,17 @@ def say(text: str, *, draft: str = "") -> None:
 
 def said() -> Said | None:
     """Return what this page is to say, once."""
-    if "said" in g:
-        return g.said  # type: ignore[no-any-return]
-    g.said = None
+    found: Said | None = g.get("said")
     written = request.cookies.get(COOKIE)
-    if written:
-        g.said = _read(written)
+    if found is None and written:
+        found = g.said = _read(written)
 
         def take(response: Response) -> Response:
             response.delete_cookie(COOKIE)
             return response
 
         after_this_request(take)
-    return g.said
+    return found
 
 
 def _read(written: str) -> Said | None:

@@ -64,10 +64,9 @@ def password() -> ResponseReturnValue:
                     old=form.values.get("old", ""),
                     new=form.values.get("new", ""),
                 )
-        if form.is_accepted:
-            give_cookie(changed.secret)
-            say(text("密码已修改，其他设备上的登录已失效。"))
-            return goto("pages-desk.desk")
+                give_cookie(changed.secret)
+                say(text("密码已修改，其他设备上的登录已失效。"))
+                return goto("pages-desk.desk")
     is_first = asked().identity.must_change
     return render_template("entry/password.html", form=form, is_first=is_first), form.status
 
