@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from web.areas.cases import CASES
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.preferences import PREFERENCES
 from web.pages import Pages
 
-AREAS: tuple[Pages, ...] = (DESK, ENTRY, LEAVING, PREFERENCES)
+AREAS: tuple[Pages, ...] = (CASES, DESK, ENTRY, LEAVING, PREFERENCES)
 """Every part with pages of its own."""
