@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.areas.cases import overview
+from web.areas.cases import overview, register
 from web.areas.cases.area import CASES
 
-__all__ = ["CASES", "overview"]
+__all__ = ["CASES", "overview", "register"]
