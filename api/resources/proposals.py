@@ -80,14 +80,15 @@ def fetch(proposal: str) -> object:
     return look(read_proposal, proposal=expect_text(proposal))
 
 
-@PROPOSALS.route("/<string:proposal>/files/<string:name>")
+@PROPOSALS.route("/<string:proposal>/files/<string:file_name>")
 @PROPOSALS.response(200, A_FILE, content_type=BYTES, description="提交的文件原样")
-def source(proposal: str, name: str) -> Response:
+def source(proposal: str, file_name: str) -> Response:
     """Return a file of a proposal byte for byte.
 
     提交的文件。
     """
-    file = look(read_proposal_source, proposal=expect_text(proposal), name=expect_text(name))
+    name = expect_text(file_name)
+    file = look(read_proposal_source, proposal=expect_text(proposal), name=name)
     return send_made(io.BytesIO(file.data), file.name, _TYPES[file.kind])
 
 

@@ -13,7 +13,6 @@ from engine.commands.proposals import MAX_NOTE
 from engine.commands.reading.proposals import MadeView
 from engine.model.proposals import STATE_WORDS, ProposalState
 
-
 _STATES = [each.value for each in ProposalState]
 _WORDS = "、".join(f"{each.value} {zh}" for each, zh in STATE_WORDS.items())
 
