@@ -106,8 +106,14 @@ def _version(number: int) -> str:
 def _expect_next(row: ProposalRow, wanted: ProposalState) -> None:
     if wanted in MAY_BECOME[row.state]:
         return
+    if row.state is ProposalState.FAULTY:
+        raise InvalidState(
+            "该发布申请有误，不能发布或退回；请提交人改好后另行提交。",
+            en="Expected a proposal without errors; its author may hand in a better one.",
+            code="proposal_faulty",
+        )
     raise InvalidState(
         f"该发布申请{STATE_WORDS[row.state]}，不能再改为{STATE_WORDS[wanted]}。",
         en=f"Expected a proposal that may become '{wanted.value}', found '{row.state.value}'.",
-        code="proposal_closed" if row.state is not ProposalState.FAULTY else "proposal_faulty",
+        code="proposal_closed",
     )

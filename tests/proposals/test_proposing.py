@@ -128,7 +128,7 @@ def test_nobody_proposes_in_the_place_of_somebody_absent(office: Interface) -> N
 
 def test_a_note_is_needed_and_files_are_bounded(office: Interface) -> None:
     problem(send(office, "li", GOOD, note="  "), 422, "note_required")
-    problem(send(office, "li", GOOD, note="长" * 1001), 422, "invalid_fields")
+    problem(send(office, "li", GOOD, note="长" * 1001), 422, "invalid_request")
     problem(send(office, "li", {"a.txt": b"text"}), 422, "unknown_file")
     problem(send(office, "li", {"a.yml": SCENARIO}), 422, "nothing_to_deploy")
     problem(send(office, "li", {"a/x.bpmn": PLAIN, "b/x.bpmn": PLAIN}), 422, "invalid_files")
