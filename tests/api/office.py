@@ -60,7 +60,7 @@ class Interface:
         secrets = self.desk.engine.new_secret
         other = Interface(self.desk, self.limits, elapsed)
         self.desk.engine = replace(self.desk.engine, new_secret=secrets)
-        other._tokens = self._tokens  # noqa: SLF001 - our own
+        other._tokens = self._tokens
         return other
 
     def sign_in(self, person: str, scopes: frozenset[str] = SCOPES) -> str:
