@@ -16,6 +16,7 @@ from api.resources.items import ITEMS
 from api.resources.ledger import LEDGER
 from api.resources.notifications import NOTIFICATIONS
 from api.resources.operations import OPERATIONS
+from api.resources.proposals import PROPOSALS
 from api.resources.public import PUBLIC
 from api.resources.publications import PUBLICATIONS
 from api.resources.searching import SEARCH
@@ -37,6 +38,7 @@ AREAS: tuple[Area, ...] = (
     PUBLICATIONS,
     PUBLIC,
     DEFINITIONS,
+    PROPOSALS,
     DIRECTORY,
     EDITING,
     LISTS,

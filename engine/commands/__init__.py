@@ -85,6 +85,15 @@ from engine.commands.move_timer import move_timer
 from engine.commands.objections import ObjectionFiled, file_objection, look_up_objection
 from engine.commands.open_case import open_case
 from engine.commands.policy.permissions import Permissions
+from engine.commands.proposals import (
+    ProposalChanged,
+    ProposalMade,
+    ProposalPublished,
+    propose_definitions,
+    publish_proposal,
+    refuse_proposal,
+    withdraw_proposal,
+)
 from engine.commands.public_reading import list_publications, read_publication
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.configuration import (
@@ -108,6 +117,11 @@ from engine.commands.reading.directory import (
 from engine.commands.reading.histories import read_access, read_history
 from engine.commands.reading.notifications import list_notifications
 from engine.commands.reading.operations import list_incidents, list_timers
+from engine.commands.reading.proposals import (
+    list_proposals,
+    read_proposal,
+    read_proposal_source,
+)
 from engine.commands.reading.states import read_case_variables, read_diagram
 from engine.commands.reading.works import candidates_of, read_work
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
@@ -159,6 +173,9 @@ __all__ = [
     "PasswordChanged",
     "PasswordSet",
     "Permissions",
+    "ProposalChanged",
+    "ProposalMade",
+    "ProposalPublished",
     "RecordSeen",
     "Recorded",
     "Rendered",
@@ -214,6 +231,7 @@ __all__ = [
     "list_incidents",
     "list_notifications",
     "list_people",
+    "list_proposals",
     "list_publications",
     "list_sessions",
     "list_settings",
@@ -224,6 +242,8 @@ __all__ = [
     "look_up_objection",
     "move_timer",
     "open_case",
+    "propose_definitions",
+    "publish_proposal",
     "publish_shipped_templates",
     "publish_template",
     "read_access",
@@ -236,6 +256,8 @@ __all__ = [
     "read_diagram",
     "read_history",
     "read_person",
+    "read_proposal",
+    "read_proposal_source",
     "read_publication",
     "read_record",
     "read_unit",
@@ -243,6 +265,7 @@ __all__ = [
     "receive",
     "recompute_deadlines",
     "recompute_provisional",
+    "refuse_proposal",
     "remove_attachment",
     "remove_codes",
     "render_document",
@@ -267,4 +290,5 @@ __all__ = [
     "verify_papers",
     "void_document",
     "withdraw",
+    "withdraw_proposal",
 ]

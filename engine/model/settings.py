@@ -138,6 +138,12 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
         "",
         "integer",
     ),
+    Setting(
+        "definitions.second_person",
+        default=True,
+        zh="流程图和决策表只能由第二人发布（false为也可以由一人直接发布；建议值）",
+        kind="boolean",
+    ),
     Setting("deadline.extension_cap", "1/2", "累计延期不超过原期限的比例", "", "fraction"),
     Setting("deadline.extension_times", 1, "最多延期次数", "", "integer"),
     Setting(
