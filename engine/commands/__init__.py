@@ -109,6 +109,7 @@ from engine.commands.reading.histories import read_access, read_history
 from engine.commands.reading.notifications import list_notifications
 from engine.commands.reading.operations import list_incidents, list_timers
 from engine.commands.reading.states import read_case_variables, read_diagram
+from engine.commands.reading.timelines import read_timeline
 from engine.commands.reading.works import candidates_of, read_work
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
 from engine.commands.rendering import Rendered, render_document, render_pending
@@ -238,6 +239,7 @@ __all__ = [
     "read_person",
     "read_publication",
     "read_record",
+    "read_timeline",
     "read_unit",
     "read_work",
     "receive",

@@ -61,6 +61,7 @@ CONFIGURATION = OFFICE | AUDITORS | {"inspector"}
 ROWS = {
     "case": case_row(commands.read_case, SEEING),
     "history": case_row(commands.read_history, SEEING),
+    "timeline": case_row(commands.read_timeline, SEEING),
     "variables": case_row(commands.read_case_variables, INNER),
     "diagram": case_row(commands.read_diagram, INNER),
     "access": case_row(commands.read_access, {"leader", "director"} | AUDITORS),
