@@ -106,6 +106,7 @@ from engine.commands.reading.directory import (
     read_unit,
 )
 from engine.commands.reading.histories import read_access, read_history
+from engine.commands.reading.holdings import read_holding
 from engine.commands.reading.notifications import list_notifications
 from engine.commands.reading.operations import list_incidents, list_timers
 from engine.commands.reading.states import read_case_variables, read_diagram
@@ -236,6 +237,7 @@ __all__ = [
     "read_definition",
     "read_diagram",
     "read_history",
+    "read_holding",
     "read_person",
     "read_publication",
     "read_record",

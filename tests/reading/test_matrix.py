@@ -62,6 +62,7 @@ ROWS = {
     "case": case_row(commands.read_case, SEEING),
     "history": case_row(commands.read_history, SEEING),
     "timeline": case_row(commands.read_timeline, SEEING),
+    "holding": case_row(commands.read_holding, INNER),
     "variables": case_row(commands.read_case_variables, INNER),
     "diagram": case_row(commands.read_diagram, INNER),
     "access": case_row(commands.read_access, {"leader", "director"} | AUDITORS),
