@@ -92,6 +92,7 @@ from engine.commands.reading.configuration import (
     list_settings,
     read_calendar,
 )
+from engine.commands.reading.deadlines import preview_deadline, read_deadlines
 from engine.commands.reading.definitions import (
     list_decision_tables,
     list_definitions,
@@ -226,6 +227,7 @@ __all__ = [
     "look_up_objection",
     "move_timer",
     "open_case",
+    "preview_deadline",
     "publish_shipped_templates",
     "publish_template",
     "read_access",
@@ -233,6 +235,7 @@ __all__ = [
     "read_calendar",
     "read_case",
     "read_case_variables",
+    "read_deadlines",
     "read_decision_table",
     "read_definition",
     "read_diagram",

@@ -63,6 +63,8 @@ ROWS = {
     "history": case_row(commands.read_history, SEEING),
     "timeline": case_row(commands.read_timeline, SEEING),
     "holding": case_row(commands.read_holding, INNER),
+    "deadlines": case_row(commands.read_deadlines, SEEING),
+    "preview": listing(commands.preview_deadline, EVERYBODY, lambda _h, _c: {"term": "15个工作日"}),
     "variables": case_row(commands.read_case_variables, INNER),
     "diagram": case_row(commands.read_diagram, INNER),
     "access": case_row(commands.read_access, {"leader", "director"} | AUDITORS),

@@ -10,18 +10,13 @@ from typing import Protocol
 from engine.model.calendar import SHANGHAI
 from engine.model.calendar_days import zh_date
 from engine.model.case import PUBLIC, SYSTEM
-from engine.model.deadline_terms import Term, Unit, parse_term
+from engine.model.deadline_story import en_day, term_en
+from engine.model.deadline_terms import parse_term
 from engine.model.errors import InvalidArgument
 from engine.model.values import Value
 
 Values = Mapping[str, Value]
 DAY_ENDS = time(23, 59, 59)
-UNITS_EN = {
-    Unit.HOURS: "hour",
-    Unit.DAYS: "day",
-    Unit.WORKING_DAYS: "working day",
-    Unit.MONTHS: "month",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,15 +161,7 @@ def day_said(value: Value, near: datetime) -> Said:
 
 def _day(on: date, near: datetime, zh_time: str = "", en_time: str = "") -> Said:
     has_year = on.year != near.astimezone(SHANGHAI).year
-    return Said(
-        zh_date(on, year=has_year) + zh_time, f"{on.day} {MONTHS[on.month - 1]} {on.year}{en_time}"
-    )
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+    return Said(zh_date(on, year=has_year) + zh_time, f"{en_day(on)}{en_time}")
 
 
 def term_said(text: Value) -> Said:
@@ -186,11 +173,6 @@ def term_said(text: Value) -> Said:
     except InvalidArgument:
         return Said("", "")
     return Said(str(term), term_en(term))
-
-
-def term_en(term: Term) -> str:
-    """Write a term in English, as in 15 working days."""
-    return f"{term.quantity} {UNITS_EN[term.unit]}{'s' * (term.quantity != 1)}"
 
 
 def in_words(value: Value) -> str:
