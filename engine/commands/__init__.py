@@ -99,6 +99,13 @@ from engine.commands.reading.definitions import (
     read_decision_table,
     read_definition,
 )
+from engine.commands.reading.desks import (
+    count_desk,
+    desk_tag,
+    list_copied,
+    list_done,
+    list_started,
+)
 from engine.commands.reading.directory import (
     list_groups,
     list_people,
@@ -190,7 +197,9 @@ __all__ = [
     "complete",
     "confirm_codes",
     "correct_outcome",
+    "count_desk",
     "delegate",
+    "desk_tag",
     "download_attachment",
     "download_document",
     "end_substitution",
@@ -210,9 +219,11 @@ __all__ = [
     "list_accounts",
     "list_attachments",
     "list_calendars",
+    "list_copied",
     "list_decision_tables",
     "list_definitions",
     "list_documents",
+    "list_done",
     "list_groups",
     "list_incidents",
     "list_notifications",
@@ -220,6 +231,7 @@ __all__ = [
     "list_publications",
     "list_sessions",
     "list_settings",
+    "list_started",
     "list_substitutions",
     "list_timers",
     "list_tokens",

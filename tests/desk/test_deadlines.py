@@ -8,9 +8,9 @@ import pytest
 
 from engine import commands
 from engine.model.calendar import WorkCalendar
+from engine.model.deadline_extension import extend
 from engine.model.deadline_story import preview, story_of
 from engine.model.deadlines import compute_deadline, parse_term, resume
-from engine.model.deadline_extension import extend
 from tests.cases.desk import refusal
 from tests.reading.house import House
 

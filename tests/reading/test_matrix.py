@@ -90,6 +90,11 @@ ROWS = {
     "units": listing(commands.list_units, EVERYBODY, nothing),
     "unit": listing(commands.read_unit, EVERYBODY, lambda _h, _c: {"code": "430621"}),
     "groups": listing(commands.list_groups, EVERYBODY, nothing),
+    "started": listing(commands.list_started, EVERYBODY, nothing),
+    "done": listing(commands.list_done, EVERYBODY, nothing),
+    "copied": listing(commands.list_copied, EVERYBODY, nothing),
+    "desk": listing(commands.count_desk, EVERYBODY, nothing),
+    "desk tag": listing(commands.desk_tag, EVERYBODY, nothing),
     "notifications": listing(commands.list_notifications, EVERYBODY, nothing),
 }
 
