@@ -226,7 +226,8 @@ def _withdrawn(course: _Course, event: SealedEvent, members: Values) -> None:
     if again is None or again.ended_by is None:
         return
     done = again.ended_by
-    for aid in _part(members, "data").get("taken_back") or ():
+    taken_back = _part(members, "data").get("taken_back")
+    for aid in taken_back if isinstance(taken_back, list | tuple) else ():
         course.work.pop(cast("int", aid), None)
     for work in course.work.values():
         if work.ended_by is not None and work.ended_by >= done:

@@ -172,7 +172,7 @@ def stirs(session: Session, bounds: Bounds) -> tuple[object, ...]:
     A step that began earlier may be committed later, so the events of the last minute are counted.
     """
     newest = session.execute(select(func.max(_event.at)).where(STIRS)).one()[0]
-    if newest is None:
+    if not isinstance(newest, datetime):  # nothing has ever happened
         return ()
     recent = select(func.count()).where(STIRS, _event.at > newest - _RECENT)
     passed = [

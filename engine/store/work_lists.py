@@ -137,16 +137,15 @@ def count_work(session: Session, wanted: Wanted) -> Counted:
     return _counted(session, _ids(session, wanted))
 
 
-def due_instants(
-    session: Session, wanted: Wanted, *, most: int
-) -> tuple[list[datetime | None], bool]:
-    """Return when the work that is wanted is due, the soonest first, what has no due date last.
-
-    Of more than `most` pieces the rest is left out; the flag says so.
-    """
-    ids = _ids(session, wanted).with_only_columns(open_work.c.due_at)
-    rows = session.execute(ids.order_by(*_SORTING.order()).limit(most + 1)).all()
-    return [cast("datetime | None", row[0]) for row in rows[:most]], len(rows) > most
+def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
+    """Count the running work that is wanted by its colour now, each not without end."""
+    ids, due = _ids(session, wanted), open_work.c.due_at
+    ranges = {
+        Light.RED: due < bounds.red,
+        Light.YELLOW: and_(due >= bounds.red, due < bounds.green),
+        Light.GREEN: or_(due.is_(None), due >= bounds.green),
+    }
+    return {light: _counted(session, ids.where(within_)) for light, within_ in ranges.items()}
 
 
 def list_and_count_work(

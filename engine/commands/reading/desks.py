@@ -20,13 +20,12 @@ from engine.model.case import Actor, CaseStatus, Clock
 from engine.model.deadlines import Bounds, Light, is_overdue, light_bounds
 from engine.model.history import SealedEvent
 from engine.model.registers import Page
+from engine.model.search_results import Counted
 from engine.model.values import from_json
 from engine.store import desk_lists as stored
 from engine.store.store import Session
-from engine.store.work_lists import due_instants
+from engine.store.work_lists import count_by_light
 
-MOST_OFFERED = 1_000
-"""Pieces of offered work that are counted, the soonest due first."""
 _OF_WORK = ("task_assigned", "task_canceled", "task_withdrawn")
 """Messages about work itself: it is, or was, on the desk, and not a copy."""
 
@@ -76,13 +75,11 @@ class DoneView:
 class DeskCounts:
     """How one's work stands by the colours of the lights, and one's cases by their status.
 
-    Offered work is counted up to `MOST_OFFERED` pieces, the soonest due first: `offered_is_more`
-    says that there are others, none due sooner than those counted.
+    Offered work is not counted without end, each colour by itself.
     """
 
     mine: Mapping[str, int]
-    offered: Mapping[str, int]
-    offered_is_more: bool
+    offered: Mapping[str, Counted]
     started: Mapping[str, int]
 
 
@@ -193,13 +190,11 @@ def count_desk(session: Session, *, engine: Engine, clock: Clock, actor: Actor) 
         (Light.GREY if is_suspended else bounds.light(due_at)).value
         for due_at, is_suspended in stored.held_instants(session, wanted.person)
     )
-    instants, is_more = due_instants(session, replace(wanted, is_mine=False), most=MOST_OFFERED)
-    offered = Counter(bounds.light(due_at).value for due_at in instants)
+    offered = count_by_light(session, replace(wanted, is_mine=False), bounds)
     started = stored.count_opened_by(session, wanted.person)
     return DeskCounts(
         mine={each.value: mine[each.value] for each in Light},
-        offered={each.value: offered[each.value] for each in Light},
-        offered_is_more=is_more,
+        offered={light.value: counted for light, counted in offered.items()},
         started={each.value: started.get(each.value, 0) for each in CaseStatus},
     )
 
