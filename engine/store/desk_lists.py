@@ -32,6 +32,9 @@ _CASE = (
 _RECENT = timedelta(minutes=1)
 """Longer than a step takes: what is committed later than an event of a later instant is counted."""
 
+_MOST_RECENT = 1_000
+"""Events of the last minute that are counted: where there are more, the newest is never long so."""
+
 
 @dataclass(frozen=True, slots=True)
 class StartedCase:
@@ -174,7 +177,8 @@ def stirs(session: Session, bounds: Bounds) -> tuple[object, ...]:
     newest = session.execute(select(func.max(_event.at)).where(STIRS)).one()[0]
     if not isinstance(newest, datetime):  # nothing has ever happened
         return ()
-    recent = select(func.count()).where(STIRS, _event.at > newest - _RECENT)
+    last = select(_event.seq).where(STIRS, _event.at > newest - _RECENT).limit(_MOST_RECENT)
+    recent = select(func.count()).select_from(last.subquery())
     passed = [
         select(func.max(open_work.c.due_at)).where(open_work.c.due_at < bound).scalar_subquery()
         for bound in (bounds.red, bounds.green)

@@ -20,7 +20,7 @@ _STIRS = sa.text(
 
 def upgrade() -> None:
     """Create the indexes."""
-    op.create_index("ix_case_file_opened_by", "case_file", ["opened_by", "opened_at"])
+    op.create_index("ix_case_file_opened_by", "case_file", ["opened_by", "opened_at", "status"])
     for name, column in (("done_by", "person"), ("done_for", "on_behalf_of")):
         op.create_index(
             f"ix_history_event_{name}",
