@@ -32,6 +32,7 @@ _CASE = (
 _RECENT = timedelta(minutes=1)
 """Longer than a step takes: what is committed later than an event of a later instant is counted."""
 
+_MOST_OPENED = 10_000
 _MOST_RECENT = 1_000
 """Events of the last minute that are counted: where there are more, the newest is never long so."""
 
@@ -88,12 +89,16 @@ def cases_opened_by(
 
 
 def count_opened_by(session: Session, person: str) -> Mapping[str, int]:
-    """Count the cases that a person opened by their status."""
-    query = (
-        select(case_file.c.status, func.count())
+    """Count the newest 10,000 cases that a person opened by their status."""
+    # The limit keeps a planner from walking along the statuses of everybody's cases.
+    newest = (
+        select(case_file.c.status)
         .where(case_file.c.opened_by == person)
-        .group_by(case_file.c.status)
+        .order_by(case_file.c.opened_at.desc())
+        .limit(_MOST_OPENED)
+        .subquery()
     )
+    query = select(newest.c.status, func.count()).group_by(newest.c.status)
     return {str(status): cast("int", count) for status, count in session.execute(query)}
 
 

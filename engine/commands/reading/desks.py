@@ -75,7 +75,7 @@ class DoneView:
 class DeskCounts:
     """How one's work stands by the colours of the lights, and one's cases by their status.
 
-    Offered work is not counted without end, each colour by itself.
+    Offered work is counted up to 99 of each colour, cases up to the newest 10,000.
     """
 
     mine: Mapping[str, int]
