@@ -52,6 +52,7 @@ case_file = Table(
 )
 Index("ix_case_file_status_due_at", case_file.c.status, case_file.c.due_at)
 Index("ix_case_file_opened_at", case_file.c.opened_at)
+Index("ix_case_file_opened_by", case_file.c.opened_by, case_file.c.opened_at, case_file.c.status)
 Index(
     "ix_case_file_parent_id",
     case_file.c.parent_id,

@@ -39,6 +39,8 @@ from engine.store.tables import case_file, open_work, work_candidate
 
 _FEW = 4_000
 """Rows that may be read one by one for a page."""
+MOST_BY_LIGHT = 99
+"""Pieces of offered work that a desk counts of one colour; of more it says only so."""
 _OPEN = literal_column("'open'", Text)
 _GOING_ON = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
 _FIRST = Page()
@@ -135,6 +137,23 @@ def list_work(
 def count_work(session: Session, wanted: Wanted) -> Counted:
     """Count what `list_work` lists over all pages, but not without end."""
     return _counted(session, _ids(session, wanted))
+
+
+def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
+    """Count the running work that is wanted by its colour now, each up to `MOST_BY_LIGHT`."""
+    ids, due = _ids(session, wanted), open_work.c.due_at
+    ranges = {
+        Light.RED: due < bounds.red,
+        Light.YELLOW: and_(due >= bounds.red, due < bounds.green),
+        Light.GREEN: or_(due.is_(None), due >= bounds.green),
+    }
+    return {light: _few(session, ids.where(within_)) for light, within_ in ranges.items()}
+
+
+def _few(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
+    found = ids.limit(MOST_BY_LIGHT + 1).subquery()
+    number = cast("int", session.execute(select(func.count()).select_from(found)).one()[0])
+    return Counted(min(number, MOST_BY_LIGHT), is_more=number > MOST_BY_LIGHT)
 
 
 def list_and_count_work(
