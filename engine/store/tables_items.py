@@ -6,7 +6,17 @@ register (台账) lists what has been struck off as well. The light is computed 
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
 
 from engine.model.items import ItemStatus
 from engine.store.columns import METADATA, Instant, TextList
