@@ -122,9 +122,9 @@ def closed_cases(
     session: Session, viewer: Viewer, wanted: OverviewFilter, days: Days
 ) -> list[Closed]:
     """Count closed cases by unit, kind and whether they were in time."""
-    columns = (case_file.c.unit, case_file.c.key, case_file.c.on_time)
+    columns = (case_file.c.unit.concat("").label("of_unit"), case_file.c.key, case_file.c.on_time)
     query = select(*columns, func.count()).where(*_closed_cases(viewer, wanted, days))
-    return [Closed(*row) for row in _rows(session, query.group_by(*columns))]
+    return [Closed(*row) for row in _rows(session, query.group_by("of_unit", *columns[1:]))]
 
 
 def closed_by_month(
