@@ -74,8 +74,6 @@ def _field(kind: Any) -> fields.Field[Any]:  # noqa: ANN401 - a type
         return _SIMPLE[kind]()
     if isinstance(kind, type) and issubclass(kind, Enum):
         return fields.Enum(kind, by_value=True)
-    if kind is Figure:
-        return fields.Nested(FigureAnswer)
     if isinstance(kind, type) and is_dataclass(kind):
-        return fields.Nested(answer_of(kind))
+        return fields.Nested(FigureAnswer if kind is Figure else answer_of(kind))
     return Plain(allow_none=True)

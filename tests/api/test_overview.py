@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -25,9 +26,7 @@ def figures_in(value: object) -> Iterator[dict[str, Any]]:
             yield from figures_in(each)
 
 
-def test_the_list_behind_each_figure_shows_as_many(
-    registers: Office, interface: Interface
-) -> None:
+def test_the_list_behind_each_figure_shows_as_many(registers: Office, interface: Interface) -> None:
     registers.rectify()
     done = registers.rectify(title="校车安全整改")
     registers.deliver(done)
@@ -44,17 +43,16 @@ def test_the_list_behind_each_figure_shows_as_many(
     assert answer["items"]["on_time"]["count"] == 1
 
 
-def test_an_item_reported_after_its_due_date_is_late(
-    registers: Office, interface: Interface
-) -> None:
+def test_an_item_is_in_time_until_the_last_second_of_its_due_date(registers: Office) -> None:
     case_id = registers.rectify()
     registers.deliver(case_id)
     due_at = registers.items(case_id)[0].due_at
     assert due_at is not None
-    registers.finish(case_id, 1)
-    registers.clock.move_to(due_at.replace(microsecond=0))
+    registers.clock.move_to(due_at)
+    registers.report(case_id, 1)
+    registers.clock.advance(timedelta(seconds=1))
     registers.report(case_id, 2)
-    assert [row.on_time for row in registers.items(case_id)] == [True, True]
+    assert [row.on_time for row in registers.items(case_id)] == [True, False]
 
 
 def test_the_workbook_is_recorded(registers: Office, interface: Interface) -> None:
