@@ -128,9 +128,9 @@ def test_no_case_is_in_two_lines_and_none_is_left_out(
         for where, count in whole.items():
             parts = [dict(figures_of(line.cases))[where].count for line in lines]
             assert sum(parts) == count
-    for lines in (overview.closed_by_unit, overview.closed_by_process):
+    for punctual in (overview.closed_by_unit, overview.closed_by_process):
         for where, figure in figures_of(overview.closed):
-            parts = [dict(figures_of(line.closed))[where].count for line in lines]
+            parts = [dict(figures_of(line.closed))[where].count for line in punctual]
             assert sum(parts) == figure.count
 
 
