@@ -29,9 +29,10 @@ from sqlalchemy import (
 
 from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
-from engine.model.registers import Page
+from engine.model.registers import ANY_DAY, Days, Page
 from engine.model.search_results import MOST_COUNTED, Counted
-from engine.store.register_conditions import contains, lit, within
+from engine.model.work_lists import Holder, HolderKind
+from engine.store.register_conditions import contains, lit, on_days, within
 from engine.store.register_cursor import Sorting
 from engine.store.rows import WorkRow
 from engine.store.store import Session
@@ -46,6 +47,7 @@ _GOING_ON = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
 _FIRST = Page()
 _other = open_work.alias("other")
 _WORK = len(open_work.columns)
+_OFFERED = work_candidate.c.work_id == open_work.c.id
 _OF_CASE = (
     case_file.c.reference,
     case_file.c.title,
@@ -122,6 +124,11 @@ class Wanted:
     """What the name of the work, or the title or reference of its case, contains."""
     cases: Covering | None = None
     """All work of cases in this scope, suspended ones too, whoever may act on it."""
+    case_unit: str | None = None
+    """Work of cases of this unit and of those below it."""
+    opened: Days = ANY_DAY
+    """Work of cases opened on these days."""
+    holder: Holder | None = None
 
 
 def list_work(
@@ -212,6 +219,9 @@ def _of_case(
     more: list[ColumnElement[bool]] = []
     if wanted.keys:
         more.append(case_file.c.key.in_(wanted.keys))
+    if wanted.case_unit is not None:
+        more.append(within(case_file.c.unit, wanted.case_unit))
+    more += on_days(case_file.c.opened_at, wanted.opened)
     if wanted.lights is not None:
         colours, bounds = wanted.lights.colours, wanted.lights.bounds
         more.append(lit(colours, open_work.c.due_at, bounds, is_met=false()))
@@ -228,6 +238,20 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield within(open_work.c.unit.concat(""), wanted.unit)
     if wanted.due_before is not None:
         yield open_work.c.due_at < wanted.due_before
+    if wanted.holder is not None:
+        yield lies_with(wanted.holder)
+
+
+def lies_with(holder: Holder) -> ColumnElement[bool]:
+    """Say that open work is held by a person, or is nobody's and offered to these."""
+    if holder.kind is HolderKind.PERSON:
+        return open_work.c.assignee == holder.id
+    if holder.kind is HolderKind.NOBODY:
+        return and_(open_work.c.assignee.is_(None), ~exists().where(_OFFERED))
+    kind = "group" if holder.kind is HolderKind.GROUP else "user"
+    candidate = work_candidate.c
+    named = and_(_OFFERED, candidate.kind == kind, candidate.value == holder.id)
+    return and_(open_work.c.assignee.is_(None), exists().where(named))
 
 
 def _theirs(wanted: Wanted) -> ColumnElement[bool]:

@@ -205,6 +205,8 @@ ROWS: Mapping[str, Row] = {
         about=lambda _: '"done":true',
     ),
     "search.find": Row(query=always(text="案件"), about=lambda place: place.todo),
+    "overview.figures": Row(query=of_unit, about=lambda place: f'"id":"{place.unit}"'),
+    "overview.export": Row(query=of_unit),
     "notifications.mine": Row(sides=OWN),
     # items
     "items.list_them": Row(query=of_unit, about=lambda place: place.rectification),
