@@ -201,4 +201,6 @@ def _filter(query: Query) -> CaseFilter:
         ended=Days(query["ended_since"], query["ended_until"]),
         text=query["text"],
         is_mine=query["mine"],
+        is_unit_alone=query["unit_alone"],
+        on_time=query["on_time"],
     )

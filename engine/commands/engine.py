@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.commands.policy.permissions import Permissions
+from engine.commands.reading.overview.kept import Kept
 from engine.definitions.handlers import Handlers
 from engine.definitions.published import Library
 from engine.identity import Directory, Passwords
@@ -55,3 +56,4 @@ class Engine:
     directory: Directory = field(default_factory=Directory)
     calendar: Cached[WorkCalendar] = field(default_factory=calendar_cache)
     stored_settings: Cached[Mapping[str, StoredSetting]] = field(default_factory=settings_cache)
+    overviews: Kept = field(default_factory=Kept)

@@ -339,6 +339,11 @@ class Step:
         """Whether the clocks of the case stand still."""
         return self.case.status == CaseStatus.SUSPENDED.value
 
+    @property
+    def clock_at(self) -> datetime:
+        """The instant at which the clocks of the case stand: now, unless it is suspended."""
+        return self.now if self.case.suspended_at is None else self.case.suspended_at
+
     def paused_due(self, due_at: datetime) -> datetime:
         """Return what a timer's row says: resuming adds the whole time of the suspension.
 

@@ -166,8 +166,11 @@ def count_items(session: Session, viewer: Viewer, wanted: ItemFilter) -> int:
 def _cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> Iterator[say.Condition]:
     yield viewer.scope.covers(case_file.c.unit)
     if wanted.unit is not None:
-        yield say.within(case_file.c.unit, wanted.unit)
+        unit = case_file.c.unit
+        yield unit == wanted.unit if wanted.is_unit_alone else say.within(unit, wanted.unit)
     yield from _of_case(viewer, wanted)
+    if wanted.on_time is not None:
+        yield case_file.c.on_time.is_(wanted.on_time)
     if wanted.statuses:
         yield case_file.c.status.in_(wanted.statuses)
     yield from say.on_days(case_file.c.opened_at, wanted.opened)
@@ -217,6 +220,8 @@ def _named(wanted: ItemFilter) -> Iterator[say.Condition]:
         yield item.owner == wanted.owner
     if wanted.case_id is not None:
         yield item.case_id == wanted.case_id
+    if wanted.on_time is not None:
+        yield item.on_time.is_(wanted.on_time)
 
 
 def _of_case(viewer: Viewer, wanted: CaseFilter | ItemFilter) -> Iterator[say.Condition]:

@@ -45,6 +45,7 @@ CASE_CHANGES = (
     "head_hash",
     "undo",
     "due_at",
+    "on_time",
 )
 WORK_CHANGES = ("unit", "assignee", "owner", "status", "due_at", "deadline")
 INCIDENT_CHANGES = ("attempts", "retry_at", "ended_at", "ended_by", "resolution")

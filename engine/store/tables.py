@@ -35,6 +35,7 @@ from engine.store.tables_documents import (
     document_template,
 )
 from engine.store.tables_items import problem_item
+from engine.store.tables_proposals import proposal, proposal_file
 from engine.store.tables_publications import objection, publication
 from engine.store.tables_records import (
     PENDING,
@@ -76,6 +77,8 @@ __all__ = [
     "outcome",
     "person",
     "problem_item",
+    "proposal",
+    "proposal_file",
     "publication",
     "revision",
     "search_entry",

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     not_,
+    text,
 )
 
 from engine.store.columns import METADATA, Instant, TextList, ValueText
@@ -32,7 +33,7 @@ case_file = Table(
     Column("reference", Text, unique=True),
     Column("definition_id", Text, ForeignKey("definition.id"), nullable=False),
     Column("key", Text, nullable=False),
-    Column("unit", Text, index=True),
+    Column("unit", Text),
     Column("title", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("state", LargeBinary, nullable=False),
@@ -48,10 +49,32 @@ case_file = Table(
     Column("head_hash", LargeBinary, nullable=False),
     Column("undo", LargeBinary),
     Column("due_at", Instant),
+    # Of a closed case: whether the due day that stood when it closed was kept; NULL without one.
+    Column("on_time", Boolean),
     CheckConstraint("status IN ('open', 'suspended', 'closed', 'canceled')", name="status"),
 )
 Index("ix_case_file_status_due_at", case_file.c.status, case_file.c.due_at)
-Index("ix_case_file_opened_at", case_file.c.opened_at)
+Index("ix_case_file_opened_by", case_file.c.opened_by, case_file.c.opened_at, case_file.c.status)
+# These three hold all that the overview counts, so that it reads no row of a case. They begin
+# with what lists look for: unit and day of opening.
+Index(
+    "ix_case_file_standing",
+    case_file.c.unit,
+    case_file.c.key,
+    case_file.c.status,
+    case_file.c.due_at,
+    case_file.c.opened_at,
+)
+Index("ix_case_file_opened", case_file.c.opened_at, case_file.c.unit, case_file.c.key)
+Index(
+    "ix_case_file_closed",
+    case_file.c.ended_at,
+    case_file.c.on_time,
+    case_file.c.unit,
+    case_file.c.key,
+    postgresql_where=text("status = 'closed'"),
+    sqlite_where=text("status = 'closed'"),
+)
 Index(
     "ix_case_file_parent_id",
     case_file.c.parent_id,

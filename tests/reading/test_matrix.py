@@ -61,6 +61,10 @@ CONFIGURATION = OFFICE | AUDITORS | {"inspector"}
 ROWS = {
     "case": case_row(commands.read_case, SEEING),
     "history": case_row(commands.read_history, SEEING),
+    "timeline": case_row(commands.read_timeline, SEEING),
+    "holding": case_row(commands.read_holding, INNER),
+    "deadlines": case_row(commands.read_deadlines, SEEING),
+    "preview": listing(commands.preview_deadline, EVERYBODY, lambda _h, _c: {"term": "15个工作日"}),
     "variables": case_row(commands.read_case_variables, INNER),
     "diagram": case_row(commands.read_diagram, INNER),
     "access": case_row(commands.read_access, {"leader", "director"} | AUDITORS),
@@ -86,6 +90,11 @@ ROWS = {
     "units": listing(commands.list_units, EVERYBODY, nothing),
     "unit": listing(commands.read_unit, EVERYBODY, lambda _h, _c: {"code": "430621"}),
     "groups": listing(commands.list_groups, EVERYBODY, nothing),
+    "started": listing(commands.list_started, EVERYBODY, nothing),
+    "done": listing(commands.list_done, EVERYBODY, nothing),
+    "copied": listing(commands.list_copied, EVERYBODY, nothing),
+    "desk": listing(commands.count_desk, EVERYBODY, nothing),
+    "desk tag": listing(commands.desk_tag, EVERYBODY, nothing),
     "notifications": listing(commands.list_notifications, EVERYBODY, nothing),
 }
 

@@ -141,6 +141,14 @@ def a_diagram(_place: Place, _role: str) -> Values:
     return {"files": [(io.BytesIO(PLAIN), "plain.bpmn"), (io.BytesIO(SCENARIO), "plain.yml")]}
 
 
+def a_proposal(place: Place, _role: str) -> Values:
+    return {"proposal": place.proposal}
+
+
+def own_proposal(place: Place, role: str) -> Values:
+    return {"proposal": place.of(place.proposals, role)}
+
+
 def to_open(place: Place, _role: str) -> Values:
     return {"process": "todo", "unit": place.unit, "title": "某校整改", "form": {}}
 
@@ -197,6 +205,8 @@ ROWS: Mapping[str, Row] = {
         about=lambda _: '"done":true',
     ),
     "search.find": Row(query=always(text="案件"), about=lambda place: place.todo),
+    "overview.figures": Row(query=of_unit, about=lambda place: f'"id":"{place.unit}"'),
+    "overview.export": Row(query=of_unit),
     "notifications.mine": Row(sides=OWN),
     # items
     "items.list_them": Row(query=of_unit, about=lambda place: place.rectification),
@@ -257,6 +267,19 @@ ROWS: Mapping[str, Row] = {
     "definitions.diagram": Row(always(key="rectification"), sides=OWN),
     "definitions.staffing": Row(always(key="rectification"), query=of_unit),
     "definitions.table": Row(always(key="rectification_due"), sides=OWN),
+    "proposals.proposals": Row(about=lambda place: place.proposal, sides=OWN),
+    "proposals.propose": Row(
+        form=lambda p, role: {**a_diagram(p, role), "note": "新流程"}, of_all=True
+    ),
+    "proposals.fetch": Row(a_proposal, sides=OWN),
+    "proposals.source": Row(
+        lambda p, role: {**a_proposal(p, role), "file_name": "plain.bpmn"}, sides=OWN
+    ),
+    "proposals.publish": Row(a_proposal, of_all=True),
+    "proposals.publish:own": Row(own_proposal, of_all=True),
+    "proposals.refuse": Row(a_proposal, body=always(**REASON), of_all=True),
+    "proposals.withdraw": Row(own_proposal, of_all=True),
+    "proposals.withdraw:other": Row(a_proposal, of_all=True),
     "settings.settings": Row(sides=OWN),
     "settings.setting": Row(always(key="light.near"), sides=OWN),
     "settings.change": Row(

@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 
 from api.application import create_app
 from api.authentication import COOKIE, CSRF
+from api.deploying import SentFile
 from api.service import Service
 from dudao.composition import case_types, check_template, compose
 from dudao.deployer import SentFiles
@@ -48,8 +49,8 @@ from engine.store.documents import documents_of_case
 from engine.store.settings import settings_cache
 from engine.store.tables import history_event
 from tests.accounts.office import code_at
-from tests.api.matrix.drawings import FAILING, TODO, TWICE, WORKERS
-from tests.api.office import UNLIMITED, Secrets
+from tests.api.matrix.drawings import FAILING, PLAIN, SCENARIO, TODO, TWICE, WORKERS
+from tests.api.office import UNLIMITED, Secrets, let_one_publish
 from tests.ledger.office import DECIDING
 from tests.publications.office import NOTICE
 from tests.publications.office import file as file_objection
@@ -72,6 +73,7 @@ _SECOND = {f"second_{role}": ROLES[role] for role in ("official", "leader", "res
 WHOLE = "whole"
 """The side of those who have a post over all units; what concerns all is asked by them, too."""
 NOBODY = "nobody"
+PROPOSERS = ("official", "leader", "administrator", "second_official")
 COLUMNS = (NOBODY, *ROLES)
 UNITS = {"inside": "430621", "outside": "430623"}
 PASSWORD = "竹杖芒鞋轻胜马 穿林"
@@ -112,6 +114,10 @@ class Place:
     tokens: Mapping[str, str]
     substitution: str
     """The leader's, by a colleague."""
+    proposal: str
+    """A colleague's, who has a post over all units."""
+    proposals: Mapping[str, str]
+    """Those of the people of each role who have a post over all units."""
     codes: Mapping[str, str]
     """What the authenticator of each person shows, who began to use one."""
 
@@ -139,6 +145,8 @@ class Place:
             publication="某示〔2026〕9号",
             entry=case,
             substitution=case,
+            proposal=case,
+            proposals=dict.fromkeys(self.proposals, case),
             sessions=dict.fromkeys(self.sessions, case),
             tokens=dict.fromkeys(self.tokens, case),
         )
@@ -245,8 +253,9 @@ def build(store: Store, clock: HandClock) -> World:
     world = World(office)
     begun = {side: _half(office, side) for side in UNITS}
     clock.advance(200 * _DAY)  # the sanctions are over and may be lifted
+    proposals = {role: _proposal(world, role) for role in PROPOSERS}
     for side in UNITS:
-        world.places[side] = _whole(office, side, begun[side])
+        world.places[side] = _whole(office, side, begun[side], proposals)
     for role in ROLES:
         if role != "service":
             world.sessions[role] = _sign_in(office, person_of("inside", role))
@@ -279,6 +288,7 @@ def _hire(office: Office) -> None:
     ]
     schools = [Unit(f"{unit}-1", f"{unit}第一中学", unit, "school") for unit in UNITS.values()]
     with office.store.begin() as session:
+        let_one_publish(session, at=office.clock())
         upsert_units(session, schools)
         upsert_people(session, entries)
         commands.give_first_password(
@@ -319,7 +329,7 @@ def _half(office: Office, side: str) -> str:
     return entry.id
 
 
-def _whole(office: Office, side: str, entry: str) -> Place:
+def _whole(office: Office, side: str, entry: str, proposals: Mapping[str, str]) -> Place:
     unit, case_of = UNITS[side], _Opening(office, side)
     rectification = case_of.rectification()
     todo, held_case = case_of("todo"), case_of("todo")
@@ -357,6 +367,8 @@ def _whole(office: Office, side: str, entry: str) -> Place:
         },
         tokens={role: _token(office, case_of.person(role), ("cases:read",))[0] for role in ROLES},
         substitution=_substitution(office, case_of),
+        proposal=proposals["second_official"],
+        proposals=proposals,
         codes={role: _code(office, case_of.person(role)) for role in ROLES if role != "service"},
     )
 
@@ -418,6 +430,15 @@ def _works(office: Office, case_id: str) -> dict[str, str]:
         for role, group in ROLES.items()
         if group in WORKERS
     }
+
+
+def _proposal(world: World, role: str) -> str:
+    """Hand a diagram in, as somebody with a post over all units."""
+    deployer = world.service().deployer
+    assert deployer is not None
+    files = [SentFile("plain.bpmn", PLAIN), SentFile("plain.yml", SCENARIO)]
+    person = Actor(person_of(WHOLE, role))
+    return deployer.propose(files, actor=person, note="新流程", idempotency_key=None).proposal
 
 
 def _document(office: Office, case_id: str) -> str:
