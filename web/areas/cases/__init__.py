@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.areas.cases import overview, register
+from web.areas.cases import overview, problem_items, register
 from web.areas.cases.area import CASES
 
-__all__ = ["CASES", "overview", "register"]
+__all__ = ["CASES", "overview", "problem_items", "register"]
