@@ -78,6 +78,7 @@ from engine.commands.downloads import (
 from engine.commands.engine import Engine
 from engine.commands.extend_deadline import extend_deadline
 from engine.commands.fire_timer import fire_timer
+from engine.commands.inbox import mark_all_read, set_notification
 from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.ledger_changes import EntryAppended, correct_outcome, lift_outcome
 from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment, read_record
@@ -86,6 +87,7 @@ from engine.commands.objections import ObjectionFiled, file_objection, look_up_o
 from engine.commands.open_case import open_case
 from engine.commands.policy.permissions import Permissions
 from engine.commands.public_reading import list_publications, read_publication
+from engine.commands.reading.case_messages import list_case_messages
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.configuration import (
     list_calendars,
@@ -106,7 +108,12 @@ from engine.commands.reading.directory import (
     read_unit,
 )
 from engine.commands.reading.histories import read_access, read_history
-from engine.commands.reading.notifications import list_notifications
+from engine.commands.reading.message_kinds import list_message_kinds, read_message_kind
+from engine.commands.reading.notifications import (
+    count_unread,
+    list_notifications,
+    read_notification,
+)
 from engine.commands.reading.operations import list_incidents, list_timers
 from engine.commands.reading.states import read_case_variables, read_diagram
 from engine.commands.reading.works import candidates_of, read_work
@@ -187,6 +194,7 @@ __all__ = [
     "complete",
     "confirm_codes",
     "correct_outcome",
+    "count_unread",
     "delegate",
     "download_attachment",
     "download_document",
@@ -207,11 +215,13 @@ __all__ = [
     "list_accounts",
     "list_attachments",
     "list_calendars",
+    "list_case_messages",
     "list_decision_tables",
     "list_definitions",
     "list_documents",
     "list_groups",
     "list_incidents",
+    "list_message_kinds",
     "list_notifications",
     "list_people",
     "list_publications",
@@ -222,6 +232,7 @@ __all__ = [
     "list_tokens",
     "list_units",
     "look_up_objection",
+    "mark_all_read",
     "move_timer",
     "open_case",
     "publish_shipped_templates",
@@ -235,6 +246,8 @@ __all__ = [
     "read_definition",
     "read_diagram",
     "read_history",
+    "read_message_kind",
+    "read_notification",
     "read_person",
     "read_publication",
     "read_record",
@@ -253,6 +266,7 @@ __all__ = [
     "revoke_token",
     "rotate",
     "send_message",
+    "set_notification",
     "set_password",
     "sign_in",
     "sign_out",

@@ -59,6 +59,10 @@ def a_case(place: Place, _role: str) -> Values:
     return {"case_id": place.rectification}
 
 
+def a_message(place: Place, _role: str) -> Values:
+    return {"message_id": place.message}
+
+
 def a_todo(place: Place, _role: str) -> Values:
     return {"case_id": place.todo}
 
@@ -170,6 +174,7 @@ ROWS: Mapping[str, Row] = {
     ),
     "cases.history": Row(a_case),
     "cases.access": Row(a_case),
+    "cases.told": Row(a_case),
     "cases.variables": Row(a_case),
     "cases.diagram": Row(a_case),
     # work
@@ -198,6 +203,13 @@ ROWS: Mapping[str, Row] = {
     ),
     "search.find": Row(query=always(text="案件"), about=lambda place: place.todo),
     "notifications.mine": Row(sides=OWN),
+    "notifications.unread": Row(sides=OWN),
+    "notifications.one": Row(path=a_message),
+    "notifications.mark_all": Row(sides=OWN),
+    "notifications.kinds": Row(sides=OWN),
+    "notifications.set_kind": Row(
+        path=always(kind="reminder"), body=always(is_counted=False), sides=OWN
+    ),
     # items
     "items.list_them": Row(query=of_unit, about=lambda place: place.rectification),
     "items.list_of_case": Row(a_case),
