@@ -87,6 +87,7 @@ from engine.commands.objections import ObjectionFiled, file_objection, look_up_o
 from engine.commands.open_case import open_case
 from engine.commands.policy.permissions import Permissions
 from engine.commands.public_reading import list_publications, read_publication
+from engine.commands.reading.calendar_previews import preview_calendar, preview_recomputation
 from engine.commands.reading.case_messages import list_case_messages
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.configuration import (
@@ -235,6 +236,8 @@ __all__ = [
     "mark_all_read",
     "move_timer",
     "open_case",
+    "preview_calendar",
+    "preview_recomputation",
     "publish_shipped_templates",
     "publish_template",
     "read_access",

@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Subquery,
     Text,
     and_,
     delete,
@@ -88,18 +89,9 @@ def unread_messages(
 
     With `looked_at` None all messages are looked at, which takes as long as there are many.
     """
-    told = union(*(_newest(inbox, key, since, looked_at) for key in inbox.keys)).subquery()
-    has_mark = and_(
-        message_read.c.message_id == told.c.message_id, message_read.c.reader == inbox.reader
-    )
-    query = (
-        select(told.c.message_id, told.c.created_at)
-        .outerjoin(message_read, has_mark)
-        .where(message_read.c.reader.is_(None))
-    )
-    if muted:
-        query = query.where(told.c.kind.not_in(sorted(muted)))
-    query = query.order_by(told.c.created_at.desc(), told.c.message_id).limit(most + 1)
+    parts = [_unread_of(inbox, key, muted, since, looked_at, most) for key in inbox.keys]
+    told = union(*(select(each.c.message_id, each.c.created_at) for each in parts)).subquery()
+    query = select(told).order_by(told.c.created_at.desc(), told.c.message_id).limit(most + 1)
     rows = session.execute(query).all()
     found = [Unread(*cast("tuple[Any, ...]", row)) for row in rows[:most]]
     if len(rows) > most or looked_at is None:
@@ -107,11 +99,29 @@ def unread_messages(
     return found, _is_cut(session, inbox, since, looked_at)
 
 
-def _newest(
-    inbox: Inbox, key: str, since: datetime | None, looked_at: int | None
-) -> Select[*tuple[Any, ...]]:
-    inner = _of_key(inbox, key, since).limit(looked_at).subquery()
-    return select(inner.c.message_id, inner.c.created_at, inner.c.kind)
+def _unread_of(
+    inbox: Inbox,
+    key: str,
+    muted: Collection[str],
+    since: datetime | None,
+    looked_at: int | None,
+    most: int,
+) -> Subquery:
+    """Return what is unread under one key; the index gives the newest first and is left early."""
+    newest = _of_key(inbox, key, since).limit(looked_at).subquery()
+    has_mark = (
+        select(message_read.c.reader)
+        .where(
+            message_read.c.message_id == newest.c.message_id,
+            message_read.c.reader == inbox.reader,
+        )
+        .exists()
+    )
+    query = select(newest.c.message_id, newest.c.created_at).where(~has_mark)
+    if muted:
+        query = query.where(newest.c.kind.not_in(sorted(muted)))
+    # In the order of the inner query: sorting again would read all of it.
+    return query.limit(most + 1).subquery()
 
 
 def _of_key(inbox: Inbox, key: str, since: datetime | None) -> Select[*tuple[Any, ...]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from types import FunctionType
 
 from dudao.groups import GROUPS
 from engine import commands
+from engine.model.calendar import Override
 from tests.reading.house import House
 
 OFFICE = {"case_officer", "leader", "director", "administrator"}
@@ -47,6 +49,16 @@ def of_work(house: House, case_id: str) -> dict[str, object]:
     return {"work_id": house.one(case_id, "review_objection").id}
 
 
+def some_days(_house: House, _case_id: str) -> dict[str, object]:
+    return {"rows": (Override(date(2027, 3, 1), working=False, name="校庆"),)}
+
+
+def a_message(house: House, case_id: str) -> dict[str, object]:
+    """What the leaders of the unit were told."""
+    told = (each for each in house.outbox(case_id) if "leader" in str(each.audience))
+    return {"message_id": next(told).id}
+
+
 def case_row(read: Callable[..., object], inside: set[str], else_seeing: str = REFUSED) -> Row:
     return Row(read, of_case, inside, else_seeing, NOT_FOUND)
 
@@ -78,6 +90,8 @@ ROWS = {
     ),
     "calendars": listing(commands.list_calendars, CONFIGURATION, nothing),
     "calendar": listing(commands.read_calendar, EVERYBODY, lambda _h, _c: {"year": 2026}),
+    "calendar preview": Row(commands.preview_calendar, some_days, set(), REFUSED, REFUSED),
+    "recomputation": Row(commands.preview_recomputation, nothing, set(), REFUSED, REFUSED),
     "settings": listing(commands.list_settings, CONFIGURATION, nothing),
     "people": listing(commands.list_people, DIRECTORY, nothing),
     "person": Row(
@@ -87,6 +101,13 @@ ROWS = {
     "unit": listing(commands.read_unit, EVERYBODY, lambda _h, _c: {"code": "430621"}),
     "groups": listing(commands.list_groups, EVERYBODY, nothing),
     "notifications": listing(commands.list_notifications, EVERYBODY, nothing),
+    "unread": listing(commands.count_unread, EVERYBODY, nothing),
+    "message kinds": listing(commands.list_message_kinds, EVERYBODY, nothing),
+    "message kind": listing(
+        commands.read_message_kind, EVERYBODY, lambda _h, _c: {"kind": "reminder"}
+    ),
+    "notification": Row(commands.read_notification, a_message, {"leader"}, NOT_FOUND, NOT_FOUND),
+    "case messages": case_row(commands.list_case_messages, INNER),
 }
 
 
