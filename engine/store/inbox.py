@@ -1,6 +1,6 @@
 """What of somebody's messages is unread, counted in a bounded number of steps, and read marks.
 
-Only the newest 2,000 messages under each key are looked at, and none from before the place up to
+Only the newest 1,000 messages under each key are looked at, and none from before the place up to
 which nothing is left to count: the cost does not grow with the outbox.
 """
 
@@ -8,33 +8,85 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any, cast
 
 import orjson
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Subquery,
     Text,
     and_,
+    bindparam,
     delete,
     func,
     literal_column,
     or_,
     select,
     type_coerce,
-    union,
-    union_all,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store.statements import Statement
 from engine.store.store import Session
 from engine.store.tables import inbox_place, message_read, message_recipient, muted_kind
 
-LOOKED_AT = 2_000
+LOOKED_AT = 1_000
 """How many of the newest messages under one key are looked at for a count."""
+_ALL = 1_000_000_000
+_EVER = datetime(1900, 1, 1, tzinfo=UTC)
 _told = message_recipient.c
+
+
+def _newest(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    """Return what was told under a key after an instant; the index has the newest first."""
+    return (
+        select(*columns)
+        .where(_told.key == bindparam("key"), _told.created_at > bindparam("since"))
+        .order_by(_told.created_at.desc(), _told.message_id.desc())
+    )
+
+
+_looked_at = (
+    _newest(_told.message_id, _told.created_at, _told.kind, _told.excluded_units)
+    .limit(bindparam("looked_at"))
+    .subquery()
+)
+_quoted = (
+    literal_column("'\"'", Text).concat(_looked_at.c.kind).concat(literal_column("'\"'", Text))
+)
+_muted = bindparam("muted", type_=Text)
+_listed = type_coerce(_looked_at.c.excluded_units, Text)
+
+
+@cache
+def _unread(above: int) -> Statement:
+    """Find what is unread under a key by somebody with so many units to be excluded by."""
+    bound = [f"above_{number}" for number in range(above)]
+    lacks = (func.replace(_listed, bindparam(each, type_=Text), "") == _listed for each in bound)
+    # In the order of the inner query, so that it is left as soon as enough is found.
+    return Statement(
+        select(_looked_at.c.message_id, _looked_at.c.created_at)
+        .where(
+            ~select(message_read.c.reader)
+            .where(
+                message_read.c.message_id == _looked_at.c.message_id,
+                message_read.c.reader == bindparam("reader"),
+            )
+            .exists(),
+            func.replace(_muted, _quoted, literal_column("''", Text)) == _muted,
+            *lacks,
+        )
+        .limit(bindparam("most")),
+        ["key", "since", "looked_at", "reader", "muted", "most", *bound],
+    )
+
+
+_BEYOND = Statement(
+    _newest(_told.message_id).offset(bindparam("looked_at")).limit(1),
+    ["key", "since", "looked_at"],
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,54 +141,19 @@ def unread_messages(
 
     With `looked_at` None all messages are looked at, which takes as long as there are many.
     """
-    parts = [_unread_of(inbox, key, muted, since, looked_at, most) for key in inbox.keys]
-    told = union(*(select(each.c.message_id, each.c.created_at) for each in parts)).subquery()
-    query = select(told).order_by(told.c.created_at.desc(), told.c.message_id).limit(most + 1)
-    rows = session.execute(query).all()
-    found = [Unread(*cast("tuple[Any, ...]", row)) for row in rows[:most]]
-    if len(rows) > most or looked_at is None:
-        return found, len(rows) > most
-    return found, _is_cut(session, inbox, since, looked_at)
-
-
-def _unread_of(
-    inbox: Inbox,
-    key: str,
-    muted: Collection[str],
-    since: datetime | None,
-    looked_at: int | None,
-    most: int,
-) -> Subquery:
-    """Return what is unread under one key; the index gives the newest first and is left early."""
-    newest = _of_key(inbox, key, since).limit(looked_at).subquery()
-    has_mark = (
-        select(message_read.c.reader)
-        .where(
-            message_read.c.message_id == newest.c.message_id,
-            message_read.c.reader == inbox.reader,
-        )
-        .exists()
-    )
-    query = select(newest.c.message_id, newest.c.created_at).where(~has_mark)
-    if muted:
-        query = query.where(newest.c.kind.not_in(sorted(muted)))
-    # In the order of the inner query: sorting again would read all of it.
-    return query.limit(most + 1).subquery()
-
-
-def _of_key(inbox: Inbox, key: str, since: datetime | None) -> Select[*tuple[Any, ...]]:
-    query = select(_told.message_id, _told.created_at, _told.kind)
-    query = query.where(_told.key == key, inbox.means())
-    if since is not None:
-        query = query.where(_told.created_at > since)
-    return query.order_by(_told.created_at.desc(), _told.message_id.desc())
-
-
-def _is_cut(session: Session, inbox: Inbox, since: datetime | None, looked_at: int) -> bool:
-    """Say whether under some key there are more messages than are looked at."""
-    parts = [_of_key(inbox, key, since).offset(looked_at).limit(1).subquery() for key in inbox.keys]
-    beyond = union_all(*(select(each.c.message_id) for each in parts))
-    return session.execute(beyond.limit(1)).first() is not None
+    start, span = since or _EVER, looked_at or _ALL
+    silent = orjson.dumps(sorted(muted)).decode()
+    above = [orjson.dumps(code).decode() for code in sorted(inbox.above)]
+    statement, found = _unread(len(above)), dict[str, Unread]()
+    for key in inbox.keys:
+        asked = (key, start, span, inbox.reader, silent, most + 1, *above)
+        found |= {each.id: each for each in session.all(Unread, statement, *asked)}
+    newest = sorted(found.values(), key=lambda each: each.id)
+    newest.sort(key=lambda each: each.created_at, reverse=True)
+    if len(newest) > most or looked_at is None:
+        return newest[:most], len(newest) > most
+    is_cut = any(session.row(_BEYOND, key, start, span) for key in inbox.keys)
+    return newest, is_cut
 
 
 def is_told(session: Session, inbox: Inbox, message_id: str, created_at: datetime) -> bool:
