@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -42,8 +42,12 @@ def furnished(desk: Desk) -> Desk:
 
 
 @pytest.fixture
-def desk(database_url: str, clock: HandClock) -> Desk:
-    return furnished(Desk(Store(database_url), clock))
+def desk(database_url: str, clock: HandClock) -> Iterator[Desk]:
+    store = Store(database_url)
+    try:
+        yield furnished(Desk(store, clock))
+    finally:
+        store.close()
 
 
 def preview(desk: Desk, rows: Iterable[Override], person: str = "wang") -> CalendarPreview:
@@ -143,3 +147,4 @@ def test_what_is_promised_is_what_applying_does(days: dict[int, bool], hours: in
         assert found.cases == changed
         for case_id in cases(desk):
             desk.check(case_id)
+        desk.store.close()

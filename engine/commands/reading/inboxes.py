@@ -25,7 +25,7 @@ from engine.store.inbox import (
 )
 from engine.store.recipients import keys_of
 
-_SETTLED = timedelta(days=1)
+_SETTLED = timedelta(hours=1)
 """After this long no unit of work is still open that could bring a message of that time."""
 _INSTANT = timedelta(microseconds=1)
 
