@@ -17,6 +17,7 @@ AUDITORS = {"auditor", "discipline"}
 INNER = OFFICE | AUDITORS | {"inspector"}
 SEEING = INNER | {"organisation", "respondent"}
 DIRECTORY = SEEING
+KEEPING = {"leader", "director", "administrator"}
 EVERYBODY = set(GROUPS)
 NOT_FOUND, REFUSED = "not_found", "not_permitted"
 
@@ -35,6 +36,10 @@ class Row:
     else_seeing: str
     else_stranger: str
     outside: frozenset[str] = frozenset()
+    to_nobody: str = ""
+    """What somebody who is not registered is told, where it is not what strangers are."""
+    is_of_all: bool = False
+    """It concerns all units: who may inside, but has no post over all, is told so."""
 
 
 def of_case(_house: House, case_id: str) -> dict[str, object]:
@@ -90,8 +95,12 @@ ROWS = {
     ),
     "calendars": listing(commands.list_calendars, CONFIGURATION, nothing),
     "calendar": listing(commands.read_calendar, EVERYBODY, lambda _h, _c: {"year": 2026}),
-    "calendar preview": Row(commands.preview_calendar, some_days, set(), REFUSED, REFUSED),
-    "recomputation": Row(commands.preview_recomputation, nothing, set(), REFUSED, REFUSED),
+    "calendar preview": Row(
+        commands.preview_calendar, some_days, KEEPING, REFUSED, REFUSED, is_of_all=True
+    ),
+    "recomputation": Row(
+        commands.preview_recomputation, nothing, KEEPING, REFUSED, REFUSED, is_of_all=True
+    ),
     "settings": listing(commands.list_settings, CONFIGURATION, nothing),
     "people": listing(commands.list_people, DIRECTORY, nothing),
     "person": Row(
@@ -106,7 +115,9 @@ ROWS = {
     "message kind": listing(
         commands.read_message_kind, EVERYBODY, lambda _h, _c: {"kind": "reminder"}
     ),
-    "notification": Row(commands.read_notification, a_message, {"leader"}, NOT_FOUND, NOT_FOUND),
+    "notification": Row(
+        commands.read_notification, a_message, {"leader"}, NOT_FOUND, NOT_FOUND, to_nobody=REFUSED
+    ),
     "case messages": case_row(commands.list_case_messages, INNER),
 }
 
@@ -134,6 +145,10 @@ def objected(house: House) -> str:
 
 def expected(row: Row, person: str) -> str:
     side, _, group = person.partition("_")
+    if side == "nobody" and row.to_nobody:
+        return row.to_nobody
+    if side == "out" and row.is_of_all and group in row.inside:
+        return "not_over_all"
     if side == "out":
         return "ok" if group in row.outside else row.else_stranger
     if group in row.inside:
