@@ -78,6 +78,7 @@ from engine.commands.downloads import (
 from engine.commands.engine import Engine
 from engine.commands.extend_deadline import extend_deadline
 from engine.commands.fire_timer import fire_timer
+from engine.commands.inbox import mark_all_read, set_notification
 from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.ledger_changes import EntryAppended, correct_outcome, lift_outcome
 from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment, read_record
@@ -95,6 +96,8 @@ from engine.commands.proposals import (
     withdraw_proposal,
 )
 from engine.commands.public_reading import list_publications, read_publication
+from engine.commands.reading.calendar_previews import preview_calendar, preview_recomputation
+from engine.commands.reading.case_messages import list_case_messages
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.configuration import (
     list_calendars,
@@ -124,7 +127,12 @@ from engine.commands.reading.directory import (
 )
 from engine.commands.reading.histories import read_access, read_history
 from engine.commands.reading.holdings import read_holding
-from engine.commands.reading.notifications import list_notifications
+from engine.commands.reading.message_kinds import list_message_kinds, read_message_kind
+from engine.commands.reading.notifications import (
+    count_unread,
+    list_notifications,
+    read_notification,
+)
 from engine.commands.reading.operations import list_incidents, list_timers
 from engine.commands.reading.proposals import (
     list_proposals,
@@ -215,6 +223,7 @@ __all__ = [
     "confirm_codes",
     "correct_outcome",
     "count_desk",
+    "count_unread",
     "delegate",
     "desk_tag",
     "download_attachment",
@@ -236,6 +245,7 @@ __all__ = [
     "list_accounts",
     "list_attachments",
     "list_calendars",
+    "list_case_messages",
     "list_copied",
     "list_decision_tables",
     "list_definitions",
@@ -243,6 +253,7 @@ __all__ = [
     "list_done",
     "list_groups",
     "list_incidents",
+    "list_message_kinds",
     "list_notifications",
     "list_people",
     "list_proposals",
@@ -255,9 +266,12 @@ __all__ = [
     "list_tokens",
     "list_units",
     "look_up_objection",
+    "mark_all_read",
     "move_timer",
     "open_case",
+    "preview_calendar",
     "preview_deadline",
+    "preview_recomputation",
     "propose_definitions",
     "publish_proposal",
     "publish_shipped_templates",
@@ -273,6 +287,8 @@ __all__ = [
     "read_diagram",
     "read_history",
     "read_holding",
+    "read_message_kind",
+    "read_notification",
     "read_person",
     "read_proposal",
     "read_proposal_source",
@@ -295,6 +311,7 @@ __all__ = [
     "revoke_token",
     "rotate",
     "send_message",
+    "set_notification",
     "set_password",
     "sign_in",
     "sign_out",

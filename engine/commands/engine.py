@@ -14,6 +14,7 @@ from engine.model.calendar import WorkCalendar
 from engine.model.case import NewId, NewSalt, NewSecret
 from engine.model.documents import Composer, Renderer, TemplateCheck
 from engine.model.effects import Effect
+from engine.model.message_kinds import ENGINE_KINDS, MessageKinds
 from engine.model.settings import ENGINE_SETTINGS, Settings
 from engine.store.calendar_uploads import calendar_cache
 from engine.store.changes import Cached
@@ -43,6 +44,7 @@ class Engine:
     new_salt: NewSalt
     handlers: Handlers = field(default_factory=Handlers)
     settings: Settings = field(default_factory=lambda: Settings.of(ENGINE_SETTINGS))
+    message_kinds: MessageKinds = field(default_factory=lambda: MessageKinds.of(ENGINE_KINDS))
     permissions: Permissions = field(default_factory=Permissions)
     groups: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)

@@ -72,6 +72,8 @@ CASE_WORDS: Mapping[str, EventWord] = {
 
 ACCESS_WORDS: Mapping[str, EventWord] = {
     "case_read": EventWord("查阅案件", "Case read"),
+    "notification_read": EventWord("阅读消息", "Message read"),
+    "notifications_marked_read": EventWord("标记消息已读", "Messages marked as read"),
 }
 """Types in the chain of who read a case."""
 
@@ -90,6 +92,7 @@ SYSTEM_WORDS: Mapping[str, EventWord] = {
     "assessment_read": EventWord("查阅考核结果运用表", "Assessment sheet read"),
     "assessment_exported": EventWord("导出考核结果运用表", "Assessment sheet exported"),
     "person_read": EventWord("查阅人员信息", "Person's data read"),
+    "notification_setting_changed": EventWord("修改消息设置", "Notification settings changed"),
     "entries_read": EventWord("查阅案件的结果记录", "Outcome entries of a case read"),
     "objections_read": EventWord("查阅公众异议", "Objections of the public read"),
     "units_imported": EventWord("导入单位", "Units imported"),

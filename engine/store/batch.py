@@ -19,6 +19,7 @@ from engine.model.history import SealedEvent
 from engine.model.ledger import OutcomeEntry
 from engine.store.document_rows import AllocatedNumber, DocumentRow
 from engine.store.publications import write_objection, write_publication
+from engine.store.recipients import recipient_writes
 from engine.store.rows import (
     CaseRow,
     IncidentRow,
@@ -219,6 +220,7 @@ class StepBatch:
         if message.next_at is None:
             message = replace(message, next_at=message.created_at)
         self._appended.append((INSERT_MESSAGE, _message(message)))
+        self._appended += recipient_writes(message)
 
     def add_outcome(self, outcome: OutcomeEntry) -> None:
         """Append an entry to the outcome ledger."""

@@ -34,6 +34,7 @@ from engine.store.tables_documents import (
     document_file,
     document_template,
 )
+from engine.store.tables_inbox import inbox_place, message_read, message_recipient, muted_kind
 from engine.store.tables_items import problem_item
 from engine.store.tables_proposals import proposal, proposal_file
 from engine.store.tables_publications import objection, publication
@@ -68,8 +69,12 @@ __all__ = [
     "document_template",
     "history_event",
     "idempotency_key",
+    "inbox_place",
     "incident",
     "membership",
+    "message_read",
+    "message_recipient",
+    "muted_kind",
     "number_series",
     "objection",
     "open_work",

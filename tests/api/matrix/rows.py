@@ -59,6 +59,10 @@ def a_case(place: Place, _role: str) -> Values:
     return {"case_id": place.rectification}
 
 
+def a_message(place: Place, _role: str) -> Values:
+    return {"message_id": place.message}
+
+
 def a_todo(place: Place, _role: str) -> Values:
     return {"case_id": place.todo}
 
@@ -178,6 +182,7 @@ ROWS: Mapping[str, Row] = {
     ),
     "cases.history": Row(a_case),
     "cases.access": Row(a_case),
+    "cases.told": Row(a_case),
     "cases.variables": Row(a_case),
     "cases.diagram": Row(a_case),
     # work
@@ -208,6 +213,13 @@ ROWS: Mapping[str, Row] = {
     "overview.figures": Row(query=of_unit, about=lambda place: f'"id":"{place.unit}"'),
     "overview.export": Row(query=of_unit),
     "notifications.mine": Row(sides=OWN),
+    "notifications.unread": Row(sides=OWN),
+    "notifications.one": Row(path=a_message),
+    "notifications.mark_all": Row(sides=OWN),
+    "notifications.kinds": Row(sides=OWN),
+    "notifications.set_kind": Row(
+        path=always(kind="reminder"), body=always(is_counted=False), sides=OWN
+    ),
     # items
     "items.list_them": Row(query=of_unit, about=lambda place: place.rectification),
     "items.list_of_case": Row(a_case),
@@ -292,6 +304,10 @@ ROWS: Mapping[str, Row] = {
     "settings.upload": Row(
         body=always(days=[{"on": "2027-03-01", "working": False, "name": "校庆"}]), of_all=True
     ),
+    "settings.preview": Row(
+        body=always(days=[{"on": "2027-03-01", "working": False, "name": "校庆"}]), of_all=True
+    ),
+    "settings.recomputation": Row(of_all=True),
     "settings.calendar": Row(always(year=2026), sides=OWN),
     # operations
     "operations.incidents": Row(about=lambda place: place.incident),

@@ -104,6 +104,8 @@ class Place:
     suspended: str
     incident: str
     timer: int
+    message: str
+    """What the respondents and the officials of the rectification were told."""
     document: str
     internal_file: str
     served_file: str
@@ -139,6 +141,7 @@ class Place:
             held=work,
             undoable=work,
             incident=case,
+            message=case,
             document=case,
             internal_file=case,
             served_file=case,
@@ -354,6 +357,7 @@ def _whole(office: Office, side: str, entry: str, proposals: Mapping[str, str]) 
         suspended=suspended,
         incident=office.incidents(failed)[0].id,
         timer=office.timers(todo)[0].aid,
+        message=_message(office, rectification),
         document=_document(office, rectification),
         internal_file=internal,
         served_file=served,
@@ -371,6 +375,10 @@ def _whole(office: Office, side: str, entry: str, proposals: Mapping[str, str]) 
         proposals=proposals,
         codes={role: _code(office, case_of.person(role)) for role in ROLES if role != "service"},
     )
+
+
+def _message(office: Office, case_id: str) -> str:
+    return next(each.id for each in office.outbox(case_id) if each.kind == "clock_started")
 
 
 @dataclass(frozen=True, slots=True)
