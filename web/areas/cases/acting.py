@@ -18,7 +18,7 @@ from api.hiding import hiding
 from engine.commands import Result
 from engine.commands.reading.timelines import TimelineEntry, read_timeline
 from engine.commands.reading.views import CaseView
-from engine.model.errors import NotPermitted
+from engine.model.errors import EngineError, NotAuthenticated, NotFound, NotPermitted
 from web.areas.cases import framing
 from web.asking import act, form_key, look_recorded, service
 from web.filling import Filled
@@ -55,10 +55,12 @@ def on_incident(
     **arguments: Any,  # noqa: ANN401 - each command its own
 ) -> R | None:
     """Do the same with a command on an incident, which says itself when somebody was faster."""
-    done: R | None = None
-    with form.trying(), hiding(incident_id=incident_id):
-        done = act(command, incident_id=incident_id, **arguments)
-    return done
+
+    def give() -> R:
+        with hiding(incident_id=incident_id):
+            return act(command, incident_id=incident_id, **arguments)
+
+    return _tried(form, give)
 
 
 def expect(found: bool, case: CaseView, command: str) -> None:  # noqa: FBT001 - one question
@@ -105,10 +107,18 @@ def show(
 def _given(
     form: Filled, command: Callable[..., R], meant: Meant, arguments: dict[str, Any]
 ) -> R | None:
-    done: R | None = None
-    with form.trying():
-        done = give_seen(command, meant, seen=_seen(form), key=form_key(), **arguments)
-    return done
+    seen, key = _seen(form), form_key()
+    return _tried(form, lambda: give_seen(command, meant, seen=seen, key=key, **arguments))
+
+
+def _tried(form: Filled, give: Callable[[], R]) -> R | None:
+    try:
+        return give()
+    except (NotAuthenticated, NotFound):
+        raise
+    except EngineError as refusal:
+        form.refuse(refusal)
+        return None
 
 
 def _seen(form: Filled) -> str | None:

@@ -14,7 +14,7 @@ from web.areas.cases.area import CASES
 from web.asking import look, may
 from web.filling import Filled
 from web.formatting import day
-from web.language import text
+from web.language import either, text
 from web.pages import goto
 from web.saying import say
 
@@ -138,10 +138,10 @@ def _extend(form: Filled) -> bool:
 
 
 def _send(form: Filled, case_id: str, message: str) -> bool:
-    payload = None
-    with form.trying():
+    try:
         payload = _payload(form.get("payload"))
-    if payload is None:
+    except InvalidArgument as error:
+        form.wrong("payload", either(error.message, error.en))
         return False
     sent = acting.on_case(form, case_id, commands.send_message, message=message, payload=payload)
     return sent is not None
