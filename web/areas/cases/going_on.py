@@ -98,7 +98,7 @@ def withdrawal(case_id: str) -> ResponseReturnValue:
             text("案件回到您办理之前，这项待办重新交给您。"),
             text("由此产生的下一步待办会取消；有人已经接手的，不能撤回。"),
         ),
-        text("撤回"),
+        text("撤回刚才的办理"),
     )
     return acting.show(case, form, words, "cases/withdrawal.html")
 
