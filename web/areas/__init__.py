@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
+from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.pages import Pages
 
-AREAS: tuple[Pages, ...] = (DESK, ENTRY, LEAVING, PREFERENCES)
+AREAS: tuple[Pages, ...] = (DESK, ENTRY, LEAVING, PICK, PREFERENCES)
 """Every part with pages of its own."""
