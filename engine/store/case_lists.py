@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select
 from engine.model.registers import CaseFilter, CaseOrder, Held, ListedCase, Page
 from engine.model.search_results import MOST_COUNTED, Counted
 from engine.store import register_conditions as say
-from engine.store.case_ways import ORDERS, has_value, way_to
+from engine.store.case_ways import has_value, way_to
 from engine.store.register_cursor import Sorting, places_of
 from engine.store.register_lists import Viewer, light_of
 from engine.store.store import Session
@@ -48,10 +48,10 @@ def list_cases(
 
     Of cases that are equal in what is sorted by, the ids say which comes first.
     """
-    column = ORDERS[order]
+    way = way_to(session, viewer, wanted, order)
     is_there = has_value(wanted, order)
-    sorting = Sorting(order.value, column, case_file.c.id, page.is_descending, is_there)
-    query = select(case_file.c.id, column).where(*way_to(session, viewer, wanted, order))
+    sorting = Sorting(order.value, way.column, case_file.c.id, page.is_descending, is_there)
+    query = select(case_file.c.id, way.column).where(*way.conditions)
     ids, cursor = places_of(session, query, sorting, page)
     rows = {
         str(row[0]): cast("tuple[Any, ...]", row)
@@ -66,14 +66,18 @@ def list_cases(
 def count_cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> int:
     """Count what `list_cases` lists over all pages."""
     query = select(func.count()).select_from(case_file)
-    return _number(session, query.where(*way_to(session, viewer, wanted, CaseOrder.UNIT)))
+    return _number(session, query.where(*_conditions(session, viewer, wanted)))
 
 
 def count_some_cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> Counted:
     """Count what `list_cases` lists over all pages, but not without end."""
-    found = select(case_file.c.id).where(*way_to(session, viewer, wanted, CaseOrder.UNIT))
+    found = select(case_file.c.id).where(*_conditions(session, viewer, wanted))
     first = found.limit(MOST_COUNTED + 1).subquery()
     return Counted.of(_number(session, select(func.count()).select_from(first)))
+
+
+def _conditions(session: Session, viewer: Viewer, wanted: CaseFilter) -> tuple[say.Condition, ...]:
+    return way_to(session, viewer, wanted, CaseOrder.UNIT).conditions
 
 
 def _number(session: Session, query: Select[*tuple[Any, ...]]) -> int:

@@ -43,15 +43,23 @@ Ids = Select[*tuple[Any, ...]]
 Column = ColumnElement[Any]
 
 
-def way_to(
-    session: Session, viewer: Viewer, wanted: CaseFilter, order: CaseOrder
-) -> list[say.Condition]:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How to ask for cases: the conditions, and the column to sort by as it must be written."""
+
+    conditions: tuple[say.Condition, ...]
+    column: Column
+
+
+def way_to(session: Session, viewer: Viewer, wanted: CaseFilter, order: CaseOrder) -> Way:
     """Return the condition that a case is wanted and seen, said so that the order costs little."""
+    column = ORDERS[order]
     for each in _rare(session, viewer, wanted, order):
         if _are_few(session, each.counted):
-            return [_case.id.in_(each.ids), *_wanted(session, viewer, wanted, None)]
-    conditions = _wanted(session, viewer, wanted, ORDERS[order])
-    return [*conditions, *_along(viewer, wanted, order)]
+            conditions = (_case.id.in_(each.ids), *_wanted(session, viewer, wanted, None))
+            return Way(conditions, _hiding(session)(column))
+    conditions = (*_wanted(session, viewer, wanted, column), *_along(viewer, wanted, order))
+    return Way(conditions, column)
 
 
 def has_value(wanted: CaseFilter, order: CaseOrder) -> bool:
@@ -150,9 +158,10 @@ def _conditions(viewer: Viewer, wanted: CaseFilter, order: CaseOrder) -> Iterato
         yield other.status.in_(wanted.statuses)
     elif lights == (Light.GREY,):
         yield other.status == CaseStatus.SUSPENDED.value
-    if wanted.unit is not None:
-        yield say.within(other.unit, wanted.unit)
-    yield viewer.scope.covers(other.unit)
+    if wanted.unit is None:
+        yield viewer.scope.covers(other.unit)
+    else:
+        yield and_(say.within(other.unit, wanted.unit), viewer.scope.covers(other.unit.concat("")))
     for days, column, its_order in (
         (wanted.due, other.due_at, CaseOrder.DUE),
         (wanted.ended, other.ended_at, CaseOrder.ENDED),

@@ -62,8 +62,8 @@ Index("ix_case_file_due_at", case_file.c.due_at, case_file.c.id, *_ASKED)
 Index("ix_case_file_ended_at", case_file.c.ended_at, case_file.c.id, *_ASKED)
 Index("ix_case_file_title", case_file.c.title, case_file.c.id, *_ASKED)
 Index("ix_case_file_unit", case_file.c.unit, case_file.c.id, *_ASKED[1:])
-Index("ix_case_file_status", case_file.c.status)
-Index("ix_case_file_opened_by", case_file.c.opened_by)
+Index("ix_case_file_status", case_file.c.status, case_file.c.id)
+Index("ix_case_file_opened_by", case_file.c.opened_by, case_file.c.id)
 Index(
     "ix_case_file_parent_id",
     case_file.c.parent_id,

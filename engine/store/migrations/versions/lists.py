@@ -17,8 +17,8 @@ _INDEXES = {
     "ix_case_file_ended_at": ["ended_at", "id", *_ASKED],
     "ix_case_file_title": ["title", "id", *_ASKED],
     "ix_case_file_unit": ["unit", "id", *_ASKED[1:]],
-    "ix_case_file_status": ["status"],
-    "ix_case_file_opened_by": ["opened_by"],
+    "ix_case_file_status": ["status", "id"],
+    "ix_case_file_opened_by": ["opened_by", "id"],
 }
 _BEFORE = {
     "ix_case_file_opened_at": ["opened_at"],
