@@ -12,7 +12,6 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import Select, func, select
 
 from engine.model.registers import CaseFilter, CaseOrder, Held, ListedCase, Page
-from engine.model.search_results import MOST_COUNTED, Counted
 from engine.store import register_conditions as say
 from engine.store.case_ways import has_value, way_to
 from engine.store.register_cursor import Sorting, places_of
@@ -67,13 +66,6 @@ def count_cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> int:
     """Count what `list_cases` lists over all pages."""
     query = select(func.count()).select_from(case_file)
     return _number(session, query.where(*_conditions(session, viewer, wanted)))
-
-
-def count_some_cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> Counted:
-    """Count what `list_cases` lists over all pages, but not without end."""
-    found = select(case_file.c.id).where(*_conditions(session, viewer, wanted))
-    first = found.limit(MOST_COUNTED + 1).subquery()
-    return Counted.of(_number(session, select(func.count()).select_from(first)))
 
 
 def _conditions(session: Session, viewer: Viewer, wanted: CaseFilter) -> tuple[say.Condition, ...]:
