@@ -129,22 +129,20 @@ def list_work(
 
     Unless all work of a scope is wanted, it is of open cases and the person may act on it.
     """
-    return _page(session, _ids(session, wanted, _shortcut(session, wanted)), page)
+    return _page(session, _ids(session, wanted), page)
 
 
 def count_work(session: Session, wanted: Wanted) -> Counted:
     """Count what `list_work` lists over all pages, but not without end."""
-    shortcut = _shortcut(session, wanted)
-    return _counted(session, _ids(session, wanted, shortcut, is_sorted=False))
+    return _counted(session, _ids(session, wanted))
 
 
 def list_and_count_work(
     session: Session, wanted: Wanted, page: Page
 ) -> tuple[list[ListedWork], str | None, Counted]:
     """Do both; the way to the rows is looked for once."""
-    shortcut = _shortcut(session, wanted)
-    rows, cursor = _page(session, _ids(session, wanted, shortcut), page)
-    return rows, cursor, _counted(session, _ids(session, wanted, shortcut, is_sorted=False))
+    ids = _ids(session, wanted)
+    return *_page(session, ids, page), _counted(session, ids)
 
 
 def _page(
@@ -173,10 +171,8 @@ def _counted(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
     return Counted.of(cast("int", number))
 
 
-def _ids(
-    session: Session, wanted: Wanted, shortcut: list[ColumnElement[bool]], *, is_sorted: bool = True
-) -> Select[*tuple[Any, ...]]:
-    """Return the ids of the work that is wanted, to be sorted or only counted."""
+def _ids(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    """Return the ids of the work that is wanted."""
     conditions = [*_narrowed(wanted)]
     if wanted.cases is not None:
         goes_on = case_file.c.status.in_(_GOING_ON)
@@ -184,11 +180,10 @@ def _ids(
             *conditions, _of_case(session, wanted, goes_on, wanted.cases.covers(case_file.c.unit))
         )
     conditions += [_theirs(wanted), _of_case(session, wanted, case_file.c.status == _OPEN)]
-    # An expression is served by no index: the way in is a shortcut, or along the due dates. To
-    # count, no order is needed, and the units lead to theirs.
-    unit = open_work.c.unit.concat("") if is_sorted or shortcut else open_work.c.unit
+    # An expression is served by no index: the way in is a shortcut, or along the due dates.
+    unit = open_work.c.unit.concat("")
     scope = wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units)
-    return select(open_work.c.id).where(scope, *conditions, *shortcut)
+    return select(open_work.c.id).where(scope, *conditions, *_shortcut(session, wanted))
 
 
 def _of_case(
@@ -239,7 +234,7 @@ def _is_candidate(wanted: Wanted, groups: ColumnElement[bool]) -> ColumnElement[
 
 def _shortcut(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return a condition that says nothing new but names few rows, if there is one."""
-    if wanted.is_mine or wanted.case_id is not None or wanted.cases is not None:
+    if wanted.is_mine or wanted.case_id is not None:
         return []
     groups = work_candidate.c.value.in_(sorted(wanted.groups))  # in whichever unit
     offered = select(work_candidate.c.work_id).where(_is_candidate(wanted, groups))
