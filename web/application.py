@@ -84,6 +84,7 @@ def _prepare_templates(app: Flask) -> None:
         languages=LANGUAGES,
         may=may,
         menu=navigation.menu,
+        new_key=new_key,
         said=said,
         tabs=navigation.tabs,
     )

@@ -12,6 +12,11 @@ from flask import redirect as flask_redirect
 from web.authentication import FOR, authenticate
 
 View = Callable[..., Any]
+Takes = int | Callable[[], int]
+_MOST_PARTS = 12_000
+"""Fields of one form: a list of 500 rows with 20 columns, and what stands around it."""
+_MOST_TEXT = 4 * 1024 * 1024
+"""Bytes of one form that are no file."""
 
 
 class Pages(Blueprint):
@@ -34,22 +39,22 @@ class Pages(Blueprint):
         if not is_public:
             self.before_request(self._authenticate)
 
-    def page(self, rule: str, *, takes: int | None = None) -> Callable[[View], View]:
+    def page(self, rule: str, *, takes: Takes | None = None) -> Callable[[View], View]:
         """Serve a page that changes nothing, at a path below that of the part."""
         return self._serve(rule, ["GET"], takes)
 
-    def form(self, rule: str, *, takes: int | None = None) -> Callable[[View], View]:
+    def form(self, rule: str, *, takes: Takes | None = None) -> Callable[[View], View]:
         """Serve a page with its form: GET shows it, POST is the form filled in.
 
-        `takes` is how long a body may be, in bytes, where files come with the form.
+        `takes` is how long a body may be, in bytes, where files or long lists come with the form.
         """
         return self._serve(rule, ["GET", "POST"], takes)
 
-    def deed(self, rule: str, *, takes: int | None = None) -> Callable[[View], View]:
+    def deed(self, rule: str, *, takes: Takes | None = None) -> Callable[[View], View]:
         """Serve a button: POST alone."""
         return self._serve(rule, ["POST"], takes)
 
-    def _serve(self, rule: str, methods: list[str], takes: int | None) -> Callable[[View], View]:
+    def _serve(self, rule: str, methods: list[str], takes: Takes | None) -> Callable[[View], View]:
         def decorate(view: View) -> View:
             @wraps(view)
             def served(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the view has it
@@ -65,7 +70,9 @@ class Pages(Blueprint):
         endpoint = request.endpoint or ""
         takes = current_app.view_functions[endpoint].__dict__.get("takes")
         if takes is not None:
-            request.max_content_length = takes
+            request.max_content_length = takes() if callable(takes) else takes
+        request.max_form_parts = _MOST_PARTS
+        request.max_form_memory_size = _MOST_TEXT
         view = endpoint.rpartition(".")[2]
         authenticate(needs_ready=view not in self._before_ready)
 

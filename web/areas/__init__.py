@@ -6,8 +6,17 @@ from web.areas.cases import CASES
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.items import ITEMS
+from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.pages import Pages
 
-AREAS: tuple[Pages, ...] = (CASES, DESK, ENTRY, ITEMS, LEAVING, PREFERENCES)
+AREAS: tuple[Pages, ...] = (
+    CASES,
+    DESK,
+    ENTRY,
+    ITEMS,
+    LEAVING,
+    PICK,
+    PREFERENCES,
+)
 """Every part with pages of its own."""

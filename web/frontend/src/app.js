@@ -2,6 +2,8 @@
 import "./libraries.js";
 import "./theme.js";
 import "./forms.js";
+import "./lists.js";
+import "./uploads.js";
 import "./drafts.js";
 import "./dialogs.js";
 import "./keyboard.js";
