@@ -82,7 +82,7 @@ def test_a_respondent_sees_their_own_cases_and_nothing_of_the_inner_file(
     listed = pages.get("xiao", "/cases").text
     assert "食堂安全整改" in listed
     assert "另一案" not in listed
-    assert "在谁手上" not in listed
+    assert "走到哪里" not in listed
     page = pages.get("xiao", f"/cases/{case_id}")
     assert "报送整改方案" in page.text
     for inner in ("办到哪里", "关联案件", "现在不能办的事"):

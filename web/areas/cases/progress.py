@@ -108,8 +108,12 @@ def _waiting(case: CaseView, active: ActiveView) -> str:
     if active.waits_for == "operator":
         return text("出现异常，等待处置")
     if active.waits_for == "timer":
-        due = next((each.due_at for each in case.timers if each.aid == active.aid), None)
-        return text("等到 %(day)s", day=short_day(due)) if due else text("等到时间")
+        timer = next((each for each in case.timers if each.aid == active.aid), None)
+        if timer is None:
+            return text("等到时间")
+        if timer.paused:
+            return text("中止中，恢复后顺延")
+        return text("等到 %(day)s", day=short_day(timer.due_at))
     if active.waits_for == "message":
         return text("等消息，还没有收到")
     return text("等待其他环节") if active.waits_for == "others" else text("办理中")
