@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from web.areas.cases import overview, problem_items, register
+from web.areas.cases import deeds, going_on, mending, overview, problem_items, reasons, register
 from web.areas.cases.area import CASES
 
-__all__ = ["CASES", "overview", "problem_items", "register"]
+__all__ = [
+    "CASES",
+    "deeds",
+    "going_on",
+    "mending",
+    "overview",
+    "problem_items",
+    "reasons",
+    "register",
+]
