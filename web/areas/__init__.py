@@ -5,7 +5,17 @@ from __future__ import annotations
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.preferences import PREFERENCES
+from web.areas.public import PUBLIC, ROBOTS
+from web.areas.publications import PUBLICATIONS
 from web.pages import Pages
 
-AREAS: tuple[Pages, ...] = (DESK, ENTRY, LEAVING, PREFERENCES)
+AREAS: tuple[Pages, ...] = (
+    DESK,
+    ENTRY,
+    LEAVING,
+    PREFERENCES,
+    PUBLIC,
+    PUBLICATIONS,
+    ROBOTS,
+)
 """Every part with pages of its own."""
