@@ -32,19 +32,19 @@ def publications() -> ResponseReturnValue:
     """List the publications of the cases in my register, the newest first."""
     kind = _KINDS.get(request.args.get("kind", ""))
     state = _STATES.get(request.args.get("state", ""))
-    is_unanswered = request.args.get("unanswered") == "1"
+    objected = request.args.get("objections", "")
+    is_unanswered = objected == "unanswered"
     wanted = PublicationFilter(
         kinds=() if kind is None else (kind,),
         states=() if state is None else (state,),
-        is_open=request.args.get("open") == "1",
+        is_open=objected == "open",
     )
     page = Page(_ROWS, request.args.get("after"), is_descending=True)
     found = look(list_office_publications, wanted=wanted, is_unanswered=is_unanswered, page=page)
     given = {
         "kind": kind.value if kind else None,
         "state": state.value if state else None,
-        "open": "1" if wanted.is_open else None,
-        "unanswered": "1" if is_unanswered else None,
+        "objections": objected if wanted.is_open or is_unanswered else None,
     }
     return render_template(
         "publications/publications.html", found=found, given=given, kinds=_KINDS, states=_STATES
