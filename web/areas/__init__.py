@@ -8,6 +8,8 @@ from web.areas.entry import ENTRY, LEAVING
 from web.areas.items import ITEMS
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
+from web.areas.public import PUBLIC, ROBOTS
+from web.areas.publications import PUBLICATIONS
 from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
@@ -18,5 +20,8 @@ AREAS: tuple[Pages, ...] = (
     LEAVING,
     PICK,
     PREFERENCES,
+    PUBLIC,
+    PUBLICATIONS,
+    ROBOTS,
 )
 """Every part with pages of its own."""
