@@ -33,7 +33,8 @@ _GOING_ON = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
 class DocumentView:
     """A document that was issued: `to` and `copies_to` are the recipients that it names itself.
 
-    `addressee` is the unit that may see it, None where none may. `may` names the commands that
+    `kind` is what its template is called, or the kind of its layout where that has no name of its
+    own. `addressee` is the unit that may see it, None where none may. `may` names the commands that
     would be accepted now: `void_document`, `render_document`.
     """
 
@@ -109,7 +110,7 @@ class _Documents:
             id=row.id,
             number=row.number,
             title=row.title,
-            kind=self._kind(row),
+            kind=self._kind(row) or _text(said, "kind"),
             to=_text(said, "to"),
             copies_to=_text(said, "copies_to"),
             addressee=_addressee(names, row),
@@ -127,7 +128,7 @@ class _Documents:
 
     def _kind(self, row: DocumentRow) -> str:
         template = template_version(self._session, row.template, row.template_version)
-        return row.template if template is None else template.name
+        return "" if template is None or template.name == template.key else template.name
 
 
 def _addressee(names: Names, row: DocumentRow) -> Named | None:

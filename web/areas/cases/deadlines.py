@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from flask.typing import ResponseReturnValue
 
 from engine.commands.reading.deadlines import ExplainedDeadline, read_deadlines
+from engine.commands.reading.views import CaseView
 from engine.model.deadline_days import CountedDay
 from engine.model.deadline_story import DeadlineStory
 from engine.model.deadlines import local_day
@@ -16,6 +18,8 @@ from web.asking import look_recorded, service
 
 _WEEK = 7
 _FEW = 2
+_MONDAY_TO_SUNDAY = tuple(date(2026, 1, 5 + number) for number in range(_WEEK))
+"""Some week, for the names of its days."""
 Week = list[CountedDay | None]
 
 
@@ -28,11 +32,19 @@ def deadlines(case_id: str) -> ResponseReturnValue:
         case,
         "cases/deadlines.html",
         found=found,
+        items_of=items_of,
         is_few=len(found) <= _FEW,
         look_of=look_of,
+        monday_to_sunday=_MONDAY_TO_SUNDAY,
         today=local_day(service().clock()),
         weeks=weeks,
     )
+
+
+def items_of(case: CaseView, found: ExplainedDeadline) -> list[int]:
+    """Return the problem items whose open work is due by a deadline."""
+    items = {each.item for each in case.work if each.id in found.work_ids}
+    return sorted(each for each in items if each is not None)
 
 
 def weeks(days: Iterable[CountedDay]) -> list[Week]:
