@@ -30,7 +30,6 @@ __all__ = [
     "notifications",
     "overview",
     "problem_items",
-    "reasons",
     "register",
     "timeline",
 ]
