@@ -6,7 +6,8 @@ from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
+from web.areas.work import WORK
 from web.pages import Pages
 
-AREAS: tuple[Pages, ...] = (DESK, ENTRY, LEAVING, PICK, PREFERENCES)
+AREAS: tuple[Pages, ...] = (DESK, ENTRY, LEAVING, PICK, PREFERENCES, WORK)
 """Every part with pages of its own."""
