@@ -1,5 +1,7 @@
 """Publishing diagrams, as the interface sees it: files go in, findings or versions come out.
 
+One person proposes, a second one publishes; directly only where the office lets one person alone.
+
 What lints, runs scenarios and publishes stands above `api/`; the composition root hands it in.
 """
 
@@ -9,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.commands import Result
+from engine.commands import ProposalMade, ProposalPublished, Result
 from engine.model.case import Actor
 
 MOST_FILES = 20
@@ -90,7 +92,7 @@ class Deployed(Result):
 
 
 class Deployer(Protocol):
-    """Check and publish files; one deployment at a time in each process."""
+    """Check, propose and publish files; one request at a time in each process."""
 
     def check(self, files: Sequence[SentFile], *, actor: Actor) -> Checked:
         """Lint files without publishing; NotPermitted without `read_configuration`."""
@@ -101,6 +103,26 @@ class Deployer(Protocol):
     ) -> Deployed:
         """Lint, run the scenarios, publish all or nothing; NotPermitted without `deploy`.
 
-        Raises DeploymentRefused with every finding, Conflict while another deployment runs.
+        Raises DeploymentRefused with every finding, Conflict while another deployment runs,
+        NotPermitted with the code `second_person_required` where two people are needed.
+        """
+        ...
+
+    def propose(
+        self, files: Sequence[SentFile], *, actor: Actor, note: str, idempotency_key: str | None
+    ) -> ProposalMade:
+        """Lint, run the scenarios, keep everything; NotPermitted without `propose_definition`.
+
+        Faulty files are kept, too; only what is no diagram, table or scenario is refused.
+        """
+        ...
+
+    def publish(
+        self, proposal: str, *, actor: Actor, idempotency_key: str | None
+    ) -> ProposalPublished:
+        """Check a proposal again and publish it; NotPermitted for whoever proposed it.
+
+        Raises DeploymentRefused where it does not pass any more, Conflict with the code
+        `base_moved` where a newer version was published since.
         """
         ...

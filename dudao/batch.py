@@ -57,6 +57,8 @@ class Batch:
     calendar: File | None = None
     watch: Callable[[], None] = lambda: None
     """Heard while a scenario runs; what it raises ends the run."""
+    look: Callable[[Desk], None] = lambda _: None
+    """Shown each world when its scenario is over, before it is thrown away."""
     processes: dict[str, Process] = field(default_factory=dict)
     _published: dict[tuple[Bundle, Names], _Published] = field(default_factory=dict)
 
@@ -81,6 +83,7 @@ class Batch:
             world = World(desk, clock, people=scenario.people, folder=folder, watch=self.watch)
             name_of = names_in(self.library, bundle)
             steps = run_scenario(scenario, world, tell=self._watched(tell), name_of=name_of)
+            self.look(desk)
         finally:
             store.close()
         return Run(scenario, steps, self._flows(log, listed, bundle))

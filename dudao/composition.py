@@ -18,28 +18,32 @@ from engine.definitions.functions import FUNCTION_NAMES
 from engine.definitions.handlers import Handlers, PureHandler
 from engine.definitions.published import Library
 from engine.model.documents import Record, Renderer, TemplateFinding
+from engine.model.message_kinds import ENGINE_KINDS, MessageKind, MessageKinds
 from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
 from engine.model.values import from_json
 
 
 @dataclass(frozen=True, slots=True)
 class CaseTypes:
-    """What the packages in `workflows/` register: handlers and settings."""
+    """What the packages in `workflows/` register: handlers, settings and kinds of messages."""
 
     handlers: Handlers
     settings: Settings
+    message_kinds: MessageKinds
     packages: tuple[str, ...] = field(default=())
 
 
 def case_types() -> CaseTypes:
-    """Find every package in `workflows/` and register its `HANDLERS` and `SETTINGS`."""
+    """Find every package in `workflows/` and register its `HANDLERS`, `SETTINGS` and `MESSAGES`."""
     names = sorted(each.name for each in pkgutil.iter_modules(workflows.__path__) if each.ispkg)
     modules = [importlib.import_module(f"workflows.{name}") for name in names]
     handlers: list[Mapping[str, PureHandler]] = [getattr(m, "HANDLERS", {}) for m in modules]
     settings: list[tuple[Setting, ...]] = [getattr(m, "SETTINGS", ()) for m in modules]
+    messages: list[tuple[MessageKind, ...]] = [getattr(m, "MESSAGES", ()) for m in modules]
     return CaseTypes(
         handlers=Handlers.of(*handlers),
         settings=Settings.of(ENGINE_SETTINGS, *settings),
+        message_kinds=MessageKinds.of(ENGINE_KINDS, *messages),
         packages=tuple(names),
     )
 
@@ -54,6 +58,7 @@ def build_engine(
         new_secret=system.secret,
         handlers=types.handlers,
         settings=types.settings,
+        message_kinds=types.message_kinds,
         permissions=Permissions(MAY),
         groups=GROUPS,
         roles=ROLES,

@@ -48,6 +48,15 @@ def expect_deployable(given: Sequence[Given]) -> tuple[Given, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """How a scenario went: what does not hold, and the run; None where it could not be run."""
+
+    scenario: Scenario
+    findings: tuple[FileFinding, ...]
+    run: Run | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Deploying:
     """One deployment into a store: its diagrams and tables, and the scenarios they must pass."""
 
@@ -71,21 +80,27 @@ class Deploying:
             [SourceFile(each.name, each.data) for each in self.sources], known=around
         )
 
+    def trial(self, batch: Batch, scenario: Scenario) -> Trial:
+        """Run one scenario in a store of its own."""
+        try:
+            run = batch.run(scenario)
+        except DeploymentRefused as refused:
+            found = tuple(each for each in refused.findings if each.severity == "error")
+            return Trial(scenario, found)
+        except WrongUse as error:
+            found = (FileFinding(scenario.file, "error", error.code, "", error.zh, error.en),)
+            return Trial(scenario, found)
+        return Trial(scenario, tuple(_findings(run)), run)
+
     def failures(
         self, batch: Batch, *, tell: Callable[[Run], None] = lambda _: None
     ) -> Iterator[FileFinding]:
-        """Run the scenarios, each in a store of its own; yield what does not hold."""
+        """Run the scenarios; yield what does not hold."""
         for scenario in self.scenarios:
-            try:
-                run = batch.run(scenario)
-            except DeploymentRefused as refused:
-                yield from (each for each in refused.findings if each.severity == "error")
-                continue
-            except WrongUse as error:
-                yield FileFinding(scenario.file, "error", error.code, "", error.zh, error.en)
-                continue
-            tell(run)
-            yield from _findings(run)
+            trial = self.trial(batch, scenario)
+            if trial.run is not None:
+                tell(trial.run)
+            yield from trial.findings
 
     def publish(
         self, session: Session, failed: Sequence[FileFinding], *, actor: Actor = SYSTEM

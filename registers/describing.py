@@ -21,7 +21,8 @@ def describe(wanted: CaseFilter | ItemFilter, names: Names) -> str:
 
 def _parts(wanted: CaseFilter | ItemFilter, names: Names) -> Iterator[str]:
     if wanted.unit is not None:
-        yield f"单位：{names.unit(wanted.unit)}及下属"
+        is_alone = isinstance(wanted, CaseFilter) and wanted.is_unit_alone
+        yield f"单位：{names.unit(wanted.unit)}{'本级' if is_alone else '及下属'}"
     if isinstance(wanted, ItemFilter):
         if wanted.owner is not None:
             yield f"责任单位：{names.unit(wanted.owner)}"
@@ -34,9 +35,11 @@ def _parts(wanted: CaseFilter | ItemFilter, names: Names) -> Iterator[str]:
         yield from _listed("状态", (STATES[each] for each in wanted.statuses))
     yield from _listed("案件类型", map(names.process, wanted.keys))
     yield from _listed("灯", (each.zh for each in wanted.lights))
-    yield from _days("立案" if isinstance(wanted, CaseFilter) else "列入", wanted.opened)
-    yield from _days("期限", wanted.due)
-    yield from _days("办结" if isinstance(wanted, CaseFilter) else "销号", wanted.ended)
+    yield from days_said("立案" if isinstance(wanted, CaseFilter) else "列入", wanted.opened)
+    yield from days_said("期限", wanted.due)
+    yield from days_said("办结" if isinstance(wanted, CaseFilter) else "销号", wanted.ended)
+    if wanted.on_time is not None:
+        yield "按期" if wanted.on_time else "未按期"
     if wanted.text:
         yield f"含“{wanted.text}”"
     if wanted.is_mine:
@@ -49,7 +52,8 @@ def _listed(name: str, values: Iterable[str]) -> Iterator[str]:
         yield f"{name}：{said}"
 
 
-def _days(name: str, days: Days) -> Iterator[str]:
+def days_said(name: str, days: Days) -> Iterator[str]:
+    """Say a span of days in words, nothing for any day."""
     match days:
         case Days(None, None):
             return

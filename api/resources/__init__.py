@@ -16,6 +16,8 @@ from api.resources.items import ITEMS
 from api.resources.ledger import LEDGER
 from api.resources.notifications import NOTIFICATIONS
 from api.resources.operations import OPERATIONS
+from api.resources.overview import OVERVIEW
+from api.resources.proposals import PROPOSALS
 from api.resources.public import PUBLIC
 from api.resources.publications import PUBLICATIONS
 from api.resources.searching import SEARCH
@@ -29,6 +31,7 @@ AREAS: tuple[Area, ...] = (
     CASES,
     WORK,
     SEARCH,
+    OVERVIEW,
     ITEMS,
     DOCUMENTS,
     ATTACHMENTS,
@@ -37,6 +40,7 @@ AREAS: tuple[Area, ...] = (
     PUBLICATIONS,
     PUBLIC,
     DEFINITIONS,
+    PROPOSALS,
     DIRECTORY,
     EDITING,
     LISTS,

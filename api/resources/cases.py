@@ -12,12 +12,13 @@ from api.asking import act, expect_text, look, look_recorded
 from api.case_state import Answer, act_on_case
 from api.exporting import A_WORKBOOK, workbook_of
 from api.files import A_FILE
-from api.paging import page_from, page_of
+from api.paging import PlainPageQuery, page_from, page_of
 from api.preconditions import quoted
 from api.schemas import cases as schemas
 from api.schemas.derived import answer_of
 from api.schemas.parts import CaseChanged, Reason
 from engine import commands
+from engine.commands.reading.case_messages import CaseMessageView, list_case_messages
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.histories import AccessView, HistoryPage, read_access, read_history
 from engine.commands.reading.states import (
@@ -29,7 +30,7 @@ from engine.commands.reading.states import (
 from engine.commands.reading.views import CaseView
 from engine.commands.registers import count_register, list_cases
 from engine.model.deadlines import Light
-from engine.model.registers import CaseFilter, Days
+from engine.model.registers import CaseFilter, Days, Page
 
 CASES = Area("cases", "/cases", "案件：立案、台账、办理全案的事项")
 Query = Mapping[str, Any]
@@ -170,6 +171,19 @@ def access(query: Query, case_id: str) -> object:
     return {"items": found.rows, "next": found.next, "total": None}
 
 
+@CASES.route("/<string:case_id>/notifications")
+@CASES.arguments(PlainPageQuery, location="query")
+@CASES.response(200, page_of(answer_of(CaseMessageView)))
+def told(query: Query, case_id: str) -> object:
+    """Return what was told about a case to whom, and who read it when; the reading is recorded.
+
+    案件的消息：告知何人、何时、经何渠道，何人何时已读。
+    """
+    page = Page(query["limit"], query["after"])
+    found = look_recorded(list_case_messages, case_id=expect_text(case_id), page=page)
+    return {"items": found.rows, "next": found.next, "total": None}
+
+
 @CASES.route("/<string:case_id>/variables")
 @CASES.response(200, answer_of(VariablesView))
 def variables(case_id: str) -> object:
@@ -201,4 +215,6 @@ def _filter(query: Query) -> CaseFilter:
         ended=Days(query["ended_since"], query["ended_until"]),
         text=query["text"],
         is_mine=query["mine"],
+        is_unit_alone=query["unit_alone"],
+        on_time=query["on_time"],
     )

@@ -9,12 +9,13 @@ from typing import Any
 from flask import Response, request
 
 from api.area import Area
-from api.asking import KEY, asked, expect_text, look, service
-from api.deploying import MAX_FILE, MAX_TOTAL, Checked, Deployer, SentFile
+from api.asking import KEY, asked, expect_text, look
+from api.deploying import MAX_TOTAL, Checked
 from api.files import A_FILE, send_made, taking
 from api.paging import listed, page_of
 from api.schemas import definitions as schemas
 from api.schemas.derived import answer_of
+from api.sending import deployer, sent
 from engine.commands.reading.definitions import (
     DecisionTableView,
     DefinitionView,
@@ -27,7 +28,6 @@ from engine.commands.reading.definitions import (
     read_table_source,
 )
 from engine.commands.reading.staffing import StaffingView, read_staffing
-from engine.model.errors import InvalidState
 
 DEFINITIONS = Area("definitions", "", "流程与决策表：版本、流程图、表单、发布")
 Query = Mapping[str, Any]
@@ -56,7 +56,7 @@ def check(form: Query) -> object:
 
     检查。
     """
-    return _deployer().check(_sent(form), actor=asked().actor)
+    return deployer().check(sent(form), actor=asked().actor)
 
 
 @DEFINITIONS.route("/definitions", methods=["POST"])
@@ -67,12 +67,13 @@ def check(form: Query) -> object:
 def deploy(form: Query) -> object:
     """Lint, run the scenarios, publish: all of it or nothing.
 
-    发布。
+    由一人直接发布。
 
+    只在参数 definitions.second_person 为 false 时可用，否则请提交发布申请（/proposals）。
     有一处错误就都不发布，回答中列出每一处（findings）。
     """
-    return _deployer().deploy(
-        _sent(form), actor=asked().actor, idempotency_key=request.headers.get(KEY)
+    return deployer().deploy(
+        sent(form), actor=asked().actor, idempotency_key=request.headers.get(KEY)
     )
 
 
@@ -142,17 +143,3 @@ def table(query: Query, key: str) -> Response:
     """
     source = look(read_table_source, key=expect_text(key), version=query["version"])
     return send_made(io.BytesIO(source), f"{key}.dmn", XML)
-
-
-def _deployer() -> Deployer:
-    found = service().deployer
-    if found is None:
-        raise InvalidState(
-            "本安装不能经由接口检查和发布流程。", en="Nothing can be published here over HTTP."
-        )
-    return found
-
-
-def _sent(form: Query) -> list[SentFile]:
-    """Read the files, each no further than is taken; what reads them says that one is too long."""
-    return [SentFile(each.filename or "", each.stream.read(MAX_FILE + 1)) for each in form["files"]]

@@ -166,4 +166,5 @@ def _filter(query: Query) -> ItemFilter:
         severities=tuple(query["severity"]),
         owner=query["owner"],
         case_id=query["case_id"],
+        on_time=query["on_time"],
     )

@@ -14,6 +14,11 @@ from api.schemas import settings as schemas
 from api.schemas.derived import answer_of
 from api.schemas.parts import Recorded
 from engine import commands
+from engine.commands.reading.calendar_previews import (
+    CalendarPreview,
+    preview_calendar,
+    preview_recomputation,
+)
 from engine.commands.reading.configuration import (
     CalendarYear,
     SettingView,
@@ -87,6 +92,28 @@ def upload(body: Query) -> tuple[object, int]:
     """
     rows = tuple(Override(**day) for day in body["days"])
     return act(commands.import_calendar, rows=rows, note=body["note"]), 201
+
+
+@SETTINGS.route("/calendars/preview", methods=["POST"])
+@SETTINGS.arguments(schemas.CalendarDays)
+@SETTINGS.response(200, answer_of(CalendarPreview))
+def preview(body: Query) -> object:
+    """Return what an upload would change: days, and open deadlines; nothing is written.
+
+    上传之前先看影响：哪些日子变化，哪些在办期限移动。
+    """
+    rows = tuple(Override(**day) for day in body["days"])
+    return look(preview_calendar, rows=rows)
+
+
+@SETTINGS.route("/calendars/recomputation")
+@SETTINGS.response(200, answer_of(CalendarPreview))
+def recomputation() -> object:
+    """Return what computing the provisional deadlines again would change now.
+
+    暂估期限按现行日历重算的影响。
+    """
+    return look(preview_recomputation)
 
 
 @SETTINGS.route("/calendars/<int:year>")

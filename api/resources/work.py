@@ -22,8 +22,8 @@ from engine.commands.reading.works import WorkForm, candidates_of, read_work
 from engine.commands.work_reading import list_work
 from engine.model.deadlines import Light
 from engine.model.errors import EngineError
-from engine.model.registers import Page
-from engine.model.work_lists import WorkFilter
+from engine.model.registers import Days, Page
+from engine.model.work_lists import Holder, WorkFilter
 
 WORK = Area("work", "/work", "待办：签收、退签、指派、委托、办结")
 Body = Mapping[str, Any]
@@ -45,9 +45,17 @@ def list_them(query: Body) -> object:
         due_before=query["due_before"],
         lights=tuple(map(Light, query["light"])),
         text=query["text"],
+        case_unit=query["case_unit"],
+        opened=Days(query["opened_since"], query["opened_until"]),
+        holder=_holder(query),
     )
     found = look(list_work, wanted=wanted, page=Page(query["limit"], query["after"]))
     return {"items": found.rows, "next": found.next, "total": found.total}
+
+
+def _holder(query: Body) -> Holder | None:
+    kind = query["holder_kind"]
+    return None if kind is None else Holder(kind, query["holder"] or "")
 
 
 @WORK.route("/<string:work_id>")

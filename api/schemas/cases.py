@@ -58,6 +58,9 @@ class Filter(PageQuery):
         validate=validate.Length(max=MAX_TEXT),
         metadata={"description": "包含文字"},
     )
+    on_time = fields.Boolean(
+        load_default=None, metadata={"description": "只看按期的（true）或未按期的（false）"}
+    )
     mine = fields.Boolean(load_default=False, metadata={"description": "只看我立案或承办的"})
 
 
@@ -65,6 +68,9 @@ class CaseQuery(Filter):
     """Which cases, in which order."""
 
     status = some_of(STATUSES, "状态：open、suspended、closed、canceled")
+    unit_alone = fields.Boolean(
+        load_default=False, metadata={"description": "只看该单位本级，不含下级"}
+    )
     sort = fields.Enum(
         CaseOrder, by_value=True, load_default=CaseOrder.OPENED, metadata={"description": "排序"}
     )

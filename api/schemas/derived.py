@@ -17,6 +17,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from marshmallow import Schema, fields
 
 from api.json_values import plain
+from api.schemas.overview import FigureAnswer
+from engine.model.overview import Figure
 
 
 class Plain(fields.Field[Any]):
@@ -73,5 +75,5 @@ def _field(kind: Any) -> fields.Field[Any]:  # noqa: ANN401 - a type
     if isinstance(kind, type) and issubclass(kind, Enum):
         return fields.Enum(kind, by_value=True)
     if isinstance(kind, type) and is_dataclass(kind):
-        return fields.Nested(answer_of(kind))
+        return fields.Nested(FigureAnswer if kind is Figure else answer_of(kind))
     return Plain(allow_none=True)

@@ -8,13 +8,13 @@ from marshmallow import Schema, fields, validate
 
 from api.paging import PlainPageQuery
 from api.problems import Problem
-from api.schemas.cases import LIGHTS, some_of, some_texts
+from api.schemas.cases import LIGHTS, a_day, some_of, some_texts
 from api.schemas.derived import answer_of
 from api.schemas.parts import a_form, a_reason, an_id
 from engine.commands.reading.names import Named
 from engine.model.registers import MAX_TEXT
 from engine.model.search_results import Counted
-from engine.model.work_lists import ListedWork, Whose
+from engine.model.work_lists import HolderKind, ListedWork, Whose
 
 _MOST = 100
 _FIRST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -84,6 +84,18 @@ class WorkQuery(PlainPageQuery):
     process = some_texts("流程，多个用逗号隔开")
     case_id = an_id("只看这一案件", is_required=False)
     unit = an_id("单位代码，含下级", is_required=False)
+    case_unit = an_id("案件所属的单位代码，含下级", is_required=False)
+    opened_since = a_day("案件立案自")
+    opened_until = a_day("案件立案至")
+    holder_kind = fields.Enum(
+        HolderKind,
+        by_value=True,
+        load_default=None,
+        metadata={
+            "description": "person 某人持有，group 待某组签收，named 待某人签收，nobody 待任何人签收"
+        },
+    )
+    holder = an_id("持有人或候选组，与 holder_kind 同用", is_required=False)
     due_before = fields.AwareDateTime(
         load_default=None,
         validate=validate.Range(_FIRST, _LAST),

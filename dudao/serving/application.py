@@ -31,7 +31,9 @@ def build(assignment: Assignment) -> Flask:
     deployer = SentFiles(store, engine, system.clock, types=types, elapsed=system.elapsed)
     app = add_pages(
         create_app(
-            Service(store, engine, system.clock, deployer=deployer, is_secure=serving.secure_cookies)
+            Service(
+                store, engine, system.clock, deployer=deployer, is_secure=serving.secure_cookies
+            )
         )
     )
     readiness = Readiness.of(store, clock=system.clock, data=place.data, database_file=place.file)

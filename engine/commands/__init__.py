@@ -78,6 +78,7 @@ from engine.commands.downloads import (
 from engine.commands.engine import Engine
 from engine.commands.extend_deadline import extend_deadline
 from engine.commands.fire_timer import fire_timer
+from engine.commands.inbox import mark_all_read, set_notification
 from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.ledger_changes import EntryAppended, correct_outcome, lift_outcome
 from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment, read_record
@@ -85,18 +86,37 @@ from engine.commands.move_timer import move_timer
 from engine.commands.objections import ObjectionFiled, file_objection, look_up_objection
 from engine.commands.open_case import open_case
 from engine.commands.policy.permissions import Permissions
+from engine.commands.proposals import (
+    ProposalChanged,
+    ProposalMade,
+    ProposalPublished,
+    propose_definitions,
+    publish_proposal,
+    refuse_proposal,
+    withdraw_proposal,
+)
 from engine.commands.public_reading import list_publications, read_publication
+from engine.commands.reading.calendar_previews import preview_calendar, preview_recomputation
+from engine.commands.reading.case_messages import list_case_messages
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.configuration import (
     list_calendars,
     list_settings,
     read_calendar,
 )
+from engine.commands.reading.deadlines import preview_deadline, read_deadlines
 from engine.commands.reading.definitions import (
     list_decision_tables,
     list_definitions,
     read_decision_table,
     read_definition,
+)
+from engine.commands.reading.desks import (
+    count_desk,
+    desk_tag,
+    list_copied,
+    list_done,
+    list_started,
 )
 from engine.commands.reading.directory import (
     list_groups,
@@ -106,9 +126,21 @@ from engine.commands.reading.directory import (
     read_unit,
 )
 from engine.commands.reading.histories import read_access, read_history
-from engine.commands.reading.notifications import list_notifications
+from engine.commands.reading.holdings import read_holding
+from engine.commands.reading.message_kinds import list_message_kinds, read_message_kind
+from engine.commands.reading.notifications import (
+    count_unread,
+    list_notifications,
+    read_notification,
+)
 from engine.commands.reading.operations import list_incidents, list_timers
+from engine.commands.reading.proposals import (
+    list_proposals,
+    read_proposal,
+    read_proposal_source,
+)
 from engine.commands.reading.states import read_case_variables, read_diagram
+from engine.commands.reading.timelines import read_timeline
 from engine.commands.reading.works import candidates_of, read_work
 from engine.commands.recompute import recompute_deadlines, recompute_provisional
 from engine.commands.rendering import Rendered, render_document, render_pending
@@ -159,6 +191,9 @@ __all__ = [
     "PasswordChanged",
     "PasswordSet",
     "Permissions",
+    "ProposalChanged",
+    "ProposalMade",
+    "ProposalPublished",
     "RecordSeen",
     "Recorded",
     "Rendered",
@@ -187,7 +222,10 @@ __all__ = [
     "complete",
     "confirm_codes",
     "correct_outcome",
+    "count_desk",
+    "count_unread",
     "delegate",
+    "desk_tag",
     "download_attachment",
     "download_document",
     "end_substitution",
@@ -207,23 +245,35 @@ __all__ = [
     "list_accounts",
     "list_attachments",
     "list_calendars",
+    "list_case_messages",
+    "list_copied",
     "list_decision_tables",
     "list_definitions",
     "list_documents",
+    "list_done",
     "list_groups",
     "list_incidents",
+    "list_message_kinds",
     "list_notifications",
     "list_people",
+    "list_proposals",
     "list_publications",
     "list_sessions",
     "list_settings",
+    "list_started",
     "list_substitutions",
     "list_timers",
     "list_tokens",
     "list_units",
     "look_up_objection",
+    "mark_all_read",
     "move_timer",
     "open_case",
+    "preview_calendar",
+    "preview_deadline",
+    "preview_recomputation",
+    "propose_definitions",
+    "publish_proposal",
     "publish_shipped_templates",
     "publish_template",
     "read_access",
@@ -231,18 +281,26 @@ __all__ = [
     "read_calendar",
     "read_case",
     "read_case_variables",
+    "read_deadlines",
     "read_decision_table",
     "read_definition",
     "read_diagram",
     "read_history",
+    "read_holding",
+    "read_message_kind",
+    "read_notification",
     "read_person",
+    "read_proposal",
+    "read_proposal_source",
     "read_publication",
     "read_record",
+    "read_timeline",
     "read_unit",
     "read_work",
     "receive",
     "recompute_deadlines",
     "recompute_provisional",
+    "refuse_proposal",
     "remove_attachment",
     "remove_codes",
     "render_document",
@@ -253,6 +311,7 @@ __all__ = [
     "revoke_token",
     "rotate",
     "send_message",
+    "set_notification",
     "set_password",
     "sign_in",
     "sign_out",
@@ -267,4 +326,5 @@ __all__ = [
     "verify_papers",
     "void_document",
     "withdraw",
+    "withdraw_proposal",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.commands.step import Step
 from engine.model.case import CaseStatus
+from engine.model.deadlines import is_overdue
 from engine.model.effects import CaseEnded
 from engine.model.values import Value
 
@@ -19,13 +20,25 @@ def ended(step: Step, effect: CaseEnded) -> None:
     """Close the case whose diagram came to its end."""
     step.is_irrevocable = True
     step.change(
-        status=CaseStatus.CLOSED.value, ended_at=step.now, end_code=effect.code or effect.end
+        status=CaseStatus.CLOSED.value,
+        ended_at=step.now,
+        end_code=effect.code or effect.end,
+        on_time=_in_time(step),
     )
     data: Mapping[str, Value] = {"end": effect.end, "code": effect.code}
     step.record("case_closed", node=effect.end, after={"status": step.case.status}, data=data)
     tell_opener(step, "case_closed")
     result = step.instance.view().get(RESULT)
     tell_parent(step, result if result is not None else effect.code or effect.end)
+
+
+def _in_time(step: Step) -> bool | None:
+    """Say whether a case closes within the due day that its last step found; None without one.
+
+    Extensions and suspensions have moved that day; a clock that stands still has not run on.
+    """
+    due_at = step.loaded.due_at
+    return None if due_at is None else not is_overdue(due_at, step.clock_at)
 
 
 def tell_opener(step: Step, kind: str) -> None:

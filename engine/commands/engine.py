@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.commands.policy.permissions import Permissions
+from engine.commands.reading.overview.kept import Kept
 from engine.definitions.handlers import Handlers
 from engine.definitions.published import Library
 from engine.identity import Directory, Passwords
@@ -13,6 +14,7 @@ from engine.model.calendar import WorkCalendar
 from engine.model.case import NewId, NewSalt, NewSecret
 from engine.model.documents import Composer, Renderer, TemplateCheck
 from engine.model.effects import Effect
+from engine.model.message_kinds import ENGINE_KINDS, MessageKinds
 from engine.model.settings import ENGINE_SETTINGS, Settings
 from engine.store.calendar_uploads import calendar_cache
 from engine.store.changes import Cached
@@ -42,6 +44,7 @@ class Engine:
     new_salt: NewSalt
     handlers: Handlers = field(default_factory=Handlers)
     settings: Settings = field(default_factory=lambda: Settings.of(ENGINE_SETTINGS))
+    message_kinds: MessageKinds = field(default_factory=lambda: MessageKinds.of(ENGINE_KINDS))
     permissions: Permissions = field(default_factory=Permissions)
     groups: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
@@ -55,3 +58,4 @@ class Engine:
     directory: Directory = field(default_factory=Directory)
     calendar: Cached[WorkCalendar] = field(default_factory=calendar_cache)
     stored_settings: Cached[Mapping[str, StoredSetting]] = field(default_factory=settings_cache)
+    overviews: Kept = field(default_factory=Kept)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from engine.commands.step import Step
 from engine.definitions.item_registers import ItemRegister
 from engine.feel import is_wrapped
+from engine.model.deadlines import is_overdue
 from engine.model.items import ItemStatus
 from engine.model.surroundings import ActivityFailed, Due
 from engine.model.values import Value
@@ -83,6 +84,20 @@ def verified(step: Step, register: ItemRegister, item: ItemRow) -> ItemRow:
     activity, scope = register.text("item_verifiers"), item.scope
     people = step.instance.performers(scope, activity) if activity and scope else ()
     return replace(item, verified_at=item.verified_at or step.now, verified_by=people)
+
+
+def in_time(step: Step, item: ItemRow, old: ItemRow | None) -> bool | None:
+    """Say whether what an item's due date asks for came in time; None while it has not come.
+
+    It is decided when the report comes, by the due date of that moment, and again when the item
+    was sent back. What was canceled, or has no due date, is neither in time nor late.
+    """
+    status = ItemStatus(item.status)
+    if not status.is_met or status is ItemStatus.CANCELED:
+        return None
+    if old is not None and ItemStatus(old.status).is_met:
+        return old.on_time
+    return None if item.due_at is None else not is_overdue(item.due_at, step.clock_at)
 
 
 def status(step: Step, text: str, view: Values) -> ItemStatus | None:

@@ -200,6 +200,7 @@ class _Listing:
 
     def _put(self, row: ItemRow) -> None:
         old = self._rows.get(row.id)
+        row = replace(row, on_time=item_values.in_time(self._step, row, old))
         if row == old:
             return
         self._remember(row.id, old)

@@ -81,6 +81,10 @@ class Office:
             self._calendar = self._engine.calendar.get(self._session, revision=self.revision)
         return self._calendar
 
+    def assume(self, calendar: WorkCalendar) -> None:
+        """Answer as if this calendar were in force: for what is only tried."""
+        self._calendar = calendar
+
     @property
     def settings(self) -> Settings:
         """The settings in force."""

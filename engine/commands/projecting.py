@@ -84,6 +84,8 @@ def tell_candidates(step: Step, kind: str, work: WorkRow) -> None:
     body: dict[str, Value] = {"work": work.id, "name": work.name}
     if work.due_at is not None:
         body["due_at"] = work.due_at
+    if work.item is not None:
+        body["item"] = work.item
     step.say(kind, audience_of(work), body)
 
 

@@ -6,7 +6,8 @@ a published arrangement is computed again, and the history says what that change
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import cast
 
 from sqlalchemy import select
 
@@ -20,8 +21,19 @@ from engine.definitions.deadline_context import context_of, deadline_in
 from engine.definitions.due import of_deadline
 from engine.model.case import SYSTEM, Actor, CaseStatus, Clock
 from engine.model.deadlines import Deadline, deadline_from_record, difference, recompute
+from engine.store.rows import WorkRow
 from engine.store.store import Session, Store
 from engine.store.tables import case_file
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A deadline that is computed again: that of open work, or of a variable where None."""
+
+    name: str
+    work: WorkRow | None
+    before: Deadline
+    after: Deadline
 
 
 def recompute_deadlines(
@@ -36,14 +48,40 @@ def recompute_deadlines(
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     step = turn.case(case_id)
     expect_open(step.case)
+    redo(step)
+    if step.chain.added:
+        turn.finish()
+    return Result(step.case.id, step.case.version, step.case.status)
+
+
+def redo(step: Step) -> list[Moved]:
+    """Compute the provisional deadlines of a case again and return what that moved.
+
+    Variables first, then the open work whose due dates mention them or are provisional.
+    """
     before = dict(step.old_work())
-    names: set[str] = set()
+    moved = _redo_variables(step)
+    if moved:
+        step.reschedule({each.name for each in moved})
+    for aid, row in before.items():
+        if step.old_work()[aid] == row:
+            _redo_work(step, row)
+    for aid, row in before.items():
+        after = step.old_work()[aid]
+        if row.deadline is not None and after.deadline is not None and after != row:
+            pair = deadline_from_record(row.deadline), deadline_from_record(after.deadline)
+            moved.append(Moved(row.name, row, *pair))
+    return moved
+
+
+def _redo_variables(step: Step) -> list[Moved]:
+    moved: list[Moved] = []
     for scope, name, context in list(step.instance.deadlines()):
         old = deadline_in(context)
         new = _redone(step, old)
         if old is not None and new is not None:
             step.instance.set_variable(scope, name, context_of(new))
-            names.add(name)
+            moved.append(Moved(name, None, old, new))
             extending.record_change(
                 step,
                 "deadline_changed",
@@ -51,25 +89,23 @@ def recompute_deadlines(
                 new,
                 data={"reason": difference(old, new)},
             )
-    if names:
-        step.reschedule(names)
-    for aid, row in before.items():
-        if row.deadline is not None and step.old_work()[aid] == row:
-            old = deadline_from_record(row.deadline)
-            new = _redone(step, old)
-            if new is not None:
-                due = of_deadline(new)
-                projecting.change_work(step, replace(row, due_at=due.at, deadline=due.deadline))
-                step.record(
-                    "deadline_changed",
-                    node=row.node,
-                    before={"due_at": row.due_at},
-                    after={"due_at": due.at},
-                    data={"aid": aid, "name": row.name, "reason": difference(old, new)},
-                )
-    if step.chain.added:
-        turn.finish()
-    return Result(step.case.id, step.case.version, step.case.status)
+    return moved
+
+
+def _redo_work(step: Step, row: WorkRow) -> None:
+    old = None if row.deadline is None else deadline_from_record(row.deadline)
+    new = _redone(step, old)
+    if old is None or new is None:
+        return
+    due = of_deadline(new)
+    projecting.change_work(step, replace(row, due_at=due.at, deadline=due.deadline))
+    step.record(
+        "deadline_changed",
+        node=row.node,
+        before={"due_at": row.due_at},
+        after={"due_at": due.at},
+        data={"aid": row.aid, "name": row.name, "reason": difference(old, new)},
+    )
 
 
 def recompute_provisional(store: Store, *, engine: Engine, clock: Clock) -> int:
@@ -78,16 +114,22 @@ def recompute_provisional(store: Store, *, engine: Engine, clock: Clock) -> int:
     For after an import of the calendar. Suspended cases follow when they are resumed.
     """
     with store.read() as session:
-        query = select(case_file.c.id, case_file.c.version).where(
-            case_file.c.status == CaseStatus.OPEN.value
-        )
-        cases = [(str(row[0]), row[1]) for row in session.execute(query.order_by(case_file.c.id))]
+        cases = open_cases(session)
     changed = 0
-    for case_id, version in cases:
+    for case_id, version in cases.items():
         with store.begin() as session:
             result = recompute_deadlines(session, engine=engine, clock=clock, case_id=case_id)
         changed += result.version != version
     return changed
+
+
+def open_cases(session: Session, *, most: int | None = None) -> dict[str, int]:
+    """Return the open cases with their versions, in the order of their ids."""
+    query = select(case_file.c.id, case_file.c.version).where(
+        case_file.c.status == CaseStatus.OPEN.value
+    )
+    rows = session.execute(query.order_by(case_file.c.id).limit(most))
+    return {str(row[0]): cast("int", row[1]) for row in rows}
 
 
 def _redone(step: Step, old: Deadline | None) -> Deadline | None:

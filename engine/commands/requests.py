@@ -7,7 +7,7 @@ with the same key take turns, so the second one finds what the first one was ans
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -31,9 +31,13 @@ _WITHOUT_MEANING = frozenset({"engine", "clock", "actor", "idempotency_key"})
 
 
 def command(
-    answer: type[R],
+    answer: type[R], *, worked_out: Collection[str] = ()
 ) -> Callable[[Callable[Concatenate[Session, P], R]], Callable[Concatenate[Session, P], R]]:
-    """Let a command take an `idempotency_key`; `answer` is the class of its result."""
+    """Let a command take an `idempotency_key`; `answer` is the class of its result.
+
+    `worked_out` names arguments that nobody sends: what the others lead to at the time. The same
+    request sent again may lead to something else and is the same request all the same.
+    """
 
     def decorate(
         carry_out: Callable[Concatenate[Session, P], R],
@@ -43,7 +47,8 @@ def command(
             key = kwargs.get("idempotency_key")
             if key is None:
                 return carry_out(session, *args, **kwargs)
-            request = _Request(session, carry_out.__name__, expect_key(key), kwargs)
+            sent = {name: each for name, each in kwargs.items() if name not in worked_out}
+            request = _Request(session, carry_out.__name__, expect_key(key), sent)
             kept = request.kept()
             if kept is not None:
                 return answer(**cast("Mapping[str, Value]", kept))  # type: ignore[arg-type]  # kept as the fields of this very class

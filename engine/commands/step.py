@@ -339,6 +339,11 @@ class Step:
         """Whether the clocks of the case stand still."""
         return self.case.status == CaseStatus.SUSPENDED.value
 
+    @property
+    def clock_at(self) -> datetime:
+        """The instant at which the clocks of the case stand: now, unless it is suspended."""
+        return self.now if self.case.suspended_at is None else self.case.suspended_at
+
     def paused_due(self, due_at: datetime) -> datetime:
         """Return what a timer's row says: resuming adds the whole time of the suspension.
 
@@ -383,7 +388,7 @@ class Step:
         if self.is_new:
             batch.open_case(self.case)
         else:
-            batch.change_case(self.case, expected=self.loaded.version)
+            batch.change_case(self.case, expected=self.loaded.version, before=self.loaded)
         batch.add_events(self.chain.added)
 
     def _earliest_due(self, instance: Instance) -> datetime | None:

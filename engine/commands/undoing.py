@@ -123,7 +123,8 @@ Row = TypeVar("Row", WorkRow, TimerRow, WaitRow, ItemRow)
 
 
 def _read(kind: type[Row], values: list[object]) -> Row:
-    return tuples(kind, dict(zip(_names(kind), values, strict=True)))
+    # A record left by an earlier release lacks the columns added since, which are the last ones.
+    return tuples(kind, dict(zip(_names(kind), values, strict=False)))
 
 
 _KINDS = ("work", "timers", "waits")

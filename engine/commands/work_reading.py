@@ -87,6 +87,9 @@ def _asked(engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter) ->
         lights=None if not wanted.lights else stored.Lights(wanted.lights, bounds),
         text=wanted.text,
         cases=cases,
+        case_unit=wanted.case_unit,
+        opened=wanted.opened,
+        holder=wanted.holder,
     )
 
 

@@ -21,11 +21,20 @@ from engine.model.errors import InvalidArgument
 
 ONE_DAY = timedelta(days=1)
 
-START = "起算当日不计入"
-SUSPENDED = "中止期间不计入"
-HOURS = "按小时计算的期间"
-ROLLED = "顺延"
-ROLLED_TO = "顺延后的届满日"
+Why = tuple[str, str]
+"""A reason in Chinese and in English."""
+START: Why = ("起算当日不计入", "the day of the beginning is not counted")
+SUSPENDED: Why = ("中止期间不计入", "suspended, not counted")
+HOURS: Why = ("按小时计算的期间", "part of a period counted in hours")
+ROLLED: Why = ("顺延", "the last day is moved on")
+ROLLED_TO: Why = ("顺延后的届满日", "the last day after moving on")
+NATURAL: Why = ("自然日", "natural day")
+_KINDS_EN = {
+    DayKind.WORKING: "working day",
+    DayKind.MAKE_UP: "worked in exchange for a holiday",
+    DayKind.WEEKEND: "weekend",
+    DayKind.HOLIDAY: "day off",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,9 @@ class CountedDay:
     """Its place in the count, from 1; None when it is not counted."""
     kind: DayKind
     why: str
+    why_en: str = ""
+    provisional: bool = False
+    """The arrangement of its year is not published yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +141,19 @@ def _count(
             deadline.unit is not Unit.WORKING_DAYS or day.kind.is_working
         )
         number += counted
-        why = _why(deadline, day)
-        yield CountedDay(on, counted, number if counted else None, day.kind, why)
+        why, why_en = _why(deadline, day)
+        place = number if counted else None
+        yield CountedDay(on, counted, place, day.kind, why, why_en, day.provisional)
 
 
-def _why(deadline: Deadline, day: Day) -> str:
+def _why(deadline: Deadline, day: Day) -> Why:
     if day.on > deadline.nominal_on:
         return ROLLED_TO if day.on == deadline.due_on else ROLLED
     if deadline.unit is Unit.WORKING_DAYS:
-        return reason(day)
+        return reason(day), reason_en(day)
     if day.on == deadline.nominal_on != deadline.due_on:
-        return f"最后一日为{reason(day)}，顺延"
-    return "自然日"
+        return f"最后一日为{reason(day)}，顺延", f"the last day, a {reason_en(day)}, is moved on"
+    return NATURAL
 
 
 def reason(day: Day) -> str:
@@ -155,8 +168,21 @@ def reason(day: Day) -> str:
             return kind.zh
 
 
-def _row(day: Day, why: str) -> CountedDay:
-    return CountedDay(day.on, counted=False, number=None, kind=day.kind, why=why)
+def reason_en(day: Day) -> str:
+    """Name the kind of a day in English, with the holiday it belongs to as it is called."""
+    return _KINDS_EN[day.kind] + (f" ({day.name})" if day.name else "")
+
+
+def _row(day: Day, why: Why) -> CountedDay:
+    return CountedDay(
+        day.on,
+        counted=False,
+        number=None,
+        kind=day.kind,
+        why=why[0],
+        why_en=why[1],
+        provisional=day.provisional,
+    )
 
 
 def _days(after: date, until: date) -> Iterator[date]:

@@ -58,6 +58,10 @@ class CaseFilter:
     text: str = ""
     is_mine: bool = False
     """Only cases that one opened, or in which one holds open work."""
+    is_unit_alone: bool = False
+    """`unit` itself, without what is below it."""
+    on_time: bool | None = None
+    """Only closed cases that kept the due day that stood at the end, or only those that did not."""
 
     def __post_init__(self) -> None:
         check_text(self.text)
@@ -81,6 +85,8 @@ class ItemFilter:
     owner: str | None = None
     """The unit responsible, exactly."""
     case_id: str | None = None
+    on_time: bool | None = None
+    """Only items whose report came by the due date of that moment, or only those that were late."""
 
     def __post_init__(self) -> None:
         check_text(self.text)

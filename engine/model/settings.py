@@ -138,6 +138,12 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
         "",
         "integer",
     ),
+    Setting(
+        "definitions.second_person",
+        default=True,
+        zh="流程图和决策表只能由第二人发布（false为也可以由一人直接发布；建议值）",
+        kind="boolean",
+    ),
     Setting("deadline.extension_cap", "1/2", "累计延期不超过原期限的比例", "", "fraction"),
     Setting("deadline.extension_times", 1, "最多延期次数", "", "integer"),
     Setting(
@@ -155,6 +161,13 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
     Setting("incident.notify", "administrator", "异常通知哪些候选组", "", "text"),
     Setting("document.office", "岳阳市人民政府教育督导委员会办公室", "公文的发文机关"),
     Setting("substitution.longest", 90, "代理一次最长天数（自然日，建议值）", "", "integer"),
+    Setting(
+        "overview.age",
+        60,
+        "总览的数字最多可以是多少秒以前的（0为每次重新统计；无法定依据，建议值60秒）",
+        "",
+        "integer",
+    ),
     Setting("light.near", "3日", "临期黄灯提前量", "西安市教育督导信息化平台做法", "term"),
 )
 """The settings of the engine itself."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from engine.model.deadlines import Light
+from engine.model.registers import ANY_DAY, Days
 
 
 class Whose(Enum):
@@ -22,6 +23,27 @@ class Whose(Enum):
     """All of the cases that the register of cases shows to whoever asks (`list_below`)."""
 
 
+class HolderKind(Enum):
+    """With whom open work lies."""
+
+    PERSON = "person"
+    """Somebody holds it."""
+    GROUP = "group"
+    """Nobody holds it, and it is offered to a candidate group."""
+    NAMED = "named"
+    """Nobody holds it, and it is offered to a person by name."""
+    NOBODY = "nobody"
+    """Nobody holds it, and it is offered to nobody in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """With whom open work lies: a person, a group, or nobody ("")."""
+
+    kind: HolderKind
+    id: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class WorkFilter:
     """Which open work; an empty part filters nothing. `unit` includes everything below it."""
@@ -34,6 +56,11 @@ class WorkFilter:
     lights: tuple[Light, ...] = ()
     text: str = ""
     """What the name of the work, or the title or reference of its case, contains."""
+    case_unit: str | None = None
+    """Work of cases of this unit and of those below it, whichever unit the work itself is of."""
+    opened: Days = ANY_DAY
+    """Work of cases that were opened on these days."""
+    holder: Holder | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,28 @@ def events_after(
     return events, events[-1].seq if len(rows) > limit else None
 
 
+def events_before(
+    session: Session,
+    chain: str,
+    *,
+    before: int | None,
+    limit: int,
+    only: ColumnElement[bool] | None = None,
+) -> tuple[list[SealedEvent], int | None]:
+    """Return events of a chain, the newest first, and the number to go on before, None at the end.
+
+    `before` None begins with the newest; `only` leaves out what does not meet a condition.
+    """
+    query = select(history_event).where(_event.case_id == chain)
+    if before is not None:
+        query = query.where(_event.seq < before)
+    if only is not None:
+        query = query.where(only)
+    rows = session.execute(query.order_by(_event.seq.desc()).limit(limit + 1)).all()
+    events = [SealedEvent(*cast("tuple[Any, ...]", row)) for row in rows[:limit]]
+    return events, events[-1].seq if len(rows) > limit else None
+
+
 def acts_of(
     people: Collection[str], types: Collection[str], others: Collection[str]
 ) -> ColumnElement[bool]:

@@ -1,47 +1,102 @@
-"""Outbox messages that may be meant for somebody, the newest first."""
+"""Messages that are meant for somebody, the newest first, with their cases and read marks."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any, cast
 
-import orjson
-from sqlalchemy import ColumnElement, Select, Text, or_, select, type_coerce
+from sqlalchemy import Select, and_, select, union
 
 from engine.model.registers import Page
+from engine.store.inbox import Inbox, ReadMark
 from engine.store.register_cursor import Sorting
 from engine.store.rows import OutboxRow
 from engine.store.store import Session
-from engine.store.tables import case_file, outbox_message
+from engine.store.tables import case_file, message_read, message_recipient, outbox_message
 
-_READ_AT_ONCE = 500
-"""How many messages are looked at for one page."""
-_row = outbox_message.c
+_MESSAGE = len(outbox_message.columns)
+_told = message_recipient.c
+_SORTING = Sorting(
+    "created", _told.created_at, _told.message_id, is_descending=True, is_always_there=True
+)
+_HEARD = select(
+    *outbox_message.columns, case_file.c.reference, case_file.c.title, *message_read.columns
+)
+Heard = tuple[OutboxRow, str | None, str | None, ReadMark | None]
+"""A message with reference and title of its case, and the reader's mark if there is one."""
 
 
-def messages_naming(
-    session: Session, *, person: str, groups: Collection[str], page: Page
-) -> tuple[list[tuple[OutboxRow, str | None, str | None]], Sorting, bool]:
-    """Return messages whose audience names a person or one of their groups, with their cases.
-
-    Each comes with reference and title of its case. Naming is not meaning: who is really meant is
-    for the directory to say. The flag says that there are more than were looked at.
-    """
-    sorting = Sorting("created", _row.created_at, _row.id, is_descending=True)
-    query: Select[*tuple[Any, ...]] = (
-        select(*outbox_message.columns, case_file.c.reference, case_file.c.title)
-        .select_from(outbox_message.outerjoin(case_file, case_file.c.id == _row.case_id))
-        .where(or_(*(_names(each) for each in (person, *sorted(groups)))))
+def messages_to(session: Session, inbox: Inbox, *, page: Page) -> tuple[list[Heard], str | None]:
+    """Return a page of the messages meant for an owner, and the cursor of the next one."""
+    found = union(*(_part(inbox, key, page) for key in inbox.keys)).subquery()
+    query = (
+        _with_case_and_mark(inbox, found.c.message_id)
+        .order_by(found.c.created_at.desc(), found.c.message_id)
+        .limit(page.limit + 1)
     )
+    rows = [_heard(cast("tuple[Any, ...]", row)) for row in session.execute(query)]
+    if len(rows) <= page.limit:
+        return rows, None
+    last = rows[page.limit - 1][0]
+    return rows[: page.limit], _SORTING.cursor(last.created_at, last.id)
+
+
+def message_to(session: Session, inbox: Inbox, message_id: str) -> Heard | None:
+    """Return one message with its case and mark, whomever it is meant for; None if none."""
+    query = _with_case_and_mark(inbox, None).where(outbox_message.c.id == message_id)
+    row = session.execute(query).first()
+    return None if row is None else _heard(cast("tuple[Any, ...]", row))
+
+
+def cases_of(session: Session, messages: Collection[str]) -> list[tuple[str, str | None]]:
+    """Return these messages with the ids of their cases, in the order they were said."""
+    row = outbox_message.c
+    query = select(row.id, row.case_id).where(row.id.in_(sorted(messages)))
+    found = session.execute(query.order_by(row.created_at, row.id)).all() if messages else ()
+    return [(str(each[0]), cast("str | None", each[1])) for each in found]
+
+
+def messages_about(
+    session: Session, case_id: str, *, page: Page
+) -> tuple[list[OutboxRow], str | None]:
+    """Return a page of the messages of a case, the newest first, and the cursor of the next."""
+    row = outbox_message.c
+    sorting = Sorting("said", row.created_at, row.id, is_descending=True, is_always_there=True)
+    query = select(outbox_message).where(row.case_id == case_id)
     if page.after is not None:
         query = query.where(sorting.after(page.after))
-    query = query.order_by(*sorting.order()).limit(_READ_AT_ONCE + 1)
-    rows = [cast("tuple[Any, ...]", each) for each in session.execute(query)]
-    found = [(OutboxRow(*row[:-2]), row[-2], row[-1]) for row in rows[:_READ_AT_ONCE]]
-    return found, sorting, len(rows) > _READ_AT_ONCE
+    rows = session.execute(query.order_by(*sorting.order()).limit(page.limit + 1)).all()
+    found = [OutboxRow(*cast("tuple[Any, ...]", each)) for each in rows[: page.limit]]
+    last = found[-1] if len(rows) > page.limit else None
+    return found, None if last is None else sorting.cursor(last.created_at, last.id)
 
 
-def _names(text: str) -> ColumnElement[bool]:
-    """Say that an audience, which is kept as JSON text, has this text as an element."""
-    written = orjson.dumps(text).decode()
-    return type_coerce(_row.audience, Text).contains(written, autoescape=True)
+def _part(inbox: Inbox, key: str, page: Page) -> Select[*tuple[Any, ...]]:
+    query = select(_told.message_id, _told.created_at).where(_told.key == key, inbox.means())
+    if page.after is not None:
+        query = query.where(_SORTING.after(page.after))
+    inner = query.order_by(*_SORTING.order()).limit(page.limit + 1).subquery()
+    return select(inner.c.message_id, inner.c.created_at)
+
+
+def _with_case_and_mark(inbox: Inbox, message_id: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401 - a column or nothing
+    source = outbox_message.outerjoin(case_file, case_file.c.id == outbox_message.c.case_id)
+    source = source.outerjoin(
+        message_read,
+        and_(
+            message_read.c.message_id == outbox_message.c.id,
+            message_read.c.reader == inbox.reader,
+        ),
+    )
+    query = _HEARD.select_from(source)
+    return query if message_id is None else query.where(outbox_message.c.id == message_id)
+
+
+def _heard(row: tuple[Any, ...]) -> Heard:
+    mark = row[_MESSAGE + 2 :]
+    return (
+        OutboxRow(*row[:_MESSAGE]),
+        row[_MESSAGE],
+        row[_MESSAGE + 1],
+        None if mark[0] is None else ReadMark(*mark),
+    )

@@ -37,6 +37,7 @@ class CaseRow:
     head_hash: bytes = b""
     undo: bytes | None = None
     due_at: datetime | None = None
+    on_time: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,7 @@ class ItemRow:
     verified_at: datetime | None = None
     verified_by: tuple[str, ...] = ()
     ended_at: datetime | None = None
+    on_time: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ from engine.store.tables_documents import (
     document_file,
     document_template,
 )
+from engine.store.tables_inbox import inbox_place, message_read, message_recipient, muted_kind
 from engine.store.tables_items import problem_item
+from engine.store.tables_proposals import proposal, proposal_file
 from engine.store.tables_publications import objection, publication
 from engine.store.tables_records import (
     PENDING,
@@ -67,8 +69,12 @@ __all__ = [
     "document_template",
     "history_event",
     "idempotency_key",
+    "inbox_place",
     "incident",
     "membership",
+    "message_read",
+    "message_recipient",
+    "muted_kind",
     "number_series",
     "objection",
     "open_work",
@@ -76,6 +82,8 @@ __all__ = [
     "outcome",
     "person",
     "problem_item",
+    "proposal",
+    "proposal_file",
     "publication",
     "revision",
     "search_entry",

@@ -6,7 +6,17 @@ register (台账) lists what has been struck off as well. The light is computed 
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
 
 from engine.model.items import ItemStatus
 from engine.store.columns import METADATA, Instant, TextList
@@ -44,7 +54,19 @@ problem_item = Table(
     Column("verified_at", Instant),
     Column("verified_by", TextList, nullable=False),
     Column("ended_at", Instant),
+    # Once its due date is met: whether that was in time; NULL before, and without a due date.
+    Column("on_time", Boolean),
     CheckConstraint(f"status IN ({_STATES})", name="status"),
+)
+Index(
+    "ix_problem_item_closed",
+    problem_item.c.ended_at,
+    problem_item.c.on_time,
+    problem_item.c.owner,
+    problem_item.c.kind,
+    problem_item.c.case_id,
+    postgresql_where=text("status = 'closed'"),
+    sqlite_where=text("status = 'closed'"),
 )
 Index("ix_problem_item_due_at", problem_item.c.due_at, problem_item.c.id)
 Index("ix_problem_item_opened_at", problem_item.c.opened_at, problem_item.c.id)

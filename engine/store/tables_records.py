@@ -36,6 +36,35 @@ history_event = Table(
     Column("calendar_version", Text),
 )
 
+# Spelled out in statements, because a partial index does not serve bound values.
+DONE: ColumnElement[bool] = history_event.c.type == literal_column("'task_completed'", Text)
+STIRS: ColumnElement[bool] = history_event.c.type.in_(
+    [
+        literal_column(f"'{each}'", Text)
+        for each in (
+            "task_created", "task_claimed", "task_unclaimed", "task_assigned", "task_delegated",
+            "task_completed", "task_canceled", "task_withdrawn", "deadline_changed",
+            "deadline_extended", "case_suspended", "case_resumed", "case_closed", "case_canceled",
+        )
+    ]
+)  # fmt: skip
+"""Events after which a list of open work may be another one."""
+Index(
+    "ix_history_event_done_by",
+    history_event.c.person,
+    history_event.c.at,
+    postgresql_where=DONE,
+    sqlite_where=DONE,
+)
+Index(
+    "ix_history_event_done_for",
+    history_event.c.on_behalf_of,
+    history_event.c.at,
+    postgresql_where=DONE,
+    sqlite_where=DONE,
+)
+Index("ix_history_event_stirs", history_event.c.at, postgresql_where=STIRS, sqlite_where=STIRS)
+
 # Spelled out in statements, because a partial index does not serve a bound value.
 PENDING: ColumnElement[str] = literal_column("'pending'", Text)
 

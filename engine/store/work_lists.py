@@ -29,9 +29,10 @@ from sqlalchemy import (
 
 from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
-from engine.model.registers import Page
+from engine.model.registers import ANY_DAY, Days, Page
 from engine.model.search_results import MOST_COUNTED, Counted
-from engine.store.register_conditions import contains, lit, within
+from engine.model.work_lists import Holder, HolderKind
+from engine.store.register_conditions import contains, lit, on_days, within
 from engine.store.register_cursor import Sorting
 from engine.store.rows import WorkRow
 from engine.store.store import Session
@@ -39,11 +40,14 @@ from engine.store.tables import case_file, open_work, work_candidate
 
 _FEW = 4_000
 """Rows that may be read one by one for a page."""
+MOST_BY_LIGHT = 99
+"""Pieces of offered work that a desk counts of one colour; of more it says only so."""
 _OPEN = literal_column("'open'", Text)
 _GOING_ON = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
 _FIRST = Page()
 _other = open_work.alias("other")
 _WORK = len(open_work.columns)
+_OFFERED = work_candidate.c.work_id == open_work.c.id
 _OF_CASE = (
     case_file.c.reference,
     case_file.c.title,
@@ -120,6 +124,11 @@ class Wanted:
     """What the name of the work, or the title or reference of its case, contains."""
     cases: Covering | None = None
     """All work of cases in this scope, suspended ones too, whoever may act on it."""
+    case_unit: str | None = None
+    """Work of cases of this unit and of those below it."""
+    opened: Days = ANY_DAY
+    """Work of cases opened on these days."""
+    holder: Holder | None = None
 
 
 def list_work(
@@ -135,6 +144,23 @@ def list_work(
 def count_work(session: Session, wanted: Wanted) -> Counted:
     """Count what `list_work` lists over all pages, but not without end."""
     return _counted(session, _ids(session, wanted))
+
+
+def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
+    """Count the running work that is wanted by its colour now, each up to `MOST_BY_LIGHT`."""
+    ids, due = _ids(session, wanted), open_work.c.due_at
+    ranges = {
+        Light.RED: due < bounds.red,
+        Light.YELLOW: and_(due >= bounds.red, due < bounds.green),
+        Light.GREEN: or_(due.is_(None), due >= bounds.green),
+    }
+    return {light: _few(session, ids.where(within_)) for light, within_ in ranges.items()}
+
+
+def _few(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
+    found = ids.limit(MOST_BY_LIGHT + 1).subquery()
+    number = cast("int", session.execute(select(func.count()).select_from(found)).one()[0])
+    return Counted(min(number, MOST_BY_LIGHT), is_more=number > MOST_BY_LIGHT)
 
 
 def list_and_count_work(
@@ -193,6 +219,9 @@ def _of_case(
     more: list[ColumnElement[bool]] = []
     if wanted.keys:
         more.append(case_file.c.key.in_(wanted.keys))
+    if wanted.case_unit is not None:
+        more.append(within(case_file.c.unit, wanted.case_unit))
+    more += on_days(case_file.c.opened_at, wanted.opened)
     if wanted.lights is not None:
         colours, bounds = wanted.lights.colours, wanted.lights.bounds
         more.append(lit(colours, open_work.c.due_at, bounds, is_met=false()))
@@ -209,6 +238,20 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield within(open_work.c.unit.concat(""), wanted.unit)
     if wanted.due_before is not None:
         yield open_work.c.due_at < wanted.due_before
+    if wanted.holder is not None:
+        yield lies_with(wanted.holder)
+
+
+def lies_with(holder: Holder) -> ColumnElement[bool]:
+    """Say that open work is held by a person, or is nobody's and offered to these."""
+    if holder.kind is HolderKind.PERSON:
+        return open_work.c.assignee == holder.id
+    if holder.kind is HolderKind.NOBODY:
+        return and_(open_work.c.assignee.is_(None), ~exists().where(_OFFERED))
+    kind = "group" if holder.kind is HolderKind.GROUP else "user"
+    candidate = work_candidate.c
+    named = and_(_OFFERED, candidate.kind == kind, candidate.value == holder.id)
+    return and_(open_work.c.assignee.is_(None), exists().where(named))
 
 
 def _theirs(wanted: Wanted) -> ColumnElement[bool]:

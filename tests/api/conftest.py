@@ -9,7 +9,7 @@ import pytest
 from dudao.groups import GROUPS
 from engine.store import Session, Store
 from engine.store.statements import Cell, Cursor, Statement
-from tests.api.office import Interface
+from tests.api.office import Interface, let_one_publish
 from tests.cases.conftest import store
 from tests.cases.desk import Desk
 from tests.ledger.office import Office as LedgerOffice
@@ -86,7 +86,9 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def office(store: Store, clock: HandClock) -> Interface:
-    """Return an office with the groups of an installation, and no diagrams."""
+    """Return an office with the groups of an installation, and no diagrams; one person publishes."""
     desk = Desk(store, clock)
     desk.engine = replace(desk.engine, groups=GROUPS)
+    with store.begin() as session:
+        let_one_publish(session, at=clock())
     return Interface(desk)

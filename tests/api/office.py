@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -17,7 +17,10 @@ from dudao.composition import case_types
 from dudao.deployer import SentFiles
 from engine import commands
 from engine.commands import SCOPES
+from engine.commands.proposal_rules import SECOND_PERSON
 from engine.model.case import Actor
+from engine.store import Session
+from engine.store.settings import StoredSetting, store_setting
 from tests.cases.desk import Desk
 
 API = "/api/v1"
@@ -51,6 +54,14 @@ class Interface:
         store, engine, clock = self.desk.store, self.desk.engine, self.desk.clock
         deployer = SentFiles(store, engine, clock, types=case_types(), elapsed=self.elapsed)
         self.app = create_app(Service(store, engine, clock, deployer=deployer, limits=self.limits))
+
+    def beside(self, elapsed: Callable[[], float] = float) -> Interface:
+        """Return another process on the same store, in which the same people are signed in."""
+        secrets = self.desk.engine.new_secret
+        other = Interface(self.desk, self.limits, elapsed)
+        self.desk.engine = replace(self.desk.engine, new_secret=secrets)
+        other._tokens = self._tokens
+        return other
 
     def sign_in(self, person: str, scopes: frozenset[str] = SCOPES) -> str:
         """Return a token of a person; every test signs in here."""
@@ -97,6 +108,11 @@ class Interface:
         if body is not None:
             more["json"] = body
         return self.send(person, "POST", path, **more)
+
+
+def let_one_publish(session: Session, *, at: datetime) -> None:
+    """Let one person publish diagrams alone, as an office may choose."""
+    store_setting(session, StoredSetting(SECOND_PERSON, False, at, "guan"))
 
 
 def file_name(response: TestResponse) -> str:

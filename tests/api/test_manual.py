@@ -111,6 +111,8 @@ def test_every_example_of_the_manual_runs(office: Interface) -> None:
     for line in lines:
         answer = _Curl.of(line, known).send(office)
         assert answer.status_code < 300, f"{line}\n{answer.get_data(as_text=True)}"
+        if line.split()[3].endswith('/proposals"'):
+            known["PROPOSAL"] = answer.get_json()["proposal"]
         if "ETag" in answer.headers:
             known["ETAG"] = answer.headers["ETag"].replace('"', '\\"')
         if "Set-Cookie" in answer.headers:
@@ -120,7 +122,9 @@ def test_every_example_of_the_manual_runs(office: Interface) -> None:
 
 def test_the_table_has_every_code_and_no_other() -> None:
     files = [file for area in _AREAS for file in (ROOT / area).rglob("*.py")]
-    files += [ROOT / "dudao" / "deployer.py", ROOT / "dudao" / "deploying.py"]
+    files += [
+        ROOT / "dudao" / f"{each}.py" for each in ("deployer", "deploying", "judging", "sent")
+    ]
     problems = (ROOT / "api" / "problems.py").read_text("utf-8")
     raised = {"http_error", *_OF_STATUS.findall(problems)}
     for file in files:

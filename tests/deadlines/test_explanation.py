@@ -144,7 +144,10 @@ def test_a_calendar_that_leads_elsewhere_cannot_explain_a_deadline() -> None:
 
 def test_each_day_is_listed_with_its_number_and_reason() -> None:
     days = counted_days(deadline("5工作日", at(2026, 2, 10)), CALENDAR)
-    assert days[0] == CountedDay(date(2026, 2, 10), False, None, DayKind.WORKING, "起算当日不计入")
+    why_en = "the day of the beginning is not counted"
+    assert days[0] == CountedDay(
+        date(2026, 2, 10), False, None, DayKind.WORKING, "起算当日不计入", why_en
+    )
     assert [(day.on.day, day.number) for day in days if day.counted] == [
         (11, 1), (12, 2), (13, 3), (14, 4), (24, 5),
     ]  # fmt: skip

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from sqlalchemy import select
 
 from dudao.batch import Batch
 from dudao.composition import case_types
+from dudao.desk import Desk
 from dudao.scenarios.reader import read_scenario
 from dudao.scenarios.result import Run
 from dudao.scenarios.search import Library
+from engine.commands.reading.timelines import TimelineEntry, read_timeline
+from engine.model.case import SYSTEM
+from engine.store.tables import case_file
 from tests.procedures.shipped import KEYS, ROOT
 
+CODED = re.compile(r"[A-Za-z]+_[A-Za-z]|[{}\[\]]|[0-9a-f]{8}-|None|“”|《》|（）|\(\)|  ")
+"""What has no place in a sentence: ids, names of variables, JSON, gaps."""
 FILES = {
     f"{key}/{file.name}": file
     for key in KEYS
@@ -18,9 +27,31 @@ FILES = {
 }
 
 
+Timelines = dict[str, TimelineEntry]
+"""One entry for each sentence, whatever cases it was said of."""
+
+
 @pytest.fixture(scope="module")
-def batch() -> Batch:
-    return Batch(Library(), case_types())
+def said() -> Timelines:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def batch(said: Timelines) -> Batch:
+    def look(desk: Desk) -> None:
+        with desk.work() as session:
+            for (case_id,) in session.execute(select(case_file.c.id)):
+                page = read_timeline(
+                    session,
+                    engine=desk.engine,
+                    clock=desk.clock,
+                    actor=SYSTEM,
+                    case_id=str(case_id),
+                    limit=500,
+                )
+                said.update({each.zh: each for each in page.entries})
+
+    return Batch(Library(), case_types(), look=look)
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +75,19 @@ def test_it_holds(batch: Batch, runs: dict[str, Run], name: str) -> None:
     ]
     assert said == []
     assert found.holds
+
+
+def test_every_history_reads_as_plain_sentences(
+    batch: Batch, runs: dict[str, Run], said: Timelines
+) -> None:
+    for name in FILES:
+        run(batch, runs, name)
+    assert len(said) > 500
+    for each in said.values():
+        assert each.zh.endswith("。")
+        assert each.en.endswith(".")
+        assert CODED.search(each.zh) is None, each
+        assert CODED.search(each.en) is None, each
 
 
 @pytest.mark.parametrize("key", KEYS)

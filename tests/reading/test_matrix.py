@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from types import FunctionType
 
 from dudao.groups import GROUPS
 from engine import commands
+from engine.model.calendar import Override
 from tests.reading.house import House
 
 OFFICE = {"case_officer", "leader", "director", "administrator"}
@@ -15,6 +17,7 @@ AUDITORS = {"auditor", "discipline"}
 INNER = OFFICE | AUDITORS | {"inspector"}
 SEEING = INNER | {"organisation", "respondent"}
 DIRECTORY = SEEING
+KEEPING = {"leader", "director", "administrator"}
 EVERYBODY = set(GROUPS)
 NOT_FOUND, REFUSED = "not_found", "not_permitted"
 
@@ -33,6 +36,10 @@ class Row:
     else_seeing: str
     else_stranger: str
     outside: frozenset[str] = frozenset()
+    to_nobody: str = ""
+    """What somebody who is not registered is told, where it is not what strangers are."""
+    is_of_all: bool = False
+    """It concerns all units: who may inside, but has no post over all, is told so."""
 
 
 def of_case(_house: House, case_id: str) -> dict[str, object]:
@@ -45,6 +52,16 @@ def nothing(_house: House, _case_id: str) -> dict[str, object]:
 
 def of_work(house: House, case_id: str) -> dict[str, object]:
     return {"work_id": house.one(case_id, "review_objection").id}
+
+
+def some_days(_house: House, _case_id: str) -> dict[str, object]:
+    return {"rows": (Override(date(2027, 3, 1), working=False, name="校庆"),)}
+
+
+def a_message(house: House, case_id: str) -> dict[str, object]:
+    """What the leaders of the unit were told."""
+    told = (each for each in house.outbox(case_id) if "leader" in str(each.audience))
+    return {"message_id": next(told).id}
 
 
 def case_row(read: Callable[..., object], inside: set[str], else_seeing: str = REFUSED) -> Row:
@@ -61,6 +78,10 @@ CONFIGURATION = OFFICE | AUDITORS | {"inspector"}
 ROWS = {
     "case": case_row(commands.read_case, SEEING),
     "history": case_row(commands.read_history, SEEING),
+    "timeline": case_row(commands.read_timeline, SEEING),
+    "holding": case_row(commands.read_holding, INNER),
+    "deadlines": case_row(commands.read_deadlines, SEEING),
+    "preview": listing(commands.preview_deadline, EVERYBODY, lambda _h, _c: {"term": "15个工作日"}),
     "variables": case_row(commands.read_case_variables, INNER),
     "diagram": case_row(commands.read_diagram, INNER),
     "access": case_row(commands.read_access, {"leader", "director"} | AUDITORS),
@@ -78,6 +99,12 @@ ROWS = {
     ),
     "calendars": listing(commands.list_calendars, CONFIGURATION, nothing),
     "calendar": listing(commands.read_calendar, EVERYBODY, lambda _h, _c: {"year": 2026}),
+    "calendar preview": Row(
+        commands.preview_calendar, some_days, KEEPING, REFUSED, REFUSED, is_of_all=True
+    ),
+    "recomputation": Row(
+        commands.preview_recomputation, nothing, KEEPING, REFUSED, REFUSED, is_of_all=True
+    ),
     "settings": listing(commands.list_settings, CONFIGURATION, nothing),
     "people": listing(commands.list_people, DIRECTORY, nothing),
     "person": Row(
@@ -86,7 +113,21 @@ ROWS = {
     "units": listing(commands.list_units, EVERYBODY, nothing),
     "unit": listing(commands.read_unit, EVERYBODY, lambda _h, _c: {"code": "430621"}),
     "groups": listing(commands.list_groups, EVERYBODY, nothing),
+    "started": listing(commands.list_started, EVERYBODY, nothing),
+    "done": listing(commands.list_done, EVERYBODY, nothing),
+    "copied": listing(commands.list_copied, EVERYBODY, nothing),
+    "desk": listing(commands.count_desk, EVERYBODY, nothing),
+    "desk tag": listing(commands.desk_tag, EVERYBODY, nothing),
     "notifications": listing(commands.list_notifications, EVERYBODY, nothing),
+    "unread": listing(commands.count_unread, EVERYBODY, nothing),
+    "message kinds": listing(commands.list_message_kinds, EVERYBODY, nothing),
+    "message kind": listing(
+        commands.read_message_kind, EVERYBODY, lambda _h, _c: {"kind": "reminder"}
+    ),
+    "notification": Row(
+        commands.read_notification, a_message, {"leader"}, NOT_FOUND, NOT_FOUND, to_nobody=REFUSED
+    ),
+    "case messages": case_row(commands.list_case_messages, INNER),
 }
 
 
@@ -113,6 +154,10 @@ def objected(house: House) -> str:
 
 def expected(row: Row, person: str) -> str:
     side, _, group = person.partition("_")
+    if side == "nobody" and row.to_nobody:
+        return row.to_nobody
+    if side == "out" and row.is_of_all and group in row.inside:
+        return "not_over_all"
     if side == "out":
         return "ok" if group in row.outside else row.else_stranger
     if group in row.inside:

@@ -16,7 +16,7 @@ from engine.model.errors import FieldError, InvalidArgument
 from engine.model.form_description import form_schema_of, form_value
 from engine.model.form_schema import load_form
 from engine.model.forms import Field, FieldKind, Form
-from engine.model.values import Value
+from engine.model.values import Json, Value
 from web.filling import Filled
 from web.forms import AskedForm, lenient
 
@@ -63,6 +63,10 @@ def sent(typed: Mapping[str, str]) -> AskedForm:
 def rows_of(asked: AskedForm) -> list[dict[str, object]]:
     with APP.test_request_context():
         return asked.values()["items"]  # type: ignore[return-value]  # a list of rows
+
+
+def refuse(wrong: tuple[FieldError, ...]) -> None:
+    raise InvalidArgument("不行。", errors=wrong)
 
 
 def pasted(text: str, **more: str) -> AskedForm:
@@ -169,7 +173,7 @@ def test_an_error_of_the_page_itself_keeps_its_name() -> None:
     wrong = (FieldError("title", "请填写标题。", ""), FieldError("name", "太长。", ""))
     with APP.test_request_context(method="POST"):
         with asked.trying():
-            raise InvalidArgument("不行。", errors=wrong)
+            refuse(wrong)
         assert set(asked.filled.errors) == {"title", "form.name"}
 
 
@@ -255,7 +259,12 @@ def test_what_was_typed_can_be_copied_by_the_names_of_fields() -> None:
 
 
 def test_facts_are_written_for_people() -> None:
-    held = {"agreed": True, "on": "2026-03-05", "severity": "major", "cost": str(Decimal("1.50"))}
+    held: dict[str, Json] = {
+        "agreed": True,
+        "on": "2026-03-05",
+        "severity": "major",
+        "cost": str(Decimal("1.50")),
+    }
     with APP.test_request_context():
         asked = AskedForm.of(Filled(), SCHEMA, given=held)
         written = {each.id: asked.fact(each) for each in asked.fields if each.id in held}

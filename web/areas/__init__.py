@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from web.areas.cases import CASES
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
+from web.areas.items import ITEMS
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.areas.work import WORK
 from web.pages import Pages
 
-AREAS: tuple[Pages, ...] = (DESK, ENTRY, LEAVING, PICK, PREFERENCES, WORK)
+AREAS: tuple[Pages, ...] = (
+    CASES,
+    DESK,
+    ENTRY,
+    ITEMS,
+    LEAVING,
+    PICK,
+    PREFERENCES,
+    WORK,
+)
 """Every part with pages of its own."""

@@ -1,4 +1,4 @@
-"""Accountability (问责): its settings and what its diagram calls.
+"""Accountability (问责): its settings, what it tells and what its diagram calls.
 
 The procedure itself is drawn in `bpmn/accountability/accountability.bpmn`; who may impose what, what
 aggravates and what is published stand in the tables beside it. Here is only what neither can say.
@@ -7,6 +7,7 @@ aggravates and what is published stand in the tables beside it. Here is only wha
 from __future__ import annotations
 
 from workflows.accountability.handlers import HANDLERS
+from workflows.accountability.messages import MESSAGES
 from workflows.accountability.settings import SETTINGS
 
-__all__ = ["HANDLERS", "SETTINGS"]
+__all__ = ["HANDLERS", "MESSAGES", "SETTINGS"]

@@ -14,6 +14,7 @@ from engine.commands.requests import command
 from engine.identity import UnitTree, etag_of, expect_sound_units, upsert_units
 from engine.model.case import Actor, Clock
 from engine.model.values import Value
+from engine.store.recipients import rebuild_recipients
 from engine.store.store import Session
 
 
@@ -53,5 +54,7 @@ def change_unit(
     expect_sound_units((after,))
     keeping.expect_place(after, UnitTree({**tree.units, code: after}.values()))
     upsert_units(session, (after,))
+    if after.parent != before.parent:
+        rebuild_recipients(session)  # what is told to a unit is told above it
     seq = keeping.record(unit_change(before, after))
     return EntryChanged("", 0, "", seq, code, etag_of(after))

@@ -13,6 +13,7 @@ from engine.definitions.system_chain import Change
 from engine.identity import Unit, UnitTree, all_units, expect_sound_units, upsert_units
 from engine.model.case import Actor, Clock
 from engine.model.values import Value
+from engine.store.recipients import rebuild_recipients
 from engine.store.store import Session
 
 
@@ -48,6 +49,8 @@ def import_units(
     seq = 0
     if differing and not is_trial:
         upsert_units(session, differing)
+        if any(old.parent != new.parent for old, new in known):
+            rebuild_recipients(session)  # what is told to a unit is told above it
         counts: dict[str, Value] = {
             "added": len(differing) - len(known),
             "changed": len(known),

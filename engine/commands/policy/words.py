@@ -41,6 +41,7 @@ WORDS: Mapping[str, Word] = {
     "manage_directory": Word("维护单位、人员和职务"),
     "import_calendar": Word("导入日历", of_all=True),
     "publish_template": Word("发布公文模板", of_all=True),
+    "propose_definition": Word("提交流程图和决策表的发布申请", of_all=True),
     "deploy": Word("发布流程图和决策表", of_all=True),
     "render_document": Word("生成公文文件", by_substitute=True),
     "void_document": Word("作废公文", by_substitute=True),

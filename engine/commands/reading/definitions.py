@@ -93,6 +93,18 @@ def list_definitions(
     return Listed(tuple(DefinitionListed(**asdict(each)) for each in listed.rows), listed.next)
 
 
+def name_processes(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor
+) -> tuple[Named, ...]:
+    """Return what each process is called, as its newest version has it; for anybody registered."""
+    looking = Looking(session, engine=engine, clock=clock, actor=actor)
+    standing(looking.turn.office, actor)
+    newest: dict[str, Named] = {}
+    for each in store.list_definitions(session, None):  # the newest first
+        newest.setdefault(each.key, Named(each.key, each.name))
+    return tuple(sorted(newest.values(), key=lambda each: each.id))
+
+
 def list_startable(
     session: Session,
     *,

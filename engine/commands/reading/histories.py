@@ -21,7 +21,7 @@ from engine.commands.registers import Listed
 from engine.commands.step import Step
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument
-from engine.model.event_words import EVENT_WORDS
+from engine.model.event_words import zh_word
 from engine.model.history import SealedEvent
 from engine.model.registers import MAX_PAGE
 from engine.store.access_reads import access_chain
@@ -43,7 +43,7 @@ ACTS = frozenset(
 )
 """What a person does by themselves; everything else in their step is the engine's doing."""
 SERVED = frozenset({"document_issued", "document_voided"})
-_OF_A_DOCUMENT = ("document", "number", "title")
+OF_A_DOCUMENT = ("document", "number", "title")
 Members = Mapping[str, object]
 
 
@@ -106,7 +106,7 @@ def read_history(
     """Return events of a case later than number `after`, and record that they were read."""
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
     step = looking.case(case_id)
-    _expect_page(limit)
+    expect_page(limit)
     if looking.allows("read_history", step):
         events, following = events_after(session, step.case.id, after=after, limit=limit)
         views = [_view(step, Names(looking.turn), each) for each in events]
@@ -130,7 +130,7 @@ def read_access(
     """Return who read which part of a case when; NotPermitted without `read_access`."""
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
     step = looking.case(case_id)
-    _expect_page(limit)
+    expect_page(limit)
     engine.permissions.expect(looking.turn.office, actor, "read_access", unit=step.case.unit)
     chain = access_chain(step.case.id)
     events, following = events_after(session, chain, after=after, limit=limit)
@@ -140,7 +140,8 @@ def read_access(
     return Listed(tuple(_access(names, each) for each in events), next_page)
 
 
-def _expect_page(limit: int) -> None:
+def expect_page(limit: int) -> None:
+    """Expect a number of rows that one page may have; InvalidArgument else."""
     if not 0 < limit <= MAX_PAGE:
         raise InvalidArgument(
             f"每页应为1至{MAX_PAGE}行。",
@@ -151,7 +152,7 @@ def _expect_page(limit: int) -> None:
 
 def _reduced(looking: Looking, step: Step, after: int, limit: int) -> HistoryPage:
     served = {row.id for row in visible_documents(looking.turn, step.case)}
-    only = acts_of(_own_people(looking, step), ACTS, SERVED)
+    only = acts_of(own_people(looking, step), ACTS, SERVED)
     events, following = events_after(
         looking.turn.session, step.case.id, after=after, limit=limit, only=only
     )
@@ -160,7 +161,7 @@ def _reduced(looking: Looking, step: Step, after: int, limit: int) -> HistoryPag
     return HistoryPage(tuple(_outward(views, served)), following, is_reduced=True)
 
 
-def _own_people(looking: Looking, step: Step) -> list[str]:
+def own_people(looking: Looking, step: Step) -> list[str]:
     """Return whose acts the actor may read: their own, a respondent those of their unit too.
 
     Somebody of the unit who sees the inner file, such as its inspector, writes for that file.
@@ -183,7 +184,7 @@ def _outward(views: Iterable[EventView], served: Collection[str]) -> Iterable[Ev
             shown = {key: each for key, each in data.items() if key != "taken_back"}
             yield replace(view, data=shown)
         elif data.get("document") in served:
-            told = {key: data[key] for key in _OF_A_DOCUMENT if key in data}
+            told = {key: data[key] for key in OF_A_DOCUMENT if key in data}
             yield replace(view, person=None, on_behalf_of=None, before=None, data=told)
 
 
@@ -192,7 +193,7 @@ def _view(step: Step, names: Names, event: SealedEvent) -> EventView:
     return EventView(
         seq=event.seq,
         type=event.type,
-        zh=EVENT_WORDS.get(event.type, event.type),
+        zh=zh_word(event.type),
         at=event.at,
         person=names.maybe(event.person),
         on_behalf_of=names.maybe(event.on_behalf_of),
@@ -218,7 +219,7 @@ def _access(names: Names, event: SealedEvent) -> AccessView:
     return AccessView(
         seq=event.seq,
         type=event.type,
-        zh=EVENT_WORDS.get(event.type, event.type),
+        zh=zh_word(event.type),
         at=event.at,
         person=names.person(event.person or ""),
         on_behalf_of=names.maybe(event.on_behalf_of),

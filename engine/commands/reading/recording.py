@@ -39,6 +39,10 @@ class Part(Enum):
     """Where it stands in its diagram."""
     ACCESS = "access"
     """Who read it."""
+    MESSAGES = "messages"
+    """What was told about it to whom, and who read that."""
+    MESSAGE = "message"
+    """One thing that was told to the reader."""
 
 
 def record_case_read(turn: Turn, case_id: str, part: Part) -> None:
@@ -65,6 +69,28 @@ def record_person_read(turn: Turn, person: str) -> None:
         actor=turn.actor,
         data=said,
     )
+
+
+def record_messages_read(turn: Turn, case_id: str | None, type_: str, said: Values) -> None:
+    """Record that the actor read messages of a case; of none, in the system chain.
+
+    Never folded: each message is marked once. Where several cases are meant, take them in the
+    order of their ids, so that nobody waits for somebody who waits for them.
+    """
+    said = {"part": Part.MESSAGE.value, **said}
+    if case_id is None:
+        record_change(
+            turn.session,
+            type_,
+            new_salt=turn.engine.new_salt,
+            at=turn.now,
+            actor=turn.actor,
+            data=said,
+        )
+        return
+    chain_id = access_chain(case_id)
+    take_chain(turn.session, chain_id)
+    _append(turn, chain_id, type_, said)
 
 
 def _append(turn: Turn, chain_id: str, type_: str, said: Values) -> int:

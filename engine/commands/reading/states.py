@@ -92,14 +92,15 @@ class DiagramView:
     """The diagram of a case as deployed, and how the case stands in it.
 
     `done` says how often a node was passed, as far as the history tells: gateways and plain events
-    leave no event, and which sequence flows were taken is not kept. `called` are the definitions
-    whose nodes may be among them, by process.
+    leave no event, and which sequence flows were taken is not kept. `names` says what those nodes
+    are called. `called` are the definitions whose nodes may be among them, by process.
     """
 
     definition: DefinitionName
     xml: str
     active: tuple[ActiveView, ...]
     done: Mapping[str, int]
+    names: Mapping[str, str]
     incidents: tuple[IncidentView, ...]
     called: Mapping[str, str]
 
@@ -125,11 +126,13 @@ def read_diagram(
     published, names = step.published, Names(looking.turn)
     row = definition_by_id(session, published.definition_id)
     incidents = incidents_of_case(session, step.case.id)
+    done = _done(session, step)
     view = DiagramView(
         definition=definition_name(published),
         xml=as_written(row.source),
         active=tuple(_active(step)),
-        done=_done(session, step),
+        done=done,
+        names={node: node_name(published, node) for node in done},
         incidents=tuple(incident_view(published, names, each) for each in incidents),
         called=row.calls,
     )

@@ -59,6 +59,10 @@ def a_case(place: Place, _role: str) -> Values:
     return {"case_id": place.rectification}
 
 
+def a_message(place: Place, _role: str) -> Values:
+    return {"message_id": place.message}
+
+
 def a_todo(place: Place, _role: str) -> Values:
     return {"case_id": place.todo}
 
@@ -141,6 +145,14 @@ def a_diagram(_place: Place, _role: str) -> Values:
     return {"files": [(io.BytesIO(PLAIN), "plain.bpmn"), (io.BytesIO(SCENARIO), "plain.yml")]}
 
 
+def a_proposal(place: Place, _role: str) -> Values:
+    return {"proposal": place.proposal}
+
+
+def own_proposal(place: Place, role: str) -> Values:
+    return {"proposal": place.of(place.proposals, role)}
+
+
 def to_open(place: Place, _role: str) -> Values:
     return {"process": "todo", "unit": place.unit, "title": "某校整改", "form": {}}
 
@@ -170,6 +182,7 @@ ROWS: Mapping[str, Row] = {
     ),
     "cases.history": Row(a_case),
     "cases.access": Row(a_case),
+    "cases.told": Row(a_case),
     "cases.variables": Row(a_case),
     "cases.diagram": Row(a_case),
     # work
@@ -197,7 +210,16 @@ ROWS: Mapping[str, Row] = {
         about=lambda _: '"done":true',
     ),
     "search.find": Row(query=always(text="案件"), about=lambda place: place.todo),
+    "overview.figures": Row(query=of_unit, about=lambda place: f'"id":"{place.unit}"'),
+    "overview.export": Row(query=of_unit),
     "notifications.mine": Row(sides=OWN),
+    "notifications.unread": Row(sides=OWN),
+    "notifications.one": Row(path=a_message),
+    "notifications.mark_all": Row(sides=OWN),
+    "notifications.kinds": Row(sides=OWN),
+    "notifications.set_kind": Row(
+        path=always(kind="reminder"), body=always(is_counted=False), sides=OWN
+    ),
     # items
     "items.list_them": Row(query=of_unit, about=lambda place: place.rectification),
     "items.list_of_case": Row(a_case),
@@ -257,6 +279,19 @@ ROWS: Mapping[str, Row] = {
     "definitions.diagram": Row(always(key="rectification"), sides=OWN),
     "definitions.staffing": Row(always(key="rectification"), query=of_unit),
     "definitions.table": Row(always(key="rectification_due"), sides=OWN),
+    "proposals.proposals": Row(about=lambda place: place.proposal, sides=OWN),
+    "proposals.propose": Row(
+        form=lambda p, role: {**a_diagram(p, role), "note": "新流程"}, of_all=True
+    ),
+    "proposals.fetch": Row(a_proposal, sides=OWN),
+    "proposals.source": Row(
+        lambda p, role: {**a_proposal(p, role), "file_name": "plain.bpmn"}, sides=OWN
+    ),
+    "proposals.publish": Row(a_proposal, of_all=True),
+    "proposals.publish:own": Row(own_proposal, of_all=True),
+    "proposals.refuse": Row(a_proposal, body=always(**REASON), of_all=True),
+    "proposals.withdraw": Row(own_proposal, of_all=True),
+    "proposals.withdraw:other": Row(a_proposal, of_all=True),
     "settings.settings": Row(sides=OWN),
     "settings.setting": Row(always(key="light.near"), sides=OWN),
     "settings.change": Row(
@@ -269,6 +304,10 @@ ROWS: Mapping[str, Row] = {
     "settings.upload": Row(
         body=always(days=[{"on": "2027-03-01", "working": False, "name": "校庆"}]), of_all=True
     ),
+    "settings.preview": Row(
+        body=always(days=[{"on": "2027-03-01", "working": False, "name": "校庆"}]), of_all=True
+    ),
+    "settings.recomputation": Row(of_all=True),
     "settings.calendar": Row(always(year=2026), sides=OWN),
     # operations
     "operations.incidents": Row(about=lambda place: place.incident),

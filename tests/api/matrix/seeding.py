@@ -47,6 +47,8 @@ def known(world: World) -> Known:
         "code": units,
         "session_id": [id_ for each in places for id_ in each.sessions.values()],
         "token_id": [id_ for each in places for id_ in each.tokens.values()],
+        "proposal": [each.proposal for each in places],
+        "file_name": ["plain.bpmn", "plain.yml"],
         "process": ["rectification", "todo", "twice"],
         "key": ["rectification", "rectification_notice", "light.near", "rectification_due"],
         "series": ["岳教督整"],

@@ -20,6 +20,7 @@ from sqlalchemy import func, select
 
 from api.application import create_app
 from api.authentication import COOKIE, CSRF
+from api.deploying import SentFile
 from api.service import Service
 from dudao.composition import case_types, check_template, compose
 from dudao.deployer import SentFiles
@@ -48,8 +49,8 @@ from engine.store.documents import documents_of_case
 from engine.store.settings import settings_cache
 from engine.store.tables import history_event
 from tests.accounts.office import code_at
-from tests.api.matrix.drawings import FAILING, TODO, TWICE, WORKERS
-from tests.api.office import UNLIMITED, Secrets
+from tests.api.matrix.drawings import FAILING, PLAIN, SCENARIO, TODO, TWICE, WORKERS
+from tests.api.office import UNLIMITED, Secrets, let_one_publish
 from tests.ledger.office import DECIDING
 from tests.publications.office import NOTICE
 from tests.publications.office import file as file_objection
@@ -72,6 +73,7 @@ _SECOND = {f"second_{role}": ROLES[role] for role in ("official", "leader", "res
 WHOLE = "whole"
 """The side of those who have a post over all units; what concerns all is asked by them, too."""
 NOBODY = "nobody"
+PROPOSERS = ("official", "leader", "administrator", "second_official")
 COLUMNS = (NOBODY, *ROLES)
 UNITS = {"inside": "430621", "outside": "430623"}
 PASSWORD = "竹杖芒鞋轻胜马 穿林"
@@ -102,6 +104,8 @@ class Place:
     suspended: str
     incident: str
     timer: int
+    message: str
+    """What the respondents and the officials of the rectification were told."""
     document: str
     internal_file: str
     served_file: str
@@ -112,6 +116,10 @@ class Place:
     tokens: Mapping[str, str]
     substitution: str
     """The leader's, by a colleague."""
+    proposal: str
+    """A colleague's, who has a post over all units."""
+    proposals: Mapping[str, str]
+    """Those of the people of each role who have a post over all units."""
     codes: Mapping[str, str]
     """What the authenticator of each person shows, who began to use one."""
 
@@ -133,12 +141,15 @@ class Place:
             held=work,
             undoable=work,
             incident=case,
+            message=case,
             document=case,
             internal_file=case,
             served_file=case,
             publication="某示〔2026〕9号",
             entry=case,
             substitution=case,
+            proposal=case,
+            proposals=dict.fromkeys(self.proposals, case),
             sessions=dict.fromkeys(self.sessions, case),
             tokens=dict.fromkeys(self.tokens, case),
         )
@@ -245,8 +256,9 @@ def build(store: Store, clock: HandClock) -> World:
     world = World(office)
     begun = {side: _half(office, side) for side in UNITS}
     clock.advance(200 * _DAY)  # the sanctions are over and may be lifted
+    proposals = {role: _proposal(world, role) for role in PROPOSERS}
     for side in UNITS:
-        world.places[side] = _whole(office, side, begun[side])
+        world.places[side] = _whole(office, side, begun[side], proposals)
     for role in ROLES:
         if role != "service":
             world.sessions[role] = _sign_in(office, person_of("inside", role))
@@ -279,6 +291,7 @@ def _hire(office: Office) -> None:
     ]
     schools = [Unit(f"{unit}-1", f"{unit}第一中学", unit, "school") for unit in UNITS.values()]
     with office.store.begin() as session:
+        let_one_publish(session, at=office.clock())
         upsert_units(session, schools)
         upsert_people(session, entries)
         commands.give_first_password(
@@ -319,7 +332,7 @@ def _half(office: Office, side: str) -> str:
     return entry.id
 
 
-def _whole(office: Office, side: str, entry: str) -> Place:
+def _whole(office: Office, side: str, entry: str, proposals: Mapping[str, str]) -> Place:
     unit, case_of = UNITS[side], _Opening(office, side)
     rectification = case_of.rectification()
     todo, held_case = case_of("todo"), case_of("todo")
@@ -344,6 +357,7 @@ def _whole(office: Office, side: str, entry: str) -> Place:
         suspended=suspended,
         incident=office.incidents(failed)[0].id,
         timer=office.timers(todo)[0].aid,
+        message=_message(office, rectification),
         document=_document(office, rectification),
         internal_file=internal,
         served_file=served,
@@ -357,8 +371,14 @@ def _whole(office: Office, side: str, entry: str) -> Place:
         },
         tokens={role: _token(office, case_of.person(role), ("cases:read",))[0] for role in ROLES},
         substitution=_substitution(office, case_of),
+        proposal=proposals["second_official"],
+        proposals=proposals,
         codes={role: _code(office, case_of.person(role)) for role in ROLES if role != "service"},
     )
+
+
+def _message(office: Office, case_id: str) -> str:
+    return next(each.id for each in office.outbox(case_id) if each.kind == "clock_started")
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +438,15 @@ def _works(office: Office, case_id: str) -> dict[str, str]:
         for role, group in ROLES.items()
         if group in WORKERS
     }
+
+
+def _proposal(world: World, role: str) -> str:
+    """Hand a diagram in, as somebody with a post over all units."""
+    deployer = world.service().deployer
+    assert deployer is not None
+    files = [SentFile("plain.bpmn", PLAIN), SentFile("plain.yml", SCENARIO)]
+    person = Actor(person_of(WHOLE, role))
+    return deployer.propose(files, actor=person, note="新流程", idempotency_key=None).proposal
 
 
 def _document(office: Office, case_id: str) -> str:

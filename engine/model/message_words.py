@@ -1,0 +1,161 @@
+"""What a message says to its reader: a title and one plain sentence, in Chinese and in English.
+
+Made from the kind and the body when it is read. The text that a diagram wrote is Chinese; the
+English sentence says what such a message is about and quotes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from engine.model.calendar_days import zh_date, zh_weekday
+from engine.model.deadlines import local_day
+from engine.model.message_kinds import MessageKind
+from engine.model.values import Value
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ENDINGS = ("。", "！", "？", "…")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageWords:
+    """A title and one sentence, in both languages."""
+
+    title_zh: str
+    title_en: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as far as it is put into words; `case` is the title of its case."""
+
+    kind: MessageKind
+    body: Mapping[str, Value]
+    case: str
+    reference: str
+
+    def text(self, name: str) -> str:
+        """Return a text of the body; empty where there is none."""
+        value = self.body.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    @property
+    def about(self) -> str:
+        """Return what the message is about: the task, or the case."""
+        return self.text("name") + self._nth or self.case or self.text("title")
+
+    @property
+    def _nth(self) -> str:
+        """Return which problem item a task is about, as lists say it."""
+        item = self.body.get("item")
+        return f"（第{item}项）" if item and self.text("name") else ""
+
+    @property
+    def due_on(self) -> date | None:
+        """Return the last day in time, where the message carries a due date."""
+        due = self.body.get("due_at")
+        return local_day(due) if isinstance(due, datetime) else None
+
+
+def words_of(
+    kind: MessageKind, key: str, body: Value, *, case: str | None, reference: str | None
+) -> MessageWords:
+    """Return what a message of a kind says; `key` is the kind as the message names it."""
+    found = body if isinstance(body, Mapping) else {}
+    said = Said(kind, found, (case or "").strip(), reference or "")
+    zh, en = _BY_KIND.get(key, _written)(said)
+    about = said.about
+    return MessageWords(
+        title_zh=f"{kind.zh}：{about}" if about else kind.zh,
+        title_en=f"{kind.en}: {about}" if about else kind.en,
+        zh=zh,
+        en=en,
+    )
+
+
+def _written(said: Said) -> tuple[str, str]:
+    """Say what the diagram wrote."""
+    text = said.text("text")
+    if not text:
+        return f"{_case_zh(said)}有一条{said.kind.zh}消息。", f"{said.kind.says}{_case_en(said)}"
+    zh = text if text.endswith(_ENDINGS) else f"{text}。"
+    return zh, f"{said.kind.says}{_case_en(said)} It reads: “{zh}”"
+
+
+def _assigned(said: Said) -> tuple[str, str]:
+    zh, en = f"请办理“{said.about}”", f"Please do “{said.about}”"
+    if (on := said.due_on) is not None:
+        zh += f"，最迟{zh_date(on)}（{zh_weekday(on)}）办完"
+        en += f", by {_en_date(on)} at the latest"
+    return f"{zh}{_of_case_zh(said)}。", f"{en}.{_case_en(said)}"
+
+
+def _canceled(said: Said) -> tuple[str, str]:
+    return (
+        f"待办“{said.about}”已取消，不必再办{_of_case_zh(said)}。",
+        f"The task “{said.about}” is canceled; nothing is left to do.{_case_en(said)}",
+    )
+
+
+def _withdrawn(said: Said) -> tuple[str, str]:
+    return (
+        f"上一步已被撤回，待办“{said.about}”暂不必办{_of_case_zh(said)}。",
+        f"“{said.about}” was taken back; wait until it comes again.{_case_en(said)}",
+    )
+
+
+def _closed(said: Said) -> tuple[str, str]:
+    return f"{_case_zh(said)}已经办结。", f"A case that you opened is closed.{_case_en(said)}"
+
+
+def _case_canceled(said: Said) -> tuple[str, str]:
+    return f"{_case_zh(said)}已被撤销。", f"A case that you opened is canceled.{_case_en(said)}"
+
+
+def _incident(said: Said) -> tuple[str, str]:
+    why = said.text("zh").rstrip("。")
+    zh = f"{_case_zh(said)}的一个自动环节没有成功{f'（{why}）' if why else ''}，请查看并处理。"
+    en = f"An automatic step failed; please look into it.{_case_en(said)}"
+    return zh, f"{en} The reason: “{why}”" if why else en
+
+
+def _outgoing(said: Said) -> tuple[str, str]:
+    return f"{_case_zh(said)}向其他系统发出了消息。", f"{said.kind.says}{_case_en(said)}"
+
+
+_BY_KIND: Mapping[str, Callable[[Said], tuple[str, str]]] = {
+    "task_assigned": _assigned,
+    "task_canceled": _canceled,
+    "task_withdrawn": _withdrawn,
+    "case_closed": _closed,
+    "case_canceled": _case_canceled,
+    "incident": _incident,
+    "message": _outgoing,
+}
+
+
+def _case_zh(said: Said) -> str:
+    case = said.case or said.text("title")
+    number = f"（{said.reference}）" if said.reference else ""
+    return f"案件“{case}”{number}" if case else "有一个案件"
+
+
+def _of_case_zh(said: Said) -> str:
+    return f"（{said.reference or said.case}）" if said.reference or said.case else ""
+
+
+def _case_en(said: Said) -> str:
+    case = said.case or said.text("title")
+    named = " ".join(each for each in (said.reference, f"“{case}”" if case else "") if each)
+    return f" Case: {named}." if named else ""
+
+
+def _en_date(on: date) -> str:
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"

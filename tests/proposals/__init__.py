@@ -1,0 +1,1 @@
+"""Diagrams proposed by one person and published by a second one."""

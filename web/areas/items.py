@@ -1,0 +1,88 @@
+"""The register of problem items (问题整改台账): a page of it, and the whole of it as a workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+
+from api.exporting import workbook_of
+from engine.commands.engine import Engine
+from engine.commands.registers import Listed, list_items
+from engine.model.case import Actor, Clock
+from engine.model.items import ItemStatus
+from engine.model.registers import ItemFilter, ItemOrder, ListedItem, Page
+from engine.store import Session
+from registers.stored_names import StoredNames
+from web.areas.listing import Asked, choices
+from web.asking import look
+from web.pages import Pages
+
+ITEMS = Pages("items", "/items")
+_NEWEST = "-opened"
+_STATES = tuple(each.value for each in ItemStatus)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the register with the name of the unit responsible."""
+
+    item: ListedItem
+    owner: str
+
+
+@ITEMS.page("")
+def items() -> ResponseReturnValue:
+    """Show a page of the register of problem items."""
+    asked = Asked()
+    order, is_descending = asked.order(ItemOrder, _NEWEST)
+    wanted = _filter(asked)
+    page = asked.page(is_descending=is_descending)
+    found = look(_lines, wanted=wanted, order=order, page=page)
+    shown = render_template(
+        "items/register.html",
+        asked_for=asked,
+        choices=choices(),
+        found=found,
+        sort=("-" if is_descending else "") + order.value,
+        wanted=wanted,
+    )
+    return shown, asked.form.status
+
+
+@ITEMS.page("/workbook")
+def workbook() -> Response:
+    """Give out the items that the address asks for as a workbook; the history says who took it."""
+    asked = Asked()
+    order, is_descending = asked.order(ItemOrder, _NEWEST)
+    return workbook_of(_filter(asked), order.value, is_descending=is_descending)
+
+
+def _filter(asked: Asked) -> ItemFilter:
+    return ItemFilter(
+        **asked.shared(),
+        statuses=asked.several("status", _STATES),
+        kinds=asked.several("kind"),
+        severities=asked.several("severity"),
+        owner=asked.one("owner"),
+        case_id=asked.one("case_id"),
+    )
+
+
+def _lines(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    wanted: ItemFilter,
+    order: ItemOrder,
+    page: Page,
+) -> Listed[Line]:
+    listed = list_items(
+        session, engine=engine, clock=clock, actor=actor, wanted=wanted, order=order, page=page
+    )
+    names = StoredNames(session, engine)
+    lines = (Line(each, names.unit(each.owner) if each.owner else "") for each in listed.rows)
+    return Listed(tuple(lines), listed.next)
