@@ -10,6 +10,7 @@ from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.areas.public import PUBLIC, ROBOTS
 from web.areas.publications import PUBLICATIONS
+from web.areas.work import WORK
 from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
@@ -23,5 +24,6 @@ AREAS: tuple[Pages, ...] = (
     PUBLIC,
     PUBLICATIONS,
     ROBOTS,
+    WORK,
 )
 """Every part with pages of its own."""
