@@ -63,12 +63,19 @@ def page_of_lines(
     sorting = Sorting(
         "published", columns.published_at, columns.id, is_descending=True, is_always_there=True
     )
-    query = _lines(sight).where(*wanted_publications(wanted, now))
+    ids = (
+        select(columns.id)
+        .join(case_file, case_file.c.id == columns.case_id)
+        .where(sight.cases.covers(case_file.c.unit), *wanted_publications(wanted, now))
+    )
     if is_unanswered:
-        query = query.where(*_awaits_an_answer(sight))
+        ids = ids.where(*_awaits_an_answer(sight))
     if page.after is not None:
-        query = query.where(sorting.after(page.after))
-    cells = session.execute(query.order_by(*sorting.order()).limit(page.limit + 1)).all()
+        ids = ids.where(sorting.after(page.after))
+    shown = ids.order_by(*sorting.order()).limit(page.limit + 1).subquery()
+    # Objections and work are counted for the lines of the page alone.
+    query = _lines(sight).where(columns.id.in_(select(shown.c.id)))
+    cells = session.execute(query.order_by(*sorting.order())).all()
     lines = [_line(each) for each in cells]
     if len(lines) <= page.limit:
         return lines, None

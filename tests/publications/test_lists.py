@@ -35,7 +35,7 @@ def test_objections_come_in_pages_each_once_though_more_are_filed_meanwhile(desk
     assert isinstance(refusal(lambda: objected(desk, Page(2, "x"))), InvalidArgument)
 
 
-def test_publications_come_in_pages_with_counts_and_in_one_statement_each(desk: Desk) -> None:
+def test_publications_come_in_pages_with_what_waits_for_an_answer(desk: Desk) -> None:
     for number in range(1, 4):
         publish(desk, f"某示〔2026〕{number}号")
         desk.advance(minutes=1)
@@ -44,7 +44,7 @@ def test_publications_come_in_pages_with_counts_and_in_one_statement_each(desk: 
     def listed(page: Page) -> tuple[list[tuple[str, int | None]], str | None]:
         found = desk.give(list_office_publications, "li", page=page)
         lines = [
-            (row.publication.number[-2:], row.objections and row.objections.unanswered)
+            (row.publication.number[-2:], row.objections.unanswered if row.objections else None)
             for row in found.rows
         ]
         return lines, found.next
