@@ -10,6 +10,8 @@ from web.areas.inbox import INBOX
 from web.areas.items import ITEMS
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
+from web.areas.public import PUBLIC, ROBOTS
+from web.areas.publications import PUBLICATIONS
 from web.areas.substitutions import SUBSTITUTIONS
 from web.areas.work import WORK
 from web.pages import Pages
@@ -24,6 +26,9 @@ AREAS: tuple[Pages, ...] = (
     LEAVING,
     PICK,
     PREFERENCES,
+    PUBLIC,
+    PUBLICATIONS,
+    ROBOTS,
     SUBSTITUTIONS,
     WORK,
 )

@@ -28,9 +28,7 @@ class OwnAccount:
     last_token_day: date
 
 
-def read_own_account(
-    session: Session, *, engine: Engine, clock: Clock, actor: Actor
-) -> OwnAccount:
+def read_own_account(session: Session, *, engine: Engine, clock: Clock, actor: Actor) -> OwnAccount:
     """Return how the actor's own account stands; NotPermitted in the place of somebody else."""
     now = clock()
     policy = AccountPolicy.of(Office(session, engine, now=now).settings)
