@@ -89,7 +89,7 @@ def show(
     form: Filled,
     words: Words,
     template: str = "cases/deed.html",
-    **shown: object,
+    **shown: Any,  # noqa: ANN401 - what the template asks for
 ) -> ResponseReturnValue:
     """Show the page of a deed, with what happened since it was shown before."""
     page = framing.show(

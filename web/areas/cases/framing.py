@@ -54,30 +54,39 @@ def message_name(case: CaseView, message: str) -> str:
     return next((each.name for each in case.waits if each.message == message), message)
 
 
-def show(case: CaseView, template: str, **shown: object) -> str:
-    """Return a page of a case; the template extends `cases/case.html`."""
+def show(case: CaseView, template: str, *, tab: str = "", **shown: object) -> str:
+    """Return a page of a case; the template extends `cases/case.html`.
+
+    `tab` is the view of the tab that a page below it belongs to.
+    """
+    here = tab or (request.endpoint or "").rpartition(".")[2]
     return render_template(
-        template, case=case, case_tabs=list(_tabs(case)), case_deeds=list(_deeds(case)), **shown
+        template,
+        case=case,
+        case_tabs=list(_tabs(case, here)),
+        case_deeds=list(_deeds(case)),
+        **shown,
     )
 
 
-def _tabs(case: CaseView) -> Iterator[Tab]:
+def _tabs(case: CaseView, here: str) -> Iterator[Tab]:
     for line in _lines(case):
         endpoint = f"pages-cases.{line.view}"
         if endpoint in current_app.view_functions and (not line.needs or line.needs in case.may):
             url = url_for(endpoint, case_id=case.id)
-            yield Tab(line.title, url, is_here=request.endpoint == endpoint, count=line.count)
+            yield Tab(line.title, url, is_here=line.view == here, count=line.count)
 
 
 def _lines(case: CaseView) -> tuple[_Line, ...]:
     return (
         _Line(text("概况"), "case"),
         _Line(text("问题项"), "items", count=len(case.items)),
+        _Line(text("期限"), "deadlines"),
         _Line(text("公文"), "documents"),
         _Line(text("附件"), "attachments"),
         _Line(text("经过"), "timeline"),
-        _Line(text("通知"), "notifications"),
-        _Line(text("在谁手上"), "holding", needs="see_internal"),
+        _Line(text("通知"), "notifications", needs="see_internal"),
+        _Line(text("在谁手上"), "holding", needs="read_history"),
     )
 
 
