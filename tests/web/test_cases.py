@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from datetime import timedelta
@@ -106,6 +107,10 @@ def test_a_case_shows_where_it_stands_on_its_drawing_and_in_words(
     drawing = pages.client("li").get(f"/cases/{case_id}/diagram.bpmn")
     assert drawing.mimetype == "application/xml"
     assert b"draft_notice" in drawing.data
+    path, unchanged = f"/cases/{case_id}/diagram.bpmn", {"If-None-Match": drawing.headers["ETag"]}
+    assert pages.client("li").get(path, headers=unchanged).status_code == 304
+    small = pages.client("li").get(path, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(small.data) == drawing.data
     assert ("li", "case") in house.reads(case_id)
     assert ("li", "diagram") in house.reads(case_id)
 
