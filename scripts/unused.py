@@ -2,12 +2,13 @@
 
 vulture finds them by name. Two kinds of its findings mean nothing here and are left out: fields
 and enum members (the decorator or the value uses them), and methods that a framework calls
-because of the class they are written in. Tests count as use.
+because of the class they are written in. Tests count as use, and so do templates of pages.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
@@ -37,6 +38,7 @@ CALLED_BY_THE_FRAMEWORK = frozenset(
         "Workflow",  # SpiffWorkflow notifies it
     }
 )
+TEMPLATES = ROOT / "web" / "templates"
 KINDS = frozenset({"class", "function", "import", "method", "property", "unreachable_code"})
 
 
@@ -71,6 +73,15 @@ class Classes:
                 yield from self._family(base, seen)
 
 
+def named_in_templates() -> frozenset[str]:
+    """Return every word that stands in the code of a template."""
+    code = re.compile(r"\{[{%](.*?)[%}]\}", re.DOTALL)
+    texts = (path.read_text("utf-8") for path in TEMPLATES.rglob("*.html"))
+    return frozenset(
+        word for text in texts for part in code.findall(text) for word in re.findall(r"\w+", part)
+    )
+
+
 def main() -> int:
     """Print a line for each finding and return the exit status."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["vulture"]
@@ -79,11 +90,14 @@ def main() -> int:
         ignore_names=settings["ignore_names"], ignore_decorators=settings["ignore_decorators"]
     )
     vulture.scavenge(paths)
+    shown = named_in_templates()
     classes = Classes(file for path in paths for file in path.rglob("*.py"))
     found = [
         item
         for item in vulture.get_unused_code(min_confidence=settings["min_confidence"])
-        if item.typ in KINDS and CALLED_BY_THE_FRAMEWORK.isdisjoint(classes.around(item))
+        if item.typ in KINDS
+        and item.name not in shown
+        and CALLED_BY_THE_FRAMEWORK.isdisjoint(classes.around(item))
     ]
     for item in found:
         place = Path(item.filename).resolve().relative_to(ROOT)
