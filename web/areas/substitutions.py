@@ -82,7 +82,10 @@ def _make(form: Filled) -> None:
         )
         name = references.person_name(substitute)
         said = text("已设立代理：%(from)s至%(until)s由%(name)s代理。")
-        say(said % {"from": day(from_on), "until": day(until_on), "name": name}, draft="substitution")
+        say(
+            said % {"from": day(from_on), "until": day(until_on), "name": name},
+            draft="substitution",
+        )
 
 
 def _day(form: Filled, name: str) -> date | None:

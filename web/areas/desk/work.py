@@ -18,8 +18,8 @@ from engine.model.work_lists import Whose, WorkFilter
 from web.areas.desk.area import DESK, ROWS, open_count, tabs
 from web.areas.listing import LIGHTS, Asked
 from web.asking import look, service
-from web.forms import References
 from web.formatting import light_word
+from web.forms import References
 from web.language import text
 
 _WHOSE = (Whose.BOTH, Whose.MINE, Whose.OFFERED)
@@ -85,7 +85,9 @@ def live() -> ResponseReturnValue:
     asked = Asked()
     shown = _desk(asked, _wanted(asked))
     shown = replace(shown, arrived=_arrived(shown.found))
-    return render_template("desk/live.html", asked_for=asked, desk=shown, desk_tabs=tabs(shown.counts))
+    return render_template(
+        "desk/live.html", asked_for=asked, desk=shown, desk_tabs=tabs(shown.counts)
+    )
 
 
 def _desk(asked: Asked, wanted: WorkFilter) -> Desk:
