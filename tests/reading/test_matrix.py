@@ -9,6 +9,8 @@ from types import FunctionType
 
 from dudao.groups import GROUPS
 from engine import commands
+from engine.commands.reading.checking import check_history
+from engine.commands.reading.papers import read_case_attachments, read_case_documents
 from engine.model.calendar import Override
 from tests.reading.house import House
 
@@ -128,6 +130,9 @@ ROWS = {
         commands.read_notification, a_message, {"leader"}, NOT_FOUND, NOT_FOUND, to_nobody=REFUSED
     ),
     "case messages": case_row(commands.list_case_messages, INNER),
+    "documents": case_row(read_case_documents, SEEING),
+    "attachments": case_row(read_case_attachments, SEEING),
+    "history check": case_row(check_history, INNER),
 }
 
 
