@@ -8,6 +8,7 @@ from web.areas.entry import ENTRY, LEAVING
 from web.areas.items import ITEMS
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
+from web.areas.work import WORK
 from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
@@ -18,5 +19,6 @@ AREAS: tuple[Pages, ...] = (
     LEAVING,
     PICK,
     PREFERENCES,
+    WORK,
 )
 """Every part with pages of its own."""
