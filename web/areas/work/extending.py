@@ -29,7 +29,7 @@ def extend(work_id: str) -> ResponseReturnValue:
     found = find_open(work_id)
     if found is None:
         return goto("pages-work.work", work_id=work_id)
-    form = Filled.of_request({"unit": "日"})
+    form = Filled.of_request({"unit": "个工作日"})
     if form.is_sent and not form.get("quantity"):
         form.wrong("quantity", text("请填写延长多少。"))
     elif form.is_sent:
