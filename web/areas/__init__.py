@@ -6,6 +6,7 @@ from web.areas.cases import CASES
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.items import ITEMS
+from web.areas.opening import OPENING
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.areas.work import WORK
@@ -17,6 +18,7 @@ AREAS: tuple[Pages, ...] = (
     ENTRY,
     ITEMS,
     LEAVING,
+    OPENING,
     PICK,
     PREFERENCES,
     WORK,
