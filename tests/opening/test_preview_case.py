@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from engine import commands
 from engine.commands.reading.case_previews import CasePreview
+from engine.commands.reading.start_forms import read_start_form
 from engine.commands.turn import Turn
 from engine.model.case import Actor
-from engine.model.deadlines import deadline_from_record
-from engine.model.errors import InvalidArgument, InvalidState, NotPermitted
+from engine.model.deadlines import deadline_from_record, local_day
+from engine.model.errors import InvalidArgument, InvalidState, NotFound, NotPermitted
 from engine.store.columns import METADATA
 from engine.store.numbers import last_number
 from tests.cases.drawing import diagram, end, extended, path, props, start, user
@@ -28,6 +29,16 @@ NUMBERED = diagram(
     path("start", "a", "end"),
     properties=extended(props(reference_series="某教督整")),
 )
+
+DEFAULTS = diagram(
+    "defaults",
+    start("basis:string", "on:date").replace(
+        'label="basis"', 'label="basis" defaultValue="《教育督导条例》"'
+    ).replace('label="on"', 'label="on" defaultValue="${today()}"'),
+    user("a", groups="leader"),
+    end(),
+    path("start", "a", "end"),
+)  # fmt: skip
 
 
 def looked_at(office: Office, person: str = "li", **more: object) -> CasePreview:
@@ -144,3 +155,27 @@ def test_a_trial_can_not_be_written(office: Office) -> None:
         )
         with pytest.raises(InvalidState):
             turn.finish()
+
+
+def test_a_start_form_comes_with_the_defaults_of_its_fields(office: Office) -> None:
+    office.deploy(DEFAULTS)
+    with office.store.read() as session:
+        form = read_start_form(
+            session,
+            engine=office.engine,
+            clock=office.clock,
+            actor=Actor("li"),
+            process="defaults",
+        )
+    assert form.values == {"basis": "《教育督导条例》", "on": local_day(office.clock()).isoformat()}
+
+
+def test_who_may_open_no_case_of_a_process_is_given_no_form(office: Office) -> None:
+    with office.store.read() as session, pytest.raises(NotFound):
+        read_start_form(
+            session,
+            engine=office.engine,
+            clock=office.clock,
+            actor=Actor("xiao"),
+            process="rectification",
+        )

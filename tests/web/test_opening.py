@@ -16,7 +16,9 @@ from tests.web.pages import Pages, Shown
 from web.areas.opening.choosing import sentence
 
 PATH = "/cases/new/rectification"
-SHEET = "食堂留样不全\t安全隐患\t较大\t\t肖某\t留样48小时\n台账缺失\t教学管理\n校车超员\t安全隐患\t重大"
+SHEET = (
+    "食堂留样不全\t安全隐患\t较大\t\t肖某\t留样48小时\n台账缺失\t教学管理\n校车超员\t安全隐患\t重大"
+)
 FORM = {
     "title": "食堂安全整改",
     "unit": "某甲县（430621）",
@@ -67,6 +69,14 @@ def test_who_may_open_nothing_is_told_so_and_finds_no_form(pages: Pages) -> None
     assert "没有您可以立案的程序" in pages.get("xiao", "/cases/new").text
     pages.get("xiao", PATH, status=404)
     pages.get("li", "/cases/new/nothing", status=404)
+
+
+def test_the_form_begins_with_the_defaults_of_the_diagram(pages: Pages) -> None:
+    page = pages.get("li", f"{PATH}?unit=430621")
+    values = page.form_values(PATH)
+    assert values["form.legal_basis"] == "《教育督导条例》第二十一条"
+    assert values["unit"] == "某甲县（430621）"
+    assert "《中华人民共和国教师法》第三十八条" in page.text
 
 
 def test_the_preview_shows_dates_with_their_reasons_and_opens_nothing(

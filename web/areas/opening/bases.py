@@ -15,9 +15,7 @@ from web.forms import FormField
 
 _LONG = 20
 """Characters of a label that a phone still shows in a list to choose from."""
-_STATES = (
-    "法律规定由人民政府或者教育行政部门责令限期改正的，督导机构不能代为责令；请在“责令机关”中填写该机关。"
-)
+_STATES = "法律规定由人民政府或者教育行政部门责令限期改正的，督导机构不能代为责令；请在“责令机关”中填写该机关。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,11 @@ CHOSEN: Mapping[tuple[str, str], tuple[tuple[str, Basis], ...]] = {
     ("interview", "grounds"): (
         (
             "T8",
-            Basis("", "没有查到法定依据，参照湖南省的做法", "湖南省2015—2016学年度示范性普通高中督导评估结果通知"),
+            Basis(
+                "",
+                "没有查到法定依据，参照湖南省的做法",
+                "湖南省2015—2016学年度示范性普通高中督导评估结果通知",
+            ),
         ),
         (
             "T",
@@ -66,7 +68,11 @@ SUGGESTED: Mapping[tuple[str, str], tuple[Basis, ...]] = {
             "拒绝、阻碍督导，弄虚作假或者打击报复的，责令改正",
             _REGULATION_READ,
         ),
-        Basis("《中华人民共和国义务教育法》第五十一条至第五十四条、第五十七条", _STATES, _STATUTES_READ),
+        Basis(
+            "《中华人民共和国义务教育法》第五十一条至第五十四条、第五十七条",
+            _STATES,
+            _STATUTES_READ,
+        ),
         Basis("《中华人民共和国学前教育法》第七十五条、第七十九条", _STATES, _STATUTES_READ),
         Basis("《中华人民共和国民办教育促进法》第六十二条", _STATES, _STATUTES_READ),
         Basis("《中华人民共和国教师法》第三十八条", _STATES, _STATUTES_READ),

@@ -17,11 +17,11 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands import open_case
 from engine.commands.reading.case_previews import CasePreview, preview_case
-from engine.commands.reading.definitions import DefinitionListed, list_startable
 from engine.commands.reading.recent_units import list_recent_units
 from engine.commands.reading.similar_cases import SimilarCase, find_similar_cases
+from engine.commands.reading.start_forms import StartForm, read_start_form
 from engine.model.deadlines import local_day
-from engine.model.errors import InvalidArgument, NotFound
+from engine.model.errors import InvalidArgument
 from web.areas.opening.area import OPENING
 from web.areas.opening.bases import suggested, words_of
 from web.areas.opening.choosing import sentence
@@ -43,7 +43,7 @@ CONFIRM = "open"
 class Opening:
     """What somebody wants to open, as they filled it in; `unit` is a code, or what was typed."""
 
-    process: DefinitionListed
+    process: StartForm
     form: AskedForm
     title: str
     unit: str
@@ -59,14 +59,19 @@ class Opening:
 
     def digest(self) -> str:
         """Return what tells this apart from anything else that could be previewed, or when."""
-        said = [self.process.id, local_day(service().clock()), asked().actor, self.arguments()]
+        said = [
+            self.process.definition_id,
+            local_day(service().clock()),
+            asked().actor,
+            self.arguments(),
+        ]
         return sha256(dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
 
 @OPENING.form("/<string:key>", takes=_LONGEST)
 def start(key: str) -> ResponseReturnValue:
     """Show the form of a procedure, then what opening would lead to, then open the case."""
-    process = _startable(expect_text(key))
+    process = look(read_start_form, process=expect_text(key))
     filled = Filled.of_request({"unit": request.args.get("unit", ""), "title": ""})
     opening = _opening(process, filled)
     preview: CasePreview | None = None
@@ -82,16 +87,9 @@ def start(key: str) -> ResponseReturnValue:
     return _shown(opening, preview, is_stale=is_stale), filled.status
 
 
-def _startable(key: str) -> DefinitionListed:
-    found = look(list_startable, key=key).rows
-    if not found:
-        raise NotFound
-    return found[0]
-
-
-def _opening(process: DefinitionListed, filled: Filled) -> Opening:
+def _opening(process: StartForm, filled: Filled) -> Opening:
     references = References()
-    form = AskedForm.of(filled, process.start_form or {}, references=references)
+    form = AskedForm.of(filled, process.schema, given=process.values, references=references)
     unit = references.unit(request.form.get("_unit") or filled.get("unit"))
     if unit:
         filled.values["unit"] = references.unit_label(unit)
@@ -111,7 +109,9 @@ def _open(opening: Opening) -> ResponseReturnValue | None:
     if not filled.is_accepted:
         return None
     if done.reference:
-        said = text("“%(title)s”已立案，案号%(number)s。", title=opening.title, number=done.reference)
+        said = text(
+            "“%(title)s”已立案，案号%(number)s。", title=opening.title, number=done.reference
+        )
     else:
         said = text("“%(title)s”已立案。", title=opening.title)
     say(said, draft=_draft(opening.process))
@@ -174,5 +174,5 @@ def _shown(opening: Opening, preview: CasePreview | None, *, is_stale: bool) -> 
     )
 
 
-def _draft(process: DefinitionListed) -> str:
+def _draft(process: StartForm) -> str:
     return f"open.{process.key}"
