@@ -100,6 +100,7 @@ from engine.commands.proposals import (
 from engine.commands.public_reading import list_publications, read_publication
 from engine.commands.reading.calendar_previews import preview_calendar, preview_recomputation
 from engine.commands.reading.case_messages import list_case_messages
+from engine.commands.reading.case_previews import preview_case
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.configuration import (
     list_calendars,
@@ -275,6 +276,7 @@ __all__ = [
     "move_timer",
     "open_case",
     "preview_calendar",
+    "preview_case",
     "preview_deadline",
     "preview_recomputation",
     "propose_definitions",

@@ -22,7 +22,7 @@ def allocate(step: Step, series: str, *, node: str | None = None) -> str:
 def take(step: Step, series: str, *, node: str | None = None) -> AllocatedNumber:
     """Take the next number and enter it into the register of the series, for this case."""
     year = local_day(step.now).year
-    serial = take_number(step.turn.session, series, year=year)
+    serial = _serial(step, series, year)
     taken = AllocatedNumber(
         series=series,
         year=year,
@@ -48,7 +48,23 @@ def take(step: Step, series: str, *, node: str | None = None) -> AllocatedNumber
 def next_number(step: Step, series: str) -> str:
     """Return the number that would be taken now; somebody else may be faster."""
     year = local_day(step.now).year
-    return _written(step, series, year, last_number(step.turn.session, series, year=year) + 1)
+    return _written(step, series, year, _following(step, series, year))
+
+
+def _serial(step: Step, series: str, year: int) -> int:
+    """Take the next serial; a trial only counts what it would take, so none is used up."""
+    tried = step.turn.tried_numbers
+    if tried is None:
+        return take_number(step.turn.session, series, year=year)
+    serial = _following(step, series, year)
+    tried[series] += 1
+    return serial
+
+
+def _following(step: Step, series: str, year: int) -> int:
+    tried = step.turn.tried_numbers
+    before = 0 if tried is None else tried[series]
+    return last_number(step.turn.session, series, year=year) + before + 1
 
 
 def _written(step: Step, series: str, year: int, serial: int) -> str:

@@ -11,6 +11,7 @@ from engine.commands.policy.acting import Standing, standing
 from engine.commands.policy.duties import reaches, reaches_as, words_in
 from engine.commands.requests import command
 from engine.commands.results import CaseOpened
+from engine.commands.step import Step
 from engine.commands.turn import Turn
 from engine.definitions.published import Published
 from engine.identity import Person
@@ -41,16 +42,24 @@ def open_case(  # noqa: PLR0913 - one name for each thing a caller says
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
-    published = turn.office.newest(process)
+    step = begin_case(turn, process=process, unit=unit, title=title, form=form or {})
+    turn.finish()
+    case = step.case
+    return CaseOpened(case.id, case.version, case.status, case.reference)
+
+
+def begin_case(
+    turn: Turn, *, process: str, unit: str, title: str, form: Mapping[str, object]
+) -> Step:
+    """Return the step that opens a case, run to its first wait; the turn is not finished."""
+    actor, published = turn.actor, turn.office.newest(process)
     people: tuple[str, ...] = (actor.person,)
     if not actor.is_system:
         people = _expect_may_open(turn, published, unit).people
     _expect_title(title)
     step = linking.new_case(turn, published, unit=unit, title=title.strip(), opened_by=people[-1])
-    linking.begin(step, fill_start(step, form or {}), people=people)
-    turn.finish()
-    case = step.case
-    return CaseOpened(case.id, case.version, case.status, case.reference)
+    linking.begin(step, fill_start(step, form), people=people)
+    return step
 
 
 def expect_may_open(

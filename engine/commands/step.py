@@ -7,6 +7,7 @@ history events and outbox messages, in their order.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -54,6 +55,7 @@ class Around(Protocol):
     actor: Actor
     batch: StepBatch
     steps: dict[str, Step]
+    tried_numbers: Counter[str] | None
 
     def find_case(self, case_id: str) -> Step | None:
         """Return the step of another case in the same turn."""
@@ -355,6 +357,10 @@ class Step:
 
     # ---------------------------------------------------------------------------- writing
 
+    def list_items(self) -> None:
+        """Hand the problem items, as they are at the end of the step, to the batch of the turn."""
+        self._hooks.project_items(self)
+
     def name(self, reference: str) -> None:
         """Give the case its reference."""
         self.change(reference=reference)
@@ -370,7 +376,7 @@ class Step:
         if self._instance is not None:
             self.turn.engine.observe(self.published.definition_id, self._instance.effects)
             state, due_at = self._instance.dump(), self._earliest_due(self._instance)
-            self._hooks.project_items(self)
+            self.list_items()
         undo = self.loaded.undo if self.keeps_undo else None
         if self.make_undo is not None and not self.is_irrevocable:
             undo = self.make_undo()

@@ -10,6 +10,7 @@ those of the statement's beginning; when the case has moved on since, they are r
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC
 from typing import cast
@@ -24,7 +25,7 @@ from engine.commands.projecting import project, tell_deadlines
 from engine.commands.step import Hooks, Step
 from engine.definitions.published import Published
 from engine.model.case import Actor, Clock
-from engine.model.errors import NotFound
+from engine.model.errors import InvalidState, NotFound
 from engine.store.batch import StepBatch
 from engine.store.reads import read_case
 from engine.store.rows import CaseRow, TimerRow, WorkRow
@@ -70,7 +71,15 @@ class WorkPlace:
 class Turn:
     """What every step of one command shares; made and thrown away by the command."""
 
-    def __init__(self, session: Session, *, engine: Engine, clock: Clock, actor: Actor) -> None:
+    def __init__(
+        self,
+        session: Session,
+        *,
+        engine: Engine,
+        clock: Clock,
+        actor: Actor,
+        is_trial: bool = False,
+    ) -> None:
         self.session = session
         self.engine = engine
         self.now = clock().astimezone(UTC)
@@ -78,6 +87,8 @@ class Turn:
         self.office = Office(session, engine, now=self.now)
         self.batch = StepBatch()
         self.steps: dict[str, Step] = {}
+        self.tried_numbers: Counter[str] | None = Counter() if is_trial else None
+        """How many numbers of each series a trial would take; None where they are taken."""
 
     def open(self, case: CaseRow, published: Published) -> Step:
         """Return the step of a new case."""
@@ -132,14 +143,28 @@ class Turn:
 
     def finish(self) -> None:
         """Let every step run until nothing is left to do, then write all rows in one batch."""
+        if self.tried_numbers is not None:
+            raise InvalidState("试办的内容不能保存。", en="A trial is never written.")
+        self._settle()
+        for step in self.steps.values():
+            step.write()
+        self.batch.flush(self.session)
+
+    def try_out(self) -> None:
+        """Let every step run until nothing is left to do, and write nothing.
+
+        The batch then holds what would be written. Only for a turn that is a trial.
+        """
+        self._settle()
+        for step in self.steps.values():
+            step.list_items()
+
+    def _settle(self) -> None:
         waiting = True
         while waiting:
             waiting = False
             for step in tuple(self.steps.values()):
                 waiting = step.settle() or waiting
-        for step in self.steps.values():
-            step.write()
-        self.batch.flush(self.session)
 
     def _read(self, cells: list[Cell], read_revision: Cell) -> Step:
         self.office.revision = cast("int", read_revision)

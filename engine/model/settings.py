@@ -160,6 +160,13 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
     Setting("incident.backoff", ["PT1M", "PT10M", "PT1H"], "自动重试间隔", "", "durations"),
     Setting("incident.notify", "administrator", "异常通知哪些候选组", "", "text"),
     Setting("document.office", "岳阳市人民政府教育督导委员会办公室", "公文的发文机关"),
+    Setting(
+        "opening.similar_days",
+        90,
+        "立案时提示多少天内对同一单位立的相似案件（无法定依据，建议值）",
+        "",
+        "integer",
+    ),
     Setting("substitution.longest", 90, "代理一次最长天数（自然日，建议值）", "", "integer"),
     Setting(
         "overview.age",

@@ -241,6 +241,11 @@ class StepBatch:
         self._appended.append((INSERT_DOCUMENT, _document(document)))
 
     @property
+    def items(self) -> tuple[ItemRow, ...]:
+        """Return the problem items that this step adds or changes."""
+        return tuple(each for each in self._items.values() if each is not None)
+
+    @property
     def outcomes(self) -> tuple[OutcomeEntry, ...]:
         """Return the ledger entries that this step appends, which no query finds yet."""
         return tuple(self._outcomes)

@@ -56,6 +56,13 @@ def events_before(
     return events, events[-1].seq if len(rows) > limit else None
 
 
+def opening_events(session: Session, cases: Collection[str]) -> list[SealedEvent]:
+    """Return the first event of each of these cases, which says what it was opened with."""
+    query = select(history_event).where(_event.case_id.in_(cases), _event.seq == 1)
+    rows = session.execute(query) if cases else ()
+    return [SealedEvent(*cast("tuple[Any, ...]", row)) for row in rows]
+
+
 def acts_of(
     people: Collection[str], types: Collection[str], others: Collection[str]
 ) -> ColumnElement[bool]:

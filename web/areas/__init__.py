@@ -8,6 +8,7 @@ from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.inbox import INBOX
 from web.areas.items import ITEMS
+from web.areas.opening import OPENING
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.areas.public import PUBLIC, ROBOTS
@@ -24,6 +25,7 @@ AREAS: tuple[Pages, ...] = (
     INBOX,
     ITEMS,
     LEAVING,
+    OPENING,
     PICK,
     PREFERENCES,
     PUBLIC,

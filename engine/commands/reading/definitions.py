@@ -58,7 +58,7 @@ class DefinitionView:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionListed:
-    """A version in a list; `start_form` is there when one asks what one may start."""
+    """A version in a list; what one may start also has its form and says what it is for."""
 
     id: str
     key: str
@@ -68,6 +68,7 @@ class DefinitionListed:
     deployed_at: datetime
     deployed_by: str
     start_form: Mapping[str, Json] | None = None
+    documentation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,11 @@ def list_startable(
     for each in store.list_definitions(session, key):  # the newest first
         newest.setdefault(each.key, each)
     found = (
-        DefinitionListed(**asdict(each), start_form=form_schema_of(published.start_form))
+        DefinitionListed(
+            **asdict(each),
+            start_form=form_schema_of(published.start_form),
+            documentation=published.process.documentation,
+        )
         for each in newest.values()
         if may_start(looking.turn, published := engine.library.published(session, each.id), person)
     )

@@ -4,6 +4,7 @@ import "./theme.js";
 import "./forms.js";
 import "./lists.js";
 import "./attach.js";
+import "./opening.js";
 import "./uploads.js";
 import "./drafts.js";
 import "./dialogs.js";

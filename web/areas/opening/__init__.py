@@ -1,0 +1,8 @@
+"""Opening a case (立案): choosing the procedure, filling in its form, looking before it counts."""
+
+from __future__ import annotations
+
+from web.areas.opening import choosing, form
+from web.areas.opening.area import OPENING
+
+__all__ = ["OPENING", "choosing", "form"]
