@@ -4,6 +4,7 @@ import "./theme.js";
 import "./forms.js";
 import "./lists.js";
 import "./uploads.js";
+import "./dropping.js";
 import "./drafts.js";
 import "./dialogs.js";
 import "./keyboard.js";

@@ -1,7 +1,8 @@
 // A drawing with marks: <div class="diagram" data-diagram="/url/of.bpmn" data-marks="id of JSON">.
-// The JSON is a list of {element, state: here|late|done|incident|wrong|doubtful, text}.
+// The JSON is a list of {element, state: here|late|done|incident|wrong|doubtful|said, text}.
 // What the marks say also stands beside the drawing as a list, for those who do not see it.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import "./steps.js";
 
 async function draw(place) {
   const viewer = new NavigatedViewer({ container: place });
@@ -37,11 +38,16 @@ async function draw(place) {
       else canvas.zoom(canvas.zoom() * Number(button.dataset.zoom));
     });
   }
+  let shown = null;
   viewer.get("eventBus").on("element.click", ({ element }) => {
     place.dispatchEvent(new CustomEvent("dudao:element", { bubbles: true, detail: element.id }));
   });
   place.addEventListener("dudao:show", (event) => {
-    if (elements.get(event.detail)) canvas.scrollToElement(event.detail);
+    if (!elements.get(event.detail)) return;
+    if (canvas.zoom() < 0.6) canvas.zoom(0.75, elements.get(event.detail));
+    canvas.scrollToElement(event.detail);
+    if (shown) canvas.removeMarker(shown, "is-shown");
+    canvas.addMarker((shown = event.detail), "is-shown");
   });
   place.dataset.drawn = "true";
 }
