@@ -9,7 +9,7 @@ from engine.commands.engine import Engine
 from engine.commands.reading.definitions import READ
 from engine.commands.reading.names import Named, Names
 from engine.commands.reading.standing import Looking
-from engine.commands.reading.steps import Meanings, StepView, meanings_of, steps_of
+from engine.commands.reading.steps import Meanings, StepView, steps_of
 from engine.decisions.decisions import read_decisions
 from engine.decisions.model import Decision
 from engine.decisions.remarks import Remarks, read_remarks
@@ -18,7 +18,6 @@ from engine.model.case import Actor, Clock
 from engine.model.errors import NotFound
 from engine.store import definitions as store
 from engine.store.store import Session
-from engine.store.templates import list_templates
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +128,9 @@ def read_table(
 
 
 def _meanings(session: Session, looking: Looking) -> Meanings:
-    return meanings_of(
-        looking.turn.engine,
+    return Meanings(
+        looking.turn.engine.groups,
         looking.turn.office.settings,
-        templates={each.key: each.name for each in list_templates(session)},
         tables={each.key: each.name for each in store.list_decision_tables(session)},
         processes={each.key: each.name for each in store.list_definitions(session)},
     )

@@ -10,11 +10,10 @@ from engine.commands.staffing import Shortage, Staff, staffing
 from engine.commands.turn import Turn
 from engine.definitions.published import Published
 from engine.model.case import Actor, Clock
-from engine.store.definitions import list_definitions
 from engine.store.store import Session
 
 READ = "read_configuration"
-MOST_UNITS = 40
+MOST_UNITS = 25
 """Units that are looked at for one process where nobody names one."""
 
 
@@ -106,29 +105,26 @@ class ProcessStaffing:
     lacking: tuple[LackingView, ...]
 
 
-def list_staffing(
-    session: Session, *, engine: Engine, clock: Clock, actor: Actor
-) -> tuple[ProcessStaffing, ...]:
-    """Return where people are short for the newest version of each process.
+def survey_staffing(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, key: str
+) -> ProcessStaffing:
+    """Return where people are short for the newest version of a process; NotFound when none.
 
-    In the units below the asking person's own posts, the first `MOST_UNITS` of them.
+    In the units below the asking person's own posts, the highest `MOST_UNITS` of them.
     """
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     engine.permissions.expect(turn.office, actor, READ)
     reach = engine.permissions.units(turn.office, actor, READ)
     staff, names = Staff(session, engine=engine, clock=clock), Names(turn)
-    found = []
-    for listed in list_definitions(session):
-        published = engine.library.published(session, listed.id)
-        units = [
-            unit
-            for unit in staff.units_for(published)
-            if any(turn.office.is_within(unit, each) for each in reach)
-        ]
-        looked = units[:MOST_UNITS]
-        lacking = _lacking(staff, engine, names, published, looked)
-        found.append(ProcessStaffing(listed.key, len(looked), looked == units, lacking))
-    return tuple(found)
+    published, office = turn.office.newest(key), turn.office
+    units = [
+        unit
+        for unit in staff.units_for(published)
+        if any(office.is_within(unit, each) for each in reach)
+    ]
+    looked = sorted(units, key=lambda unit: len(office.path(unit)))[:MOST_UNITS]
+    lacking = _lacking(staff, engine, names, published, looked)
+    return ProcessStaffing(key, len(looked), len(looked) == len(units), lacking)
 
 
 def _lacking(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.commands.engine import Engine
 from engine.commands.policy.duties import separated_from, words_in
 from engine.commands.reading.names import Named
 from engine.definitions.published import walk
@@ -103,25 +102,12 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class Meanings:
-    """What names in diagrams mean here: groups, settings, templates, tables, other processes."""
+    """What names in diagrams mean here: groups, settings, tables, other processes."""
 
     groups: Mapping[str, str]
     settings: Settings
-    templates: Mapping[str, str]
     tables: Mapping[str, str]
     processes: Mapping[str, str]
-
-
-def meanings_of(
-    engine: Engine,
-    settings: Settings,
-    *,
-    templates: Mapping[str, str],
-    tables: Mapping[str, str],
-    processes: Mapping[str, str],
-) -> Meanings:
-    """Return what names in diagrams mean in an installation."""
-    return Meanings(engine.groups, settings, templates, tables, processes)
 
 
 def steps_of(process: Process, meanings: Meanings) -> tuple[StepView, ...]:
@@ -241,8 +227,7 @@ class _Telling:
             return None
         said = dict(node.inputs)
         if node.handler == "issue_document":
-            key = said.get("template", "")
-            return DoesView(node.handler, (self._meanings.templates.get(key, key),))
+            return DoesView(node.handler, (said.get("template", ""),))
         if node.handler == "open_linked_case":
             return DoesView(node.handler, self._process_named(said.get("process", "")))
         if node.handler == "notify":

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine.commands.reading.definitions import read_definition, read_diagram_source
 from engine.commands.reading.procedures import read_procedure
-from engine.commands.reading.staffing import read_staffing
+from engine.commands.reading.staffing import read_staffing, survey_staffing
 from engine.commands.reading.steps import StepView
 from web.areas.processes import words
 from web.areas.processes.area import PROCESSES, drawn, saved, version_asked
@@ -37,18 +37,27 @@ def process(key: str) -> ResponseReturnValue:
 
 @PROCESSES.page("/<string:key>/staffing")
 def staffing(key: str) -> ResponseReturnValue:
-    """Show whether the people of today can carry a procedure through against a unit."""
-    found = look(read_procedure, key=expect_text(key))
+    """Show whether there are people enough; to htmx, only where they are short."""
+    around = look(survey_staffing, key=expect_text(key))
+    if request.headers.get("HX-Request"):
+        return render_template(
+            "processes/staffing_summary.html",
+            around=around,
+            key=key,
+            shortage_words=shortage_words,
+        )
+    found = look(read_procedure, key=key)
     form, staff = Filled(MultiDict(request.args)), None
     with form.trying():
         if unit := form.get("unit"):
             staff = look(read_staffing, key=key, unit=References().unit(unit))
-    names = {each.node: each.name for each in found.steps} | {"start": text("立案")}
     shown = render_template(
-        "processes/staffing_of.html",
+        "processes/staffing.html",
+        around=around,
         form=form,
         found=found,
-        names=names,
+        key=key,
+        names={each.node: each.name for each in found.steps} | {"start": text("立案")},
         shortage_words=shortage_words,
         staff=staff,
     )
@@ -71,9 +80,9 @@ def source(key: str) -> Response:
 def _marks(steps: Iterable[StepView]) -> Iterator[dict[str, str]]:
     """Yield who does what people do, and until when, for the drawing."""
     for step in steps:
-        if step.who is None or step.kind != "userTask":
+        if step.kind != "userTask":
             continue
-        said = [words.who_words(step.who), words.short_rule(step.due)]
+        said = [words.who_words(step), words.short_rule(step.due)]
         yield {
             "element": step.node,
             "state": "said",

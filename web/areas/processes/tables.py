@@ -14,7 +14,7 @@ from web.areas.processes.area import PROCESSES, saved, version_asked
 from web.asking import expect_text, look
 from web.language import text
 
-_STRINGS = re.compile(r'"[^"]*"(\s*,\s*"[^"]*")*')
+_STRINGS = re.compile(r'\[?"[^"]*"(\s*,\s*"[^"]*")*\]?')
 _NOT = re.compile(r"not\((.*)\)", re.DOTALL)
 _COMPARED = re.compile(r"(<=|>=|<|>)\s*(.+)", re.DOTALL)
 _DATE = re.compile(r'date\(\s*"([^"]+)"\s*\)')

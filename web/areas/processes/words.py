@@ -77,10 +77,12 @@ def is_written(view: RuleView) -> bool:
     return is_open or view.rule.shape == "either" or any(map(is_written, view.parts))
 
 
-def who_words(who: WhoView) -> str:
-    """Say who may perform an activity."""
-    said = list(_who(who))
-    return text("或").join(said) if said else text("未限定")
+def who_words(step: StepView) -> str:
+    """Say who may perform an activity, or open a case."""
+    said = [] if step.who is None else list(_who(step.who))
+    if said:
+        return text("或").join(said)
+    return text("有权立案的人") if step.kind == "startEvent" else text("未限定")
 
 
 def apart_words(step: StepView) -> Iterator[str]:
@@ -102,9 +104,8 @@ def does_words(does: DoesView) -> str:
     if does.handler == "notify":
         who = text("、").join(does.says)
         return text("系统通知%(who)s。", who=who) if who else text("系统发出通知。")
-    if does.handler in {"issue_document", "open_linked_case", "decision", "call"} and name:
+    if does.handler in {"open_linked_case", "decision", "call"} and name:
         return {
-            "issue_document": text("系统签发公文《%(name)s》。", name=name),
             "open_linked_case": text("系统另立“%(name)s”案件。", name=name),
             "decision": text("系统按决策表“%(name)s”核定。", name=name),
             "call": text("转入流程“%(name)s”。", name=name),

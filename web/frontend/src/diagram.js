@@ -27,7 +27,8 @@ async function draw(place) {
   }
   const fit = () => canvas.zoom("fit-viewport", "auto");
   fit();
-  const here = marks.find((each) => ["here", "late", "wrong"].includes(each.state) && elements.get(each.element));
+  const first = (...states) => marks.find((each) => states.includes(each.state) && elements.get(each.element));
+  const here = first("here", "late", "wrong") ?? first("said");
   if (here && canvas.zoom() < 0.6) {
     canvas.zoom(0.75, elements.get(here.element));
     canvas.scrollToElement?.(here.element);
