@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import against_floor, growth, history, http, lists, profiling, sizes, timers
+from bench import against_floor, growth, history, http, lists, pages, profiling, sizes, timers
 from bench.machine import filesystem, machine, postgres_version, versions
 from bench.places import Places, places
 from bench.report import Figure, say, table
@@ -25,6 +25,7 @@ BENCHMARKS: dict[str, Callable[[Run], list[Figure]]] = {
     "timers": timers.measure,
     "http": http.measure,
     "lists": lists.measure,
+    "pages": pages.measure,
 }
 STORES = ("sqlite", "postgresql")
 

@@ -22,6 +22,8 @@ _MOST_TEXT = 4 * 1024 * 1024
 class Pages(Blueprint):
     """Pages under one path; `before_ready` names views shown while a password must be changed.
 
+    Those `in_own_name` are nobody else's to see to: who acts for somebody is led to their own.
+
     Names of endpoints are `pages-<name>.<view>`, so that they never meet those of the interface.
     """
 
@@ -32,12 +34,15 @@ class Pages(Blueprint):
         *,
         is_public: bool = False,
         before_ready: Collection[str] = (),
+        in_own_name: bool = False,
     ) -> None:
         super().__init__(f"pages-{name}", __name__, url_prefix=path or None)
         self.is_public = is_public
         self._before_ready = frozenset(before_ready)
         if not is_public:
             self.before_request(self._authenticate)
+        if in_own_name:
+            self.before_request(_lead_to_own)
 
     def page(self, rule: str, *, takes: Takes | None = None) -> Callable[[View], View]:
         """Serve a page that changes nothing, at a path below that of the part."""
@@ -75,6 +80,13 @@ class Pages(Blueprint):
         request.max_form_memory_size = _MOST_TEXT
         view = endpoint.rpartition(".")[2]
         authenticate(needs_ready=view not in self._before_ready)
+
+
+def _lead_to_own() -> Response | None:
+    if g.asked.actor.on_behalf_of is None or request.method != "GET":
+        return None
+    response: Response = flask_redirect(request.path, 303)  # type: ignore[assignment]
+    return response
 
 
 def goto(endpoint: str, **values: Any) -> Response:  # noqa: ANN401 - as Flask has it

@@ -22,7 +22,7 @@ from api.asking import KEY, expect_text, service
 from api.paging import page_of
 from api.schemas import public as schemas
 from engine import commands
-from engine.commands.public_reading import count_publications
+from engine.commands.public_reading import count_publications, find_publications
 from engine.model.publications import PublicationFilter, PublicationKind, PublicationState
 from engine.model.registers import Days, Page
 
@@ -51,6 +51,20 @@ def list_them(query: Query) -> object:
         if query["count"]:
             total = count_publications(session, clock=own.clock, wanted=wanted)
     return {"items": listed.rows, "next": listed.next, "total": total}
+
+
+@PUBLIC.route("/search")
+@PUBLIC.arguments(schemas.PublicSearchQuery, location="query")
+@PUBLIC.response(200, schemas.PublicHits)
+def find(query: Query) -> object:
+    """Return publications that contain every word, newest first; those withdrawn are not found.
+
+    搜索公示公告。
+    """
+    own, page = service(), Page(query["limit"], query["after"])
+    with own.store.read() as session:
+        hits = find_publications(session, clock=own.clock, text=query["text"], page=page)
+    return {"items": hits.rows, "next": hits.next, "total": hits.total}
 
 
 @PUBLIC.route("/publications/<string:number>")

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from api.paging import PageQuery
+from api.paging import PageQuery, PlainPageQuery
 from api.schemas.cases import a_day, some_of
+from api.schemas.derived import answer_of
 from engine.commands.objections import MAX_CONTACT, MAX_OBJECTION
 from engine.model.publications import PublicationKind, PublicationState
+from engine.model.registers import MAX_TEXT
+from engine.model.search_results import Counted
+from engine.model.search_text import Passage
 
 KINDS = [each.value for each in PublicationKind]
 STATES = [each.value for each in PublicationState]
@@ -56,6 +60,36 @@ class Publication(Schema):
     superseded_by = fields.String(
         required=True, allow_none=True, metadata={"description": "替代它的文号"}
     )
+
+
+class PublicSearchQuery(PlainPageQuery):
+    """What to look for in publications."""
+
+    text = fields.String(
+        required=True,
+        validate=validate.Length(1, MAX_TEXT),
+        metadata={"description": "要找的词，多个词用空格隔开"},
+    )
+
+
+class PublicHit(Schema):
+    """A publication that was found, and where in it the words stand."""
+
+    publication = fields.Nested(Publication, required=True)
+    title_marks = fields.List(
+        fields.List(fields.Integer()),
+        required=True,
+        metadata={"description": "所找的词在标题中的起止位置"},
+    )
+    snippet = fields.Nested(answer_of(Passage), required=True)
+
+
+class PublicHits(Schema):
+    """A page of publications found, and how many there are, counted up to a thousand."""
+
+    items = fields.List(fields.Nested(PublicHit), required=True)
+    next = fields.String(required=True, allow_none=True)
+    total = fields.Nested(answer_of(Counted), required=True)
 
 
 class Objection(Schema):
@@ -117,6 +151,11 @@ class ObjectionLine(Schema):
 
 
 class Objections(Schema):
-    """The objections to a publication, the first filed first."""
+    """A page of the objections to a publication, the first filed first."""
 
     items = fields.List(fields.Nested(ObjectionLine), required=True)
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "下一页的位置，最后一页为 null"},
+    )

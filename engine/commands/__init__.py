@@ -32,6 +32,7 @@ from engine.commands.accounts import (
     CodesConfirmed,
     CodesRemoved,
     Identity,
+    OwnAccount,
     PasswordChanged,
     PasswordSet,
     SessionSeen,
@@ -54,6 +55,7 @@ from engine.commands.accounts import (
     list_accounts,
     list_sessions,
     list_tokens,
+    read_own_account,
     remove_codes,
     revoke_token,
     rotate,
@@ -131,6 +133,7 @@ from engine.commands.reading.message_kinds import list_message_kinds, read_messa
 from engine.commands.reading.notifications import (
     count_unread,
     list_notifications,
+    list_unread,
     read_notification,
 )
 from engine.commands.reading.operations import list_incidents, list_timers
@@ -188,6 +191,7 @@ __all__ = [
     "Identity",
     "MessageSent",
     "ObjectionFiled",
+    "OwnAccount",
     "PasswordChanged",
     "PasswordSet",
     "Permissions",
@@ -265,6 +269,7 @@ __all__ = [
     "list_timers",
     "list_tokens",
     "list_units",
+    "list_unread",
     "look_up_objection",
     "mark_all_read",
     "move_timer",
@@ -289,6 +294,7 @@ __all__ = [
     "read_holding",
     "read_message_kind",
     "read_notification",
+    "read_own_account",
     "read_person",
     "read_proposal",
     "read_proposal_source",

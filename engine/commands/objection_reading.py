@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from engine.commands.engine import Engine
+from engine.commands.registers import FIRST_PAGE, Listed
 from engine.commands.turn import Turn
 from engine.definitions.system_chain import record_change
 from engine.model.case import Actor, Clock
 from engine.model.errors import NotFound
-from engine.store.publications import find_publication, objections_to
+from engine.model.registers import Page
+from engine.store.publications import find_publication, page_of_objections
 from engine.store.rows import ObjectionRow
 from engine.store.store import Session
 
 
 def list_objections(
-    session: Session, *, engine: Engine, clock: Clock, actor: Actor, publication: str
-) -> list[ObjectionRow]:
-    """Return the objections to a publication, the first filed first, and record the look.
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    publication: str,
+    page: Page = FIRST_PAGE,
+) -> Listed[ObjectionRow]:
+    """Return a page of the objections to a publication and record the look.
+
+    The first filed comes first unless the page says otherwise.
 
     They hold how somebody may be reached who gave no name; a publication of a case out of reach
     is NotFound, as one that does not exist.
@@ -34,6 +44,7 @@ def list_objections(
             "没有这一公示公告。",
             en=f"Expected a publication in reach, found none named '{publication[:80]}'.",
         )
+    rows, cursor = page_of_objections(session, row.id, page)
     record_change(
         session,
         "objections_read",
@@ -42,4 +53,4 @@ def list_objections(
         actor=actor,
         data={"publication": row.number},
     )
-    return objections_to(session, row.id)
+    return Listed(tuple(rows), cursor)

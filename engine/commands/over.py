@@ -37,7 +37,7 @@ def open_work(turn: Turn, work_id: str) -> WorkPlace:
     """
     found = turn.find_work(work_id)
     if found is None:
-        raise _became(turn, work_id)
+        raise became(turn, work_id)
     expect_open(found.step.case)
     return found
 
@@ -60,7 +60,8 @@ def expect_going_on(case: CaseRow) -> None:
         expect_open(case)
 
 
-def _became(turn: Turn, work_id: str) -> EngineError:
+def became(turn: Turn, work_id: str) -> EngineError:
+    """Return what to say of work that is not open, to who gives or asks the turn's command."""
     case_id, aid = parts_of(work_id)
     created: Mapping[str, object] = {}
     ended: Mapping[str, object] | None = None

@@ -32,6 +32,7 @@ from engine.model.registers import (
     Page,
 )
 from engine.model.values import Value
+from engine.store import case_lists
 from engine.store import register_lists as lists
 from engine.store.case_lookups import shows
 from engine.store.store import Session
@@ -62,7 +63,7 @@ def list_cases(
     viewer = viewer_of(session, engine, clock, actor)
     if viewer is None:
         return Listed(())
-    rows, cursor = lists.list_cases(session, viewer, wanted, order=order, page=page)
+    rows, cursor = case_lists.list_cases(session, viewer, wanted, order=order, page=page)
     return Listed(tuple(rows), cursor)
 
 
@@ -124,7 +125,7 @@ def count_register(
         return 0
     if isinstance(wanted, ItemFilter):
         return lists.count_items(session, viewer, wanted)
-    return lists.count_cases(session, viewer, wanted)
+    return case_lists.count_cases(session, viewer, wanted)
 
 
 def every_page(read: Callable[[Page], Listed[T]], *, is_descending: bool = False) -> Iterator[T]:

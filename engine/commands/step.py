@@ -388,7 +388,7 @@ class Step:
         if self.is_new:
             batch.open_case(self.case)
         else:
-            batch.change_case(self.case, expected=self.loaded.version)
+            batch.change_case(self.case, expected=self.loaded.version, before=self.loaded)
         batch.add_events(self.chain.added)
 
     def _earliest_due(self, instance: Instance) -> datetime | None:

@@ -54,9 +54,10 @@ def list_work(
 ) -> WorkListed:
     """Return a page of open work, what has no due date last, whatever order the page names.
 
-    Whoever acts for an absent person gets the absent person's list. Work of suspended cases is only
-    in the list of a scope: nobody can act on it. Somebody unknown, and somebody outside the groups
-    for `list_below` who asks for a scope, raises NotPermitted.
+    Whoever acts for an absent person gets the absent person's list. Nobody can act on work of
+    suspended cases: it is in the list of a scope, and in one's own where grey is asked for by name.
+    Somebody unknown, and somebody outside the groups for `list_below` who asks for a scope, raises
+    NotPermitted.
     """
     now = clock()
     office = Office(session, engine, now=now)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from engine.model.registers import ANY_DAY, Days
+from engine.model.search_text import Passage
 
 
 class PublicationKind(Enum):
@@ -83,6 +84,16 @@ class PublicView:
     closed_at: datetime | None
     closed_reason: str | None
     superseded_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicHit:
+    """A publication that contains the words looked for, and where."""
+
+    publication: PublicView
+    title_marks: tuple[tuple[int, int], ...]
+    """Where in the title the words stand: pairs of begin and end."""
+    snippet: Passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ from engine.store.search_entries import SearchEntry
 from engine.store.search_index import DROP_ENTRY, PUT_ENTRY, entry_cells
 from engine.store.statements import Cell, Cursor, Statement
 from engine.store.step_statements import (
+    ADVANCE_CASE,
+    CASE_ADVANCES,
     CASE_CHANGES,
     CHANGE_CASE,
     CHANGE_INCIDENT,
@@ -68,6 +70,8 @@ Place = tuple[str, int]
 Write = tuple[Statement, tuple[Cell, ...]]
 
 _case_changes = attrgetter(*CASE_CHANGES, "id")
+_case_advances = attrgetter(*CASE_ADVANCES, "id")
+_settled = attrgetter(*(name for name in CASE_CHANGES if name not in CASE_ADVANCES))
 _work_changes = attrgetter(*WORK_CHANGES, "case_id", "aid")
 _incident_changes = attrgetter(*INCIDENT_CHANGES, "id")
 _work = columns_of(WorkRow)
@@ -116,7 +120,7 @@ class StepBatch:
 
     def __init__(self) -> None:
         self._new_cases: dict[str, CaseRow] = {}
-        self._old_cases: dict[str, tuple[CaseRow, int]] = {}
+        self._old_cases: dict[str, tuple[CaseRow, CaseRow | None, int]] = {}
         self._new_work: dict[Place, WorkRow] = {}
         self._changed_work: dict[Place, WorkRow] = {}
         self._gone_work: dict[Place, None] = {}
@@ -138,16 +142,17 @@ class StepBatch:
         """Add a new case."""
         self._new_cases[case.id] = case
 
-    def change_case(self, case: CaseRow, *, expected: int) -> None:
+    def change_case(self, case: CaseRow, *, expected: int, before: CaseRow | None = None) -> None:
         """Write the row of a case whose version is still `expected`; `case.version` is the new one.
 
-        Identity, definition, parent and opening never change and are not written.
+        Identity, definition, parent and opening never change and are not written. Given the row
+        `before`, less is written where only the state of the case has moved on.
         """
         if case.id in self._new_cases:
             self._new_cases[case.id] = case
             return
-        _, first = self._old_cases.get(case.id, (case, expected))
-        self._old_cases[case.id] = (case, first)
+        _, first_row, first = self._old_cases.get(case.id, (case, before, expected))
+        self._old_cases[case.id] = (case, first_row, first)
 
     def add_work(self, work: WorkRow) -> None:
         """Add open work with its candidates."""
@@ -257,10 +262,7 @@ class StepBatch:
 
         On PostgreSQL all statements travel together. After a Conflict the unit of work must end.
         """
-        checks = [
-            (CHANGE_CASE, (*_case_changes(case), expected))
-            for case, expected in self._old_cases.values()
-        ]
+        checks = [_change(*old) for old in self._old_cases.values()]
         writes = list(self._writes())
         for cursor in _send(session, checks, writes):
             if cursor.rowcount != 1:
@@ -288,6 +290,12 @@ class StepBatch:
         yield from (write_objection(row) for row in self.objections.values())
         for entry_id, entry in self._entries.items():
             yield (DROP_ENTRY, (entry_id,)) if entry is None else (PUT_ENTRY, entry_cells(entry))
+
+
+def _change(case: CaseRow, before: CaseRow | None, expected: int) -> Write:
+    if before is not None and _settled(case) == _settled(before):
+        return ADVANCE_CASE, (*_case_advances(case), expected)
+    return CHANGE_CASE, (*_case_changes(case), expected)
 
 
 def _new_work(work: WorkRow) -> Iterator[Write]:

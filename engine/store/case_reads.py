@@ -64,6 +64,13 @@ _HEAD = Statement(
     .limit(1),
     ["case_id"],
 )
+_FIRST = Statement(
+    select(history_event.c.seq, history_event.c.hash)
+    .where(history_event.c.case_id == bindparam("case_id"))
+    .order_by(history_event.c.seq)
+    .limit(1),
+    ["case_id"],
+)
 
 
 def work_of_case(session: Session, case_id: str) -> list[WorkRow]:
@@ -132,6 +139,12 @@ def history_of(session: Session, case_id: str = SYSTEM, *, after: int = 0) -> It
 def head_of(session: Session, case_id: str = SYSTEM) -> tuple[int, bytes]:
     """Return number and hash of the last event; a case row carries its own, SYSTEM has no row."""
     return session.one(_head, _HEAD, case_id) or (0, b"")
+
+
+def first_hash_of(session: Session, case_id: str = SYSTEM) -> bytes:
+    """Return the hash of the first event: no other installation has it; empty before there is one."""
+    _, first = session.one(_head, _FIRST, case_id) or (0, b"")
+    return first
 
 
 def _head(seq: int, last: bytes) -> tuple[int, bytes]:

@@ -48,6 +48,16 @@ def message_to(session: Session, inbox: Inbox, message_id: str) -> Heard | None:
     return None if row is None else _heard(cast("tuple[Any, ...]", row))
 
 
+def messages_named(session: Session, inbox: Inbox, messages: Collection[str]) -> list[Heard]:
+    """Return some messages with their cases and marks, the newest first, whomever they are for."""
+    if not messages:
+        return []
+    row = outbox_message.c
+    query = _with_case_and_mark(inbox, None).where(row.id.in_(sorted(messages)))
+    rows = session.execute(query.order_by(row.created_at.desc(), row.id))
+    return [_heard(cast("tuple[Any, ...]", each)) for each in rows]
+
+
 def cases_of(session: Session, messages: Collection[str]) -> list[tuple[str, str | None]]:
     """Return these messages with the ids of their cases, in the order they were said."""
     row = outbox_message.c

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, bindparam, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -46,6 +46,9 @@ _objection = columns_of(ObjectionRow)
 
 _PUBLICATIONS = select(publication)
 _later = publication.alias("later")
+_WITH_LATER = select(publication, _later.c.number).outerjoin(
+    _later, _later.c.id == publication.c.superseded_by
+)
 _BY_NAME = Statement(
     _PUBLICATIONS.where(
         or_(publication.c.id == bindparam("name"), publication.c.number == bindparam("name"))
@@ -118,28 +121,39 @@ def page_of_publications(
     Each comes with the number of the one that took its place, so that a page is one statement.
     """
     sorting = Sorting("published", publication.c.published_at, publication.c.id, page.is_descending)
-    query = select(publication, _later.c.number).outerjoin(
-        _later, _later.c.id == publication.c.superseded_by
-    )
-    query = query.where(*_wanted(wanted, now))
+    query = _WITH_LATER.where(*wanted_publications(wanted, now))
     if page.after is not None:
         query = query.where(sorting.after(page.after))
     cells = session.execute(query.order_by(*sorting.order()).limit(page.limit + 1)).all()
-    rows = [(PublicationRow(*each[:-1]), cast("str | None", each[-1])) for each in cells]  # type: ignore[arg-type]  # columns in order
+    rows = [_with_later(each) for each in cells]
     if len(rows) <= page.limit:
         return rows, None
     last, _ = rows[page.limit - 1]
     return rows[: page.limit], sorting.cursor(last.published_at, last.id)
 
 
+def publications_by_id(
+    session: Session, ids: Sequence[str]
+) -> dict[str, tuple[PublicationRow, str | None]]:
+    """Return publications by their ids, each with the number of the one in its place."""
+    cells = session.execute(_WITH_LATER.where(publication.c.id.in_(ids))).all() if ids else ()
+    return {row.id: (row, later) for row, later in map(_with_later, cells)}
+
+
 def count_publications(session: Session, wanted: PublicationFilter, *, now: datetime) -> int:
     """Count publications over all pages."""
-    query = select(func.count()).select_from(publication).where(*_wanted(wanted, now))
+    query = select(func.count()).select_from(publication)
+    query = query.where(*wanted_publications(wanted, now))
     (count,) = session.execute(query).all()[0]
     return cast("int", count)
 
 
-def _wanted(wanted: PublicationFilter, now: datetime) -> Iterator[ColumnElement[bool]]:
+def _with_later(cells: Sequence[Any]) -> tuple[PublicationRow, str | None]:
+    return PublicationRow(*cells[:-1]), cells[-1]
+
+
+def wanted_publications(wanted: PublicationFilter, now: datetime) -> Iterator[ColumnElement[bool]]:
+    """Yield what a filter says of a publication."""
     if wanted.kinds:
         yield publication.c.kind.in_([each.value for each in wanted.kinds])
     if wanted.states:
@@ -163,3 +177,22 @@ def objection_with_receipt(session: Session, receipt_hash: bytes) -> ObjectionRo
 def objections_to(session: Session, publication_id: str) -> list[ObjectionRow]:
     """Return the objections to a publication, the first filed first."""
     return session.all(ObjectionRow, _OBJECTIONS, publication_id)
+
+
+def page_of_objections(
+    session: Session, publication_id: str, page: Page
+) -> tuple[list[ObjectionRow], str | None]:
+    """Return a page of the objections to a publication by when they were filed, and the cursor."""
+    columns = objection.c
+    sorting = Sorting(
+        "filed", columns.filed_at, columns.id, page.is_descending, is_always_there=True
+    )
+    query = select(objection).where(columns.publication_id == publication_id)
+    if page.after is not None:
+        query = query.where(sorting.after(page.after))
+    cells = session.execute(query.order_by(*sorting.order()).limit(page.limit + 1)).all()
+    rows = [ObjectionRow(*each) for each in cells]  # type: ignore[arg-type]  # columns in order
+    if len(rows) <= page.limit:
+        return rows, None
+    last = rows[page.limit - 1]
+    return rows[: page.limit], sorting.cursor(last.filed_at, last.id)

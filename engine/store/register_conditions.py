@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -27,14 +27,16 @@ from engine.model.deadlines import Bounds, Light
 from engine.model.registers import Days
 from engine.store.tables import case_file, open_work
 
-_ancestor = table("unit_ancestor", sql_column("ancestor", Text), sql_column("unit", Text))
+ancestor = table("unit_ancestor", sql_column("ancestor", Text), sql_column("unit", Text))
+DATED = frozenset({Light.RED, Light.YELLOW})
+"""Colours that only a running clock shows: there is a due date."""
 ENDED = (CaseStatus.CLOSED.value, CaseStatus.CANCELED.value)
 Condition = ColumnElement[bool]
 
 
-def within(unit: ColumnElement[Any], ancestor: str) -> Condition:
+def within(unit: ColumnElement[Any], above: str) -> Condition:
     """Say that a column names a unit or one below it."""
-    return unit.in_(select(_ancestor.c.unit).where(_ancestor.c.ancestor == ancestor))
+    return unit.in_(select(ancestor.c.unit).where(ancestor.c.ancestor == above))
 
 
 def on_days(instant: ColumnElement[Any], days: Days) -> Iterable[Condition]:
@@ -62,10 +64,15 @@ def contains(text: str, columns: Iterable[ColumnElement[Any]], store: str) -> Co
 
 
 def lit(
-    lights: Iterable[Light], due_at: ColumnElement[Any], bounds: Bounds, *, is_met: Condition
+    lights: Iterable[Light],
+    due_at: ColumnElement[Any],
+    bounds: Bounds,
+    *,
+    is_met: Condition,
+    case_status: ColumnElement[Any] = case_file.c.status,
 ) -> Condition:
     """Say that a clock shows one of these colours now; the case's row is at hand."""
-    is_suspended = case_file.c.status == CaseStatus.SUSPENDED.value
+    is_suspended = case_status == CaseStatus.SUSPENDED.value
     runs = and_(~is_met, ~is_suspended)
     colours: Mapping[Light, Condition] = {
         Light.GREY: and_(~is_met, is_suspended),
@@ -76,10 +83,24 @@ def lit(
     return or_(false(), *(colours[each] for each in lights))
 
 
-def is_of(person: str) -> Condition:
+def dated(
+    lights: Collection[Light], due_at: ColumnElement[Any], bounds: Bounds
+) -> Iterable[Condition]:
+    """Say between which instants a clock runs out that shows one of these colours, if any.
+
+    Nothing is said of colours that are shown without a due date, too.
+    """
+    if not lights or not DATED.issuperset(lights):
+        return
+    if Light.RED not in lights:
+        yield due_at >= bounds.red
+    yield due_at < (bounds.green if Light.YELLOW in lights else bounds.red)
+
+
+def is_of(person: str, opened_by: ColumnElement[Any] = case_file.c.opened_by) -> Condition:
     """Say that somebody opened a case or holds open work in it."""
     held = exists().where(open_work.c.case_id == case_file.c.id, open_work.c.assignee == person)
-    return or_(case_file.c.opened_by == literal(person), held)
+    return or_(opened_by == literal(person), held)
 
 
 def sortable(column: ColumnElement[Any], store: str) -> ColumnElement[Any]:

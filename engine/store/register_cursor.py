@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, nulls_last, or_
+from sqlalchemy import ColumnElement, Select, and_, literal, nulls_last, or_, tuple_
 
 from engine.model.errors import InvalidArgument
 from engine.model.registers import Page
@@ -22,6 +23,14 @@ _LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a sorted list: what holds of its rows, and what they are ordered by."""
+
+    conditions: tuple[ColumnElement[bool], ...]
+    order: tuple[ColumnElement[Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sorting:
     """One column to sort by, with the id to tell equals apart; rows without a value come last."""
 
@@ -31,6 +40,33 @@ class Sorting:
     is_descending: bool
     is_always_there: bool = False
     """Every row has a value: an index in this order then leads to any place in the list."""
+
+    def stretches(self, after: str | None) -> tuple[Stretch, ...]:
+        """Return the list in one or two stretches, each read along one index from its end.
+
+        Ids run in the direction of the column, so that the index is read straight on; rows without
+        a value are a stretch of their own.
+        """
+        value, row_id = (None, None) if after is None else self._place(after)
+        column, by_id = self.column, self.id.asc()
+        if self.is_descending:
+            column, by_id = column.desc(), self.id.desc()
+        is_empty = [self.column.is_(None)]
+        if row_id is not None and value is None:
+            return (Stretch((*is_empty, self._beyond((self.id,), (row_id,))), (by_id,)),)
+        is_later = [] if row_id is None else [self._beyond((self.column, self.id), (value, row_id))]
+        if self.is_always_there:
+            return (Stretch(tuple(is_later), (column, by_id)),)
+        there = Stretch((self.column.is_not(None), *is_later), (column, by_id))
+        return there, Stretch(tuple(is_empty), (by_id,))
+
+    def _beyond(
+        self, columns: Sequence[ColumnElement[Any]], values: Sequence[SortValue]
+    ) -> ColumnElement[bool]:
+        place = tuple_(
+            *(literal(value, each.type) for each, value in zip(columns, values, strict=True))
+        )
+        return tuple_(*columns) < place if self.is_descending else tuple_(*columns) > place
 
     def order(self) -> tuple[ColumnElement[Any], ...]:
         """Return what to order by."""
@@ -96,6 +132,25 @@ def page_of(
         return rows, None
     last = rows[page.limit - 1]
     return rows[: page.limit], sorting.cursor(last[-1], last[0])
+
+
+def places_of(
+    session: Session, query: Select[*tuple[Any, ...]], sorting: Sorting, page: Page
+) -> tuple[list[str], str | None]:
+    """Return the ids of a page, read stretch by stretch, and the cursor of the next one.
+
+    The columns of the query are the id and what is sorted by.
+    """
+    found: list[tuple[Any, ...]] = []
+    for each in sorting.stretches(page.after):
+        left = page.limit + 1 - len(found)
+        if left:
+            part = query.where(*each.conditions).order_by(*each.order).limit(left)
+            found += cast("list[tuple[Any, ...]]", session.execute(part).all())
+    ids = [str(row[0]) for row in found[: page.limit]]
+    if len(found) <= page.limit:
+        return ids, None
+    return ids, sorting.cursor(found[page.limit - 1][1], ids[-1])
 
 
 def _bad() -> InvalidArgument:

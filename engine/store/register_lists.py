@@ -1,4 +1,4 @@
-"""The registers (台账) as lists: cases and problem items, filtered, sorted, a page at a time.
+"""The register of problem items (问题整改台账) as a list: filtered, sorted, a page at a time.
 
 Who asks sees only what their scope covers; that is a condition like any other, so no list can
 show more than it should.
@@ -6,10 +6,10 @@ show more than it should.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
@@ -18,40 +18,19 @@ from engine.model.deadlines import Bounds, Light
 from engine.model.items import ItemStatus
 from engine.model.registers import (
     CaseFilter,
-    CaseOrder,
-    Held,
     ItemFilter,
     ItemOrder,
-    ListedCase,
     ListedItem,
     Page,
 )
 from engine.store import register_conditions as say
 from engine.store.register_cursor import Sorting, page_of
 from engine.store.store import Session
-from engine.store.tables import case_file, open_work, problem_item
+from engine.store.tables import case_file, problem_item
 
 _MET = tuple(each.value for each in ItemStatus if each.is_met)
 _INTERNAL = (ItemStatus.DRAFT.value, ItemStatus.ISSUED.value)
 """States in which nothing has been said to the unit yet."""
-_CASE = tuple(
-    case_file.c[name]
-    for name in (
-        "id", "reference", "title", "key", "definition_id", "unit", "status", "opened_at",
-        "opened_by", "due_at", "ended_at", "end_code",
-    )
-)  # fmt: skip
-_DUE_AT, _STATUS = ([column.key for column in _CASE].index(name) for name in ("due_at", "status"))
-_child, _parent = case_file.alias("child"), case_file.alias("parent")
-_PAIRS = _child.join(_parent, _child.c.parent_id == _parent.c.id)
-_UPWARDS = select(_child.c.id, func.coalesce(_parent.c.reference, _parent.c.title)).select_from(
-    _PAIRS
-)
-_DOWNWARDS = (
-    select(_parent.c.id, func.coalesce(_child.c.reference, _child.c.title))
-    .select_from(_PAIRS)
-    .order_by(_child.c.opened_at, _child.c.id)
-)
 _OF_CASE = (case_file.c.reference, case_file.c.title, case_file.c.key, case_file.c.unit)
 _ITEM = tuple(
     problem_item.c[name]
@@ -61,13 +40,6 @@ _ITEM = tuple(
         "escalation", "opened_at", "verified_at", "verified_by", "ended_at",
     )
 )  # fmt: skip
-_CASE_ORDERS: Mapping[CaseOrder, ColumnElement[Any]] = {
-    CaseOrder.OPENED: case_file.c.opened_at,
-    CaseOrder.DUE: case_file.c.due_at,
-    CaseOrder.ENDED: case_file.c.ended_at,
-    CaseOrder.TITLE: case_file.c.title,
-    CaseOrder.UNIT: case_file.c.unit,
-}
 _ITEM_ORDERS: Mapping[ItemOrder, ColumnElement[Any]] = {
     ItemOrder.OPENED: problem_item.c.opened_at,
     ItemOrder.DUE: problem_item.c.due_at,
@@ -75,7 +47,6 @@ _ITEM_ORDERS: Mapping[ItemOrder, ColumnElement[Any]] = {
     ItemOrder.TITLE: problem_item.c.title,
     ItemOrder.OWNER: problem_item.c.owner,
 }
-Row = TypeVar("Row", ListedCase, ListedItem)
 _UNLIT: tuple[Any, ...] = (Light.GREEN,)
 Query = Select[*tuple[Any, ...]]
 
@@ -110,22 +81,6 @@ class Viewer:
     bounds: Bounds
 
 
-def list_cases(
-    session: Session, viewer: Viewer, wanted: CaseFilter, *, order: CaseOrder, page: Page
-) -> tuple[list[ListedCase], str | None]:
-    """Return a page of cases and the cursor of the next one, None at the end."""
-    column = say.sortable(_CASE_ORDERS[order], session.kind)
-    sorting = Sorting(order.value, column, case_file.c.id, page.is_descending)
-    query = select(*_CASE, _CASE_ORDERS[order]).where(*_cases(session, viewer, wanted))
-    rows, cursor = page_of(session, query, sorting, page)
-    ids = [str(row[0]) for row in rows]
-    work, linked = _work_of(session, ids), _linked_to(session, viewer, ids)
-    return [
-        _listed_case(row, viewer, work.get(each, ()), linked.get(each, ()))
-        for each, row in zip(ids, rows, strict=True)
-    ], cursor
-
-
 def list_items(
     session: Session, viewer: Viewer, wanted: ItemFilter, *, order: ItemOrder, page: Page
 ) -> tuple[list[ListedItem], str | None]:
@@ -148,12 +103,6 @@ def list_items(
     return [_listed_item(row, viewer) for row in rows], cursor
 
 
-def count_cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> int:
-    """Count what `list_cases` lists over all pages."""
-    query = select(func.count()).select_from(case_file)
-    return _number(session, query.where(*_cases(session, viewer, wanted)))
-
-
 def count_items(session: Session, viewer: Viewer, wanted: ItemFilter) -> int:
     """Count what `list_items` lists over all pages."""
     query = select(func.count()).select_from(problem_item.join(case_file))
@@ -161,27 +110,6 @@ def count_items(session: Session, viewer: Viewer, wanted: ItemFilter) -> int:
 
 
 # -------------------------------------------------------------------------------- conditions
-
-
-def _cases(session: Session, viewer: Viewer, wanted: CaseFilter) -> Iterator[say.Condition]:
-    yield viewer.scope.covers(case_file.c.unit)
-    if wanted.unit is not None:
-        unit = case_file.c.unit
-        yield unit == wanted.unit if wanted.is_unit_alone else say.within(unit, wanted.unit)
-    yield from _of_case(viewer, wanted)
-    if wanted.on_time is not None:
-        yield case_file.c.on_time.is_(wanted.on_time)
-    if wanted.statuses:
-        yield case_file.c.status.in_(wanted.statuses)
-    yield from say.on_days(case_file.c.opened_at, wanted.opened)
-    yield from say.on_days(case_file.c.due_at, wanted.due)
-    yield from say.on_days(case_file.c.ended_at, wanted.ended)
-    if wanted.lights:
-        is_met = case_file.c.status.in_(say.ENDED)
-        yield say.lit(wanted.lights, case_file.c.due_at, viewer.bounds, is_met=is_met)
-    if wanted.text:
-        columns = (case_file.c.title, case_file.c.reference)
-        yield say.contains(wanted.text, columns, session.kind)
 
 
 def _items(session: Session, viewer: Viewer, wanted: ItemFilter) -> Iterator[say.Condition]:
@@ -238,53 +166,16 @@ def _number(session: Session, query: Query) -> int:
     return cast("int", session.execute(query).one()[0])
 
 
-def _listed_case(
-    row: tuple[Any, ...], viewer: Viewer, work: Iterable[Held], linked: Iterable[str]
-) -> ListedCase:
-    due_at, status = row[_DUE_AT], row[_STATUS]
-    light = _light(due_at, status, viewer, is_met=status in say.ENDED)
-    told: tuple[Any, ...] = (light, tuple(work), tuple(linked))
-    return ListedCase(*row[:-1], *told)
-
-
 def _listed_item(row: tuple[Any, ...], viewer: Viewer) -> ListedItem:
     found = ListedItem(*row[:-1], *_UNLIT)
     is_met = found.status in _MET
-    return replace(found, light=_light(found.due_at, found.case_status, viewer, is_met=is_met))
+    return replace(found, light=light_of(found.due_at, found.case_status, viewer, is_met=is_met))
 
 
-def _light(due_at: datetime | None, case_status: str, viewer: Viewer, *, is_met: bool) -> Light:
+def light_of(due_at: datetime | None, case_status: str, viewer: Viewer, *, is_met: bool) -> Light:
+    """Return the colour that a clock shows the viewer now."""
     if is_met:
         return Light.GREEN
     if case_status == CaseStatus.SUSPENDED.value:
         return Light.GREY
     return viewer.bounds.light(due_at)
-
-
-def _work_of(session: Session, ids: list[str]) -> dict[str, list[Held]]:
-    columns = open_work.c
-    query = (
-        select(columns.case_id, columns.name, columns.assignee, columns.groups, columns.users)
-        .where(columns.case_id.in_(ids))
-        .order_by(columns.case_id, columns.aid)
-    )
-    rows = (cast("tuple[Any, ...]", row) for row in session.execute(query))
-    return _grouped((case_id, Held(*held)) for case_id, *held in rows)
-
-
-def _linked_to(session: Session, viewer: Viewer, ids: list[str]) -> dict[str, list[str]]:
-    """Return what the linked cases that the viewer may see are called, by case."""
-    upwards = _UPWARDS.where(_child.c.id.in_(ids), viewer.scope.covers(_parent.c.unit))
-    downwards = _DOWNWARDS.where(_parent.c.id.in_(ids), viewer.scope.covers(_child.c.unit))
-    rows = [*session.execute(upwards), *session.execute(downwards)]
-    return _grouped((str(row[0]), str(row[1])) for row in rows)
-
-
-T = TypeVar("T")
-
-
-def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:
-    found: dict[str, list[T]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return found

@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     FromClause,
     Select,
-    Text,
     and_,
     func,
     literal,
@@ -30,10 +28,11 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from engine.model.registers import Page
 from engine.model.search_results import MOST_COUNTED, Counted, Found, SearchKind
-from engine.model.search_text import is_exact, mark, marked, passage, start_of, tokens_of
+from engine.model.search_text import is_exact, marked, passage, start_of, tokens_of
 from engine.store.register_cursor import Sorting
+from engine.store.search_hits import entries_with
 from engine.store.store import Session
-from engine.store.tables import case_file, search_entry, search_index
+from engine.store.tables import case_file, search_entry
 
 _FEW = 4_000
 """Entries that may be read one by one for a page."""
@@ -98,7 +97,7 @@ def search(
 
 def _looked_up(session: Session, sight: Sight, wanted: Wanted, page: Page) -> Looked:
     shown = [_visible(sight, _entry), *_of_kinds(wanted)]
-    hits, seen = _hits(session, wanted), _seen(sight)
+    hits, seen = entries_with(session, tokens_of(wanted.words)), _seen(sight)
     by_index = [*shown, *_contains(session, wanted, only_long=True)]
     if _are_few(session, hits):
         return _among(session, [_entry.number.in_(hits), *by_index], page)
@@ -133,18 +132,6 @@ def _of_kinds(wanted: Wanted) -> Iterator[Condition]:
 
 
 # ------------------------------------------------------------------------------ what is there
-
-
-def _hits(session: Session, wanted: Wanted) -> Numbers:
-    """Return the numbers of the entries that have all tokens of the words."""
-    found = tokens_of(wanted.words)
-    if session.kind == "sqlite":
-        query = " ".join(f'"{mark(token)}"' for token in found)
-        return select(search_index.c.rowid).where(
-            search_index.c.search_index.op("MATCH")(literal(query))
-        )
-    has_all = _other.c.tokens.op("@>")(literal(found, ARRAY(Text)))
-    return select(_other.c.number).where(has_all)
 
 
 def _contains(session: Session, wanted: Wanted, *, only_long: bool) -> Iterator[Condition]:

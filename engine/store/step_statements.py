@@ -31,6 +31,8 @@ from engine.store.tables import (
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+CASE_ADVANCES = ("state", "version", "head_seq", "head_hash", "undo", "due_at")
+"""What every step of a case changes."""
 CASE_CHANGES = (
     "reference",
     "unit",
@@ -101,6 +103,8 @@ def setting(table: Table, names: Sequence[str], place: Sequence[str]) -> Stateme
 _TIMER = [field.name for field in fields(TimerRow) if field.name != "id"]
 INSERT_CASE = inserting(case_file)
 CHANGE_CASE = changing(case_file, CASE_CHANGES, ("id", "version"))
+# SQLite writes the index of each column that is named, changed or not.
+ADVANCE_CASE = changing(case_file, CASE_ADVANCES, ("id", "version"))
 INSERT_WORK = inserting(open_work)
 CHANGE_WORK = changing(open_work, WORK_CHANGES, ("case_id", "aid"))
 DELETE_WORK = deleting(open_work, ("case_id", "aid"))  # its candidates go with it

@@ -15,6 +15,7 @@ from typing import Any, Protocol, cast
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Select,
     Text,
     and_,
@@ -130,6 +131,11 @@ class Wanted:
     """Work of cases opened on these days."""
     holder: Holder | None = None
 
+    @property
+    def is_mine_suspended(self) -> bool:
+        """Say whether work that the person holds is wanted although its case is suspended."""
+        return bool(self.is_mine and self.lights and Light.GREY in self.lights.colours)
+
 
 def list_work(
     session: Session, wanted: Wanted, page: Page = _FIRST
@@ -205,7 +211,9 @@ def _ids(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
         return select(open_work.c.id).where(
             *conditions, _of_case(session, wanted, goes_on, wanted.cases.covers(case_file.c.unit))
         )
-    conditions += [_theirs(wanted), _of_case(session, wanted, case_file.c.status == _OPEN)]
+    status = case_file.c.status
+    goes_on = status.in_(_GOING_ON) if wanted.is_mine_suspended else status == _OPEN
+    conditions += [_theirs(wanted), _of_case(session, wanted, goes_on)]
     # An expression is served by no index: the way in is a shortcut, or along the due dates.
     unit = open_work.c.unit.concat("")
     scope = wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units)
@@ -279,19 +287,23 @@ def _shortcut(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return a condition that says nothing new but names few rows, if there is one."""
     if wanted.is_mine or wanted.case_id is not None:
         return []
-    groups = work_candidate.c.value.in_(sorted(wanted.groups))  # in whichever unit
-    offered = select(work_candidate.c.work_id).where(_is_candidate(wanted, groups))
-    if _are_few(session, offered):
+    candidate = work_candidate.c
+    # One by one: of a single condition with an "or", SQLite reads all candidates there are.
+    offered = [
+        select(candidate.work_id).where(candidate.kind == kind, candidate.value.in_(values))
+        for kind, values in (("user", [wanted.person]), ("group", sorted(wanted.groups)))
+    ]
+    if _are_few(session, union_all(*offered)):
         mine = select(_other.c.id).where(_other.c.assignee == wanted.person)
-        return [open_work.c.id.in_(union_all(offered, mine))]
+        return [open_work.c.id.in_(union_all(*offered, mine))]
     in_scope = select(_other.c.id).where(wanted.scope.covers(_other.c.unit))
-    if _are_few(session, in_scope):
+    if _are_few(session, in_scope.with_only_columns(_other.c.unit)):  # the index alone answers
         without = select(_other.c.id).where(_other.c.unit.is_(None))
         return [open_work.c.id.in_(union_all(in_scope, without))]
     return []
 
 
-def _are_few(session: Session, rows: Select[*tuple[Any, ...]]) -> bool:
+def _are_few(session: Session, rows: Select[*tuple[Any, ...]] | CompoundSelect[Any]) -> bool:
     first = rows.limit(_FEW + 1).subquery()
     found = session.execute(select(func.count()).select_from(first)).one()[0]
     return cast("int", found) <= _FEW

@@ -28,14 +28,14 @@ UNLIMITED = Limits(each_client=None, public=None, sign_in=None)
 
 
 class Secrets:
-    """Make secrets that are different and the same in every run."""
+    """Make secrets that are different and the same in every run; receipts ask for many letters."""
 
     def __init__(self) -> None:
         self._last = 0
 
     def __call__(self) -> str:
         self._last += 1
-        return f"secret{self._last:037d}"
+        return f"unpredictable{self._last:030d}"
 
 
 @dataclass(slots=True)

@@ -189,6 +189,33 @@ def test_officials_in_scope_read_objections_and_each_look_is_recorded(
     assert len(notices.events("system", "objections_read")) == 1
 
 
+def test_objections_are_read_a_page_at_a_time(notices: Desk, interface: Interface) -> None:
+    publish(notices)
+    for number in range(3):
+        said = {"text": f"第{number}件。"}
+        interface.post(None, f"/public/publications/{FIRST}/objections", said)
+    path = f"/publications/{FIRST}/objections?limit=2"
+    first = interface.get("li", path).get_json()
+    rest = interface.get("li", f"{path}&after={first['next']}").get_json()
+    texts = [line["text"] for line in first["items"] + rest["items"]]
+    assert texts == ["第0件。", "第1件。", "第2件。"]
+    assert rest["next"] is None
+    problem(interface.get("li", f"{path}&after=x"), 422, "invalid_cursor")
+
+
+def test_publications_are_found_by_their_words(notices: Desk, interface: Interface) -> None:
+    publish(notices, FIRST)
+    publish(notices, SECOND)
+    close(notices, SECOND)
+    found = interface.get(None, "/public/search?text=名单").get_json()
+    (hit,) = found["items"]
+    assert hit["publication"]["number"] == FIRST
+    assert hit["title_marks"] == [[2, 4]]
+    assert (found["total"], found["next"]) == ({"number": 1, "is_more": False}, None)
+    problem(interface.get(None, "/public/search?text=%20"), 422, "invalid_text")
+    problem(interface.get(None, "/public/search"), 422, "invalid_request")
+
+
 def test_the_public_is_counted_by_address_whatever_token_it_makes_up(notices: Desk) -> None:
     interface = Interface(notices, Limits(each_client=None, public="3 per minute"))
     answers = [

@@ -31,7 +31,14 @@ from engine.model.registers import (
 )
 from engine.store import Session, StepBatch
 from engine.store.rows import CaseRow, ItemRow, WorkRow
-from engine.store.tables import case_file, open_work, problem_item, work_candidate
+from engine.store.search_index import rebuild
+from engine.store.tables import (
+    case_file,
+    open_work,
+    problem_item,
+    search_entry,
+    work_candidate,
+)
 from tests.cases.desk import PEOPLE, UNITS, refusal
 from tests.registers.office import Office
 
@@ -102,6 +109,10 @@ CASE_FILTERS = st.builds(
     text=st.sampled_from(TEXTS),
     is_mine=st.booleans(),
 )
+WIDE_FILTERS = st.builds(
+    CaseFilter, unit=st.none() | st.sampled_from(CODES), lights=LIGHTS, text=st.sampled_from(TEXTS)
+)
+"""What most cases pass, so that there are pages."""
 ITEM_FILTERS = st.builds(
     ItemFilter,
     unit=st.none() | st.sampled_from(CODES),
@@ -166,9 +177,10 @@ class Shelf:
         for item in self.items:
             batch.set_item(item)
         with self.office.store.begin() as session:
-            for each in (work_candidate, open_work, problem_item, case_file):
+            for each in (search_entry, work_candidate, open_work, problem_item, case_file):
                 session.execute(delete(each))
             batch.flush(session)
+            rebuild(session)
 
     def cases_of(self, person: str, wanted: CaseFilter, **more: Any) -> list[ListedCase]:  # noqa: ANN401 - passed on
         return list(self.pages(registers.list_cases, person, wanted, **more))
@@ -374,25 +386,41 @@ def test_a_filter_in_sql_finds_what_it_finds_by_hand(
     assert {row.id for row in shelf.items_of(person, ItemFilter())} == everything
 
 
+@pytest.fixture(params=["few", "many"])
+def any_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let cases be found by what few of them have, and along the order."""
+    is_few = request.param == "few"
+    monkeypatch.setattr("engine.store.case_ways._are_few", lambda *_: is_few)
+
+
+@pytest.mark.usefixtures("any_way")
 @property_test
-@given(cases=CASES, order=st.sampled_from(list(CaseOrder)), is_descending=st.booleans())
+@given(
+    cases=CASES,
+    person=st.sampled_from(sorted(PEOPLE)),
+    wanted=CASE_FILTERS | WIDE_FILTERS,
+    order=st.sampled_from(list(CaseOrder)),
+    is_descending=st.booleans(),
+)
 def test_pages_are_the_sorted_list_without_gap_or_repetition(
-    office: Office, cases: list[dict[str, object]], order: CaseOrder, is_descending: bool
+    office: Office,
+    cases: list[dict[str, object]],
+    person: str,
+    wanted: CaseFilter,
+    order: CaseOrder,
+    is_descending: bool,
 ) -> None:
     shelf = Shelf(office)
     shelf.lay_out(cases, [])
-    rows = shelf.cases_of("li", CaseFilter(), order=order, is_descending=is_descending)
+    rows = shelf.cases_of(person, wanted, order=order, is_descending=is_descending)
     name = {"unit": "unit", "title": "title"}.get(order.value, f"{order.value}_at")
-    by_id = sorted(
-        (case for case in shelf.cases if shelf.sees("li", case.unit)), key=lambda c: c.id
-    )
-    valued = [case for case in by_id if getattr(case, name) is not None]
-    valued.sort(key=lambda case: getattr(case, name), reverse=is_descending)
-    empty = [case for case in by_id if getattr(case, name) is None]
-    if is_descending:  # sorting backwards must not turn equals round
-        valued.sort(key=lambda case: case.id)
-        valued.sort(key=lambda case: getattr(case, name), reverse=True)
+    found = [case for case in shelf.cases if shelf.has_case(person, wanted, case)]
+    valued = [case for case in found if getattr(case, name) is not None]
+    empty = [case for case in found if getattr(case, name) is None]
+    valued.sort(key=lambda case: (getattr(case, name), case.id), reverse=is_descending)
+    empty.sort(key=lambda case: case.id, reverse=is_descending)
     assert [row.id for row in rows] == [case.id for case in (*valued, *empty)]
+    assert shelf.count(person, wanted) == len(found)
 
 
 @pytest.mark.parametrize("order", list(ItemOrder))

@@ -61,3 +61,9 @@ def test_a_link_from_another_site_takes_one_step_more_and_no_sign_in(pages: Page
     response = pages.client(None).get("/desk", headers={"Sec-Fetch-Site": "cross-site"})
     assert response.status_code == 200
     assert 'http-equiv="refresh"' in response.text
+
+
+def test_a_refusal_is_a_page_in_the_office_of_who_has_signed_in(pages: Pages) -> None:
+    page = pages.get("li", "/pick/units?within=nowhere", status=404)
+    assert "没有找到这个页面" in page.text
+    assert "li某" in page.text

@@ -5,14 +5,15 @@
         with asked.trying():
             act(commands.complete, work_id=work_id, form=asked.values())
             return goto("pages-desk.desk")
-    return render_template("…", asked=asked), asked.filled.status
+    return render_template("…", asked_form=asked), asked.filled.status
 
 In the template: `{% import "parts/fields.html" as fields with context %}`, then
-`{{ fields.summary(asked) }}` above and `{{ fields.all(asked) }}` inside the `<form>`.
+`{{ fields.summary(asked_form) }}` above and `{{ fields.all(asked_form) }}` inside the `<form>`.
 Names of inputs begin with `form.`, so that no field of a diagram meets a field of the page.
 """
 
 from web.forms.asked_form import AskedForm
 from web.forms.fields import FormField, fields_of
+from web.forms.references import References
 
-__all__ = ["AskedForm", "FormField", "fields_of"]
+__all__ = ["AskedForm", "FormField", "References", "fields_of"]

@@ -58,9 +58,17 @@ class AskedForm:
         return self.filled.is_sent
 
     @property
-    def has_files(self) -> bool:
-        """Say whether the form takes files, and is to be sent as `multipart/form-data`."""
-        return any(each.kind is FieldKind.FILE and not each.is_read_only for each in self.fields)
+    def file_fields(self) -> tuple[FormField, ...]:
+        """Return the fields that take a file; with one the form is `multipart/form-data`."""
+        return tuple(
+            each for each in self.fields if each.kind is FieldKind.FILE and not each.is_read_only
+        )
+
+    @property
+    def names_files(self) -> bool:
+        """Say whether any field, shown or filled in, names a file."""
+        columns = (column for each in self.fields for column in each.columns)
+        return any(each.kind is FieldKind.FILE for each in (*self.fields, *columns))
 
     @property
     def has_lists(self) -> bool:
@@ -108,6 +116,19 @@ class AskedForm:
     def put(self, field_id: str, value: str) -> None:
         """Let a field hold something else, such as the file that was just uploaded."""
         self.filled.values[self.name(field_id)] = value
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Return what was typed by the title of its field, for somebody who cannot send it now."""
+        found = []
+        for each in self.fields:
+            if each.kind is FieldKind.LIST:
+                lines = rows.all_rows(self.filled.values, each)
+                whole = "\n".join("\t".join(line.values()) for line in lines)
+            else:
+                whole = str(self.filled.values.get(self.name(each.id), ""))
+            if whole.strip() and each.kind is not FieldKind.FILE:
+                found.append((each.title, whole))
+        return found
 
     def values(self) -> dict[str, object]:
         """Return what the engine takes; whatever could not be read stays text, for it to judge."""

@@ -124,7 +124,8 @@ def _clock(found: re.Match[str]) -> str | None:
     minute = 30 if found[4] == "半" else int(found[3] or 0)
     if part in _AFTERNOON and hour < _NOON:
         hour += _NOON
-    return f"{hour:02}:{minute:02}" if hour < _HOURS else None
+    seconds = f":{found[5]}" if found[5] else ""
+    return f"{hour:02}:{minute:02}{seconds}" if hour < _HOURS else None
 
 
 def _bare(text: str) -> str:

@@ -58,5 +58,5 @@ def _named(field: FormField, plain: str, references: References) -> str:
         case FieldKind.PERSON:
             return references.person_name(plain)
         case FieldKind.FILE:
-            return dict(references.files).get(plain, text("附件"))
+            return dict(references.files).get(plain, text("已上传的文件"))
     return plain

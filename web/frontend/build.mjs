@@ -57,7 +57,7 @@ async function sprite() {
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const { metafile } = await build({
-  entryPoints: ["src/app.js", "src/app.css", "src/diagram.js", "src/diagram.css", "src/charts.js"],
+  entryPoints: ["src/app.js", "src/app.css", "src/public.js", "src/diagram.js", "src/diagram.css", "src/charts.js"],
   outdir: out,
   entryNames: "[name]-[hash]",
   bundle: true,

@@ -23,6 +23,7 @@ from engine.commands.accounts.identities import (
     touch,
 )
 from engine.commands.accounts.listing import list_accounts
+from engine.commands.accounts.own_account import OwnAccount, read_own_account
 from engine.commands.accounts.passwords import (
     PasswordChanged,
     PasswordSet,
@@ -67,6 +68,7 @@ __all__ = [
     "CodesConfirmed",
     "CodesRemoved",
     "Identity",
+    "OwnAccount",
     "PasswordChanged",
     "PasswordSet",
     "SessionSeen",
@@ -89,6 +91,7 @@ __all__ = [
     "list_accounts",
     "list_sessions",
     "list_tokens",
+    "read_own_account",
     "remove_codes",
     "revoke_token",
     "rotate",

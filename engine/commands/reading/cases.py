@@ -101,6 +101,7 @@ class _Reading:
                 incident_view(published, names, each) for each in incidents if operates
             ),
             may=doing.on_case(self._looking, step, timers=timers, incidents=incidents),
+            why_not=tuple(doing.why_not(self._looking, step)) if internal else (),
             messages=doing.messages(step, waits),
             withdrawable=doing.withdrawable(step),
         )

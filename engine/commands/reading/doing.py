@@ -6,21 +6,28 @@ be faster; the command then says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from engine.commands.over import expect_open
+from engine.commands.over import expect_going_on, expect_open
 from engine.commands.policy.work import expect_may_act
 from engine.commands.reading.standing import Looking
+from engine.commands.reading.views import NotNow
 from engine.commands.send_message import expect_may_send
 from engine.commands.step import Step
 from engine.commands.undoing import unpacked
 from engine.commands.work_ids import work_id_of
 from engine.model.case import CaseStatus, TimerKind
 from engine.model.errors import EngineError, InvalidState, NotPermitted
-from engine.store.rows import IncidentRow, TimerRow, WaitRow, WorkRow
+from engine.store.rows import CaseRow, IncidentRow, TimerRow, WaitRow, WorkRow
 
 OPEN, SUSPENDED = CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value
 _GOING_ON = ("cancel_case", "attach")
+_LOOKED_FOR: Mapping[str, Callable[[CaseRow], None]] = {
+    "extend_deadline": expect_open,
+    "suspend_case": expect_open,
+    "cancel_case": expect_going_on,
+}
+"""What people look for on a case, each with the state that it needs."""
 _READING = ("read_history", "read_access", "see_internal")
 
 
@@ -85,6 +92,17 @@ def _in_state(
     if any(each.ended_at is None for each in incidents):
         yield "retry_incident"
         yield "resolve_incident"
+
+
+def why_not(looking: Looking, step: Step) -> Iterator[NotNow]:
+    """Yield the commands on the case as a whole that would be refused, with the refusals."""
+    turn = looking.turn
+    for word, expect_state in _LOOKED_FOR.items():
+        try:
+            turn.engine.permissions.expect(turn.office, turn.actor, word, unit=step.case.unit)
+            expect_state(step.case)
+        except (NotPermitted, InvalidState) as refusal:
+            yield NotNow(word, refusal.message, refusal.en)
 
 
 def messages(step: Step, waits: Sequence[WaitRow]) -> tuple[str, ...]:

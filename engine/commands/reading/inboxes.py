@@ -55,6 +55,12 @@ class OwnInbox:
             self.turn.session, self.inbox, muted=self.muted, since=self._since(), most=most
         )
 
+    def newest_unread(self, most: int) -> tuple[list[Unread], bool]:
+        """Return up to so many unread messages, muted ones too, of the newest alone."""
+        return unread_messages(
+            self.turn.session, self.inbox, muted=frozenset(), since=None, most=most
+        )
+
     def all_unread(self, most: int) -> tuple[list[Unread], bool]:
         """Return up to so many unread messages, muted ones too, and whether there are more."""
         return self._thoroughly(most, frozenset(), None)

@@ -20,7 +20,7 @@ from engine.model.message_words import MessageWords, words_of
 from engine.model.registers import Page
 from engine.model.values import Value
 from engine.store.inbox import ReadMark, is_told, mark_read
-from engine.store.message_lists import Heard, message_to, messages_to
+from engine.store.message_lists import Heard, message_to, messages_named, messages_to
 from engine.store.rows import OutboxRow
 from engine.store.store import Session
 
@@ -60,6 +60,14 @@ class UnreadCount:
     shown: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadMessages:
+    """Unread messages, the newest first; with `has_more` there may be others."""
+
+    rows: tuple[NotificationView, ...]
+    has_more: bool
+
+
 def list_notifications(
     session: Session, *, engine: Engine, clock: Clock, actor: Actor, page: Page = FIRST_PAGE
 ) -> Listed[NotificationView]:
@@ -67,6 +75,16 @@ def list_notifications(
     own = OwnInbox.of(Turn(session, engine=engine, clock=clock, actor=actor))
     found, following = messages_to(session, own.inbox, page=page)
     return Listed(tuple(_view(own, each) for each in found), following)
+
+
+def list_unread(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, most: int
+) -> UnreadMessages:
+    """Return the newest of the actor's unread messages, those of muted kinds too."""
+    own = OwnInbox.of(Turn(session, engine=engine, clock=clock, actor=actor))
+    found, has_more = own.newest_unread(most)
+    heard = messages_named(session, own.inbox, [each.id for each in found])
+    return UnreadMessages(tuple(_view(own, each) for each in heard), has_more)
 
 
 def count_unread(session: Session, *, engine: Engine, clock: Clock, actor: Actor) -> UnreadCount:

@@ -14,7 +14,7 @@ from engine.commands.substitutions import list_substitutions
 from engine.commands.turn import Turn
 from engine.model.case import Actor, Clock
 from engine.model.deadlines import local_day
-from engine.model.errors import NotPermitted
+from engine.model.errors import NotFound, NotPermitted
 from engine.model.registers import Page
 from engine.store.store import Session
 from engine.store.substitutions import SubstitutionRow, substitutions_with
@@ -45,6 +45,18 @@ def read_substitutions(
     rows = list_substitutions(session, engine=engine, clock=clock, actor=actor)
     listed = paged(rows, page, name="substitutions", key=lambda each: f"{each.from_on} {each.id}")
     return Listed(tuple(_view(turn, Names(turn), each) for each in listed.rows), listed.next)
+
+
+def read_substitution(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, substitution_id: str
+) -> SubstitutionView:
+    """Return one of those that `list_substitutions` does; else NotFound."""
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    rows = list_substitutions(session, engine=engine, clock=clock, actor=actor)
+    row = next((each for each in rows if each.id == substitution_id), None)
+    if row is None:
+        raise NotFound("没有这一代理。", en="Expected a substitution, but there is none.")
+    return _view(turn, Names(turn), row)
 
 
 def read_acting_for(

@@ -87,10 +87,20 @@ class IncidentView:
 
 
 @dataclass(frozen=True, slots=True)
+class NotNow:
+    """A command on a case that the actor may not give now, and why, in Chinese and in English."""
+
+    command: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as the actor may see it; in the reduced view the lists of the inner file are empty.
 
     `may` names the commands that would be accepted now; those on open work stand with the work.
+    `why_not` says of those one might look for why they are missing; nothing in the reduced view.
     `messages` are those that the actor may send, `withdrawable` the work they may take back.
     """
 
@@ -117,5 +127,6 @@ class CaseView:
     waits: tuple[WaitView, ...]
     incidents: tuple[IncidentView, ...]
     may: tuple[str, ...]
+    why_not: tuple[NotNow, ...]
     messages: tuple[str, ...]
     withdrawable: str | None

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.commands.engine import Engine
-from engine.commands.policy.acting import asking
+from engine.commands.over import TASK_OVER, became
+from engine.commands.policy.acting import asking, substitutes
 from engine.commands.policy.work import expect_fit
+from engine.commands.reading.following import Following, following
 from engine.commands.reading.names import Named, Names
 from engine.commands.reading.recording import Part, record_case_read
 from engine.commands.reading.rows import work_view
@@ -15,6 +17,8 @@ from engine.commands.reading.standing import Looking
 from engine.commands.reading.states import explained
 from engine.commands.reading.views import WorkView
 from engine.commands.step import Step
+from engine.commands.turn import Turn
+from engine.commands.work_ids import parts_of
 from engine.identity import Audience
 from engine.model.case import Actor, Clock
 from engine.model.deadlines import deadline_from_record, local_day
@@ -26,6 +30,7 @@ from engine.model.forms import Field
 from engine.model.surroundings import ActivityFailed
 from engine.model.values import Json, Value
 from engine.store import reads
+from engine.store.case_reads import history_of
 from engine.store.rows import WorkRow
 from engine.store.store import Session
 
@@ -47,7 +52,8 @@ class CaseSummary:
 class WorkForm:
     """Open work with its form (JSON Schema and prefilled values) and the reason for its due day.
 
-    `values` has what read-only fields hold and what others are by default.
+    `values` has what read-only fields hold and what others are by default. `following` is what
+    the diagram lets come next.
     """
 
     work: WorkView
@@ -56,6 +62,18 @@ class WorkForm:
     schema: Mapping[str, Json]
     values: Mapping[str, Json]
     explanation: tuple[str, ...]
+    following: Following
+
+
+@dataclass(frozen=True, slots=True)
+class PastWork:
+    """What became of work that is over (`zh`, `en`), and the form it had."""
+
+    case_id: str
+    name: str
+    zh: str
+    en: str
+    schema: Mapping[str, Json]
 
 
 def read_work(
@@ -85,9 +103,45 @@ def read_work(
         explanation=(
             () if row.deadline is None else explained(step, deadline_from_record(row.deadline))
         ),
+        following=following(step.published, row.node),
     )
     record_case_read(looking.turn, case.id, Part.WORK)
     return view
+
+
+def read_past_work(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, work_id: str
+) -> PastWork:
+    """Return what became of work, to who could have done it; NotFound to everybody else."""
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    case_id, aid = parts_of(work_id)
+    step, refusal = turn.look_for(case_id), became(turn, work_id)
+    if step is None or refusal.code != TASK_OVER:
+        raise NotFound("待办不存在。", en=f"Expected work {work_id!r}, but there is none.")
+    node = step.published.node(_node_of(session, case_id, aid))
+    return PastWork(
+        case_id, node.name or node.id, refusal.message, refusal.en, form_schema_of(node.form)
+    )
+
+
+def approvers_of(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, work_id: str
+) -> tuple[Named, ...]:
+    """Return who else could approve more time for the work, by name."""
+    looking, step, _ = _work(session, engine, clock, actor, work_id)
+    turn, names = looking.turn, Names(looking.turn)
+    groups = tuple(sorted(engine.permissions.groups["approve_extension"]))
+    audience = Audience(groups=groups, unit=step.case.unit)
+    found = engine.directory.resolve(
+        session, audience, on=local_day(turn.now), revision=turn.office.revision
+    )
+    others = (
+        each
+        for each in found
+        if each not in actor.people
+        and not any(substitutes(turn.office, who, for_=each) for who in actor.people)
+    )
+    return tuple(sorted(map(names.person, others), key=lambda each: (each.name, each.id)))
 
 
 def candidates_of(
@@ -126,6 +180,16 @@ def _work(
     raise NotFound(
         "待办不存在，或者已经办结。", en=f"Expected open work {work_id!r}, but there is none."
     )
+
+
+def _node_of(session: Session, case_id: str, aid: int) -> str:
+    """Return the node of work that is over, as the history of its case has it."""
+    for event in history_of(session, case_id):
+        body = event.members()
+        data = body.get("data")
+        if event.type == "task_created" and isinstance(data, Mapping) and data.get("aid") == aid:
+            return str(body["node"])
+    raise NotFound("待办不存在。", en=f"Expected work {aid} of case '{case_id}'.")
 
 
 def _fits(step: Step, row: WorkRow, person: str) -> bool:

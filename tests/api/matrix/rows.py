@@ -263,6 +263,7 @@ ROWS: Mapping[str, Row] = {
     # publications
     "publications.list_them": Row(a_publication),
     "public.list_them": Row(sides=OWN, about=lambda place: place.publication),
+    "public.find": Row(query=always(text="名单"), sides=OWN, about=lambda place: place.publication),
     "public.read_one": Row(a_publication, sides=OWN),
     "public.object_to": Row(a_publication, body=always(text="名单有误"), sides=OWN),
     "public.look_up": Row(body=lambda p, _: {"receipt": p.receipt}, sides=OWN),

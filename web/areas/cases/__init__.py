@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
-from web.areas.cases import overview, problem_items, register
+from web.areas.cases import (
+    attachments,
+    deadlines,
+    deeds,
+    documents,
+    going_on,
+    holding,
+    mending,
+    notifications,
+    overview,
+    problem_items,
+    register,
+    timeline,
+)
 from web.areas.cases.area import CASES
 
-__all__ = ["CASES", "overview", "problem_items", "register"]
+__all__ = [
+    "CASES",
+    "attachments",
+    "deadlines",
+    "deeds",
+    "documents",
+    "going_on",
+    "holding",
+    "mending",
+    "notifications",
+    "overview",
+    "problem_items",
+    "register",
+    "timeline",
+]

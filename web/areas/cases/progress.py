@@ -26,6 +26,14 @@ class Here:
     says: str
     since: datetime | None = None
 
+    @property
+    def urgency(self) -> tuple[int, bool]:
+        """Return what stands first: what is late or stuck, then people, then what only waits."""
+        return _STATES.index(self.state), self.since is None
+
+
+_STATES = ("incident", "late", "here")
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -55,7 +63,8 @@ class Progress:
 
 def progress_of(case: CaseView, diagram: DiagramView) -> Progress:
     """Say where a case stands; what runs inside a subprocess is said, not the subprocess."""
-    here = [_here(case, each) for each in diagram.active if each.waits_for != "inside"]
+    found = (each for each in diagram.active if each.waits_for != "inside")
+    here = sorted((_here(case, each) for each in found), key=lambda each: each.urgency)
     return Progress(tuple(here), tuple(_done(diagram)))
 
 
@@ -102,7 +111,7 @@ def _waiting(case: CaseView, active: ActiveView) -> str:
         due = next((each.due_at for each in case.timers if each.aid == active.aid), None)
         return text("等到 %(day)s", day=short_day(due)) if due else text("等到时间")
     if active.waits_for == "message":
-        return text("等待消息")
+        return text("等消息，还没有收到")
     return text("等待其他环节") if active.waits_for == "others" else text("办理中")
 
 

@@ -9,9 +9,14 @@ htmx.defineExtension("morph", {
     return Idiomorph.morph(target, fragment.children, {
       morphStyle: style.endsWith("outerHTML") ? "outerHTML" : "innerHTML",
       ignoreActiveValue: true,
+      callbacks: { beforeAttributeUpdated: (name, element) => !stays(name, element) },
     });
   },
 });
+
+// What somebody ticked (data-keeps) or unfolded is theirs, whatever the server sends.
+const stays = (name, element) =>
+  (name === "checked" && element.matches("[data-keeps]")) || (name === "open" && element.matches("details"));
 
 // A refused or failed request of a part is shown where it happened, never swallowed.
 document.addEventListener("htmx:sendError", (event) => say(event.target, "lost"));

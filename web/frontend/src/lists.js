@@ -51,10 +51,9 @@ document.addEventListener("click", (event) => {
   const list = button?.closest("[data-list]");
   if (!list) return;
   event.preventDefault();
-  const { form } = button;
   if (button.matches("[data-list-add]")) add(list, true);
   else remove(list, button.closest("[data-list-row]"));
-  changed(form);
+  changed(list);
 });
 
 // Several cells pasted into one: the server reads them, as it does without scripts.
@@ -74,7 +73,7 @@ document.addEventListener("paste", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   const list = document.querySelector(`[data-list="${CSS.escape(event.detail.target?.dataset?.list ?? "")}"]`);
   if (!list) return;
-  changed(list.closest("form"));
+  changed(list);
   list.focus();
 });
 
@@ -104,6 +103,6 @@ function grow(area) {
   if (area.scrollHeight > area.clientHeight) area.rows = Math.min(Math.ceil(area.scrollHeight / 24), 30);
 }
 
-function changed(form) {
-  form?.dispatchEvent(new Event("input", { bubbles: true }));
+function changed(list) {
+  list.dispatchEvent(new Event("input", { bubbles: true }));
 }

@@ -39,8 +39,9 @@ function start(input) {
     ended();
     offer(form, answer, slot);
     slot.replaceWith(made);
-    made.querySelector("input[type=file]")?.focus();
-    form.dispatchEvent(new Event("input", { bubbles: true }));
+    const next = made.querySelector("input[type=file]");
+    next.focus();
+    next.dispatchEvent(new Event("input", { bubbles: true }));
   });
   request.addEventListener("error", () => failed(failure(slot)));
   form.dataset.uploading = String(Number(form.dataset.uploading ?? 0) + 1);

@@ -1,0 +1,117 @@
+"""The public site in a browser: from reading an announcement to reading the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.web.browser.visitor import Office, expect_accessible
+
+NOTICE = "关于拟认定示范幼儿园的公示"
+WRONG = "第二所幼儿园的园名写错了。"
+ANSWER = "经核实，园名与登记一致。"
+_SEND = """async ([path, form]) => {
+  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRF-Token"];
+  const sent = await fetch(path, {
+    method: form ? "POST" : "GET",
+    headers: {"X-CSRF-Token": token, ...(form && {"Content-Type": "application/json"})},
+    body: form && JSON.stringify({form}),
+  });
+  return [sent.status, await sent.json()];
+}"""
+
+
+def test_a_visitor_objects_keeps_the_receipt_and_reads_the_answer(office: Office) -> None:
+    visitor = office.visit(phone=True)
+    visitor.goto("/public")
+    expect_accessible(visitor)
+    visitor.click(f"text={NOTICE}")
+    expect_accessible(visitor)
+    visitor.click("main .btn-primary")
+    expect_accessible(visitor)
+    visitor.fill("[name=text]", WRONG)
+    visitor.click("main .btn-primary")
+    receipt = visitor.inner_text(".receipt-code")
+    expect_accessible(visitor)
+    assert visitor.is_visible("[data-print]")
+    assert receipt.replace(" ", "") not in visitor.url
+    visitor.reload()
+    assert visitor.inner_text(".receipt-code") == receipt
+    assert "还没有答复" in looked_up(visitor, receipt)
+
+    answer(office)
+
+    told = looked_up(visitor, receipt)
+    expect_accessible(visitor)
+    assert ANSWER in told
+    assert "异议不成立" in told
+    assert visitor.context.cookies() == []
+    assert visitor.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_the_site_needs_no_scripts(office: Office) -> None:
+    context = office.browser.new_context(base_url=office.address, java_script_enabled=False)
+    visitor = context.new_page()
+    visitor.goto("/public")
+    visitor.fill("[name=text]", "示范")
+    visitor.click("[role=search] button")
+    visitor.click(f"text={NOTICE}")
+    assert not visitor.is_visible("[data-print]")
+    visitor.click("main .btn-primary")
+    visitor.fill("[name=text]", WRONG)
+    visitor.click("main .btn-primary")
+    receipt = visitor.inner_text(".receipt-code")
+    assert "还没有答复" in looked_up(visitor, receipt)
+    assert context.cookies() == []
+    context.close()
+
+
+def looked_up(visitor: Page, receipt: str) -> str:
+    """Return what the page of answers says to a receipt code."""
+    visitor.goto("/public")
+    visitor.click("nav >> text=查询异议答复")
+    visitor.fill("[name=receipt]", receipt)
+    visitor.click("main .btn-primary")
+    visitor.wait_for_selector("main h2")
+    return visitor.inner_text("main")
+
+
+def answer(office: Office) -> None:
+    """Let an official examine what was objected last, and a leader decide the answer."""
+    official = office.sign_in("li")
+    official.goto("/publications?objections=unanswered")
+    expect_accessible(official)
+    official.click(f"text={NOTICE}")
+    expect_accessible(official)
+    official.click("text=查看异议")
+    expect_accessible(official)
+    assert WRONG in official.inner_text("main")
+    official.click("text=去办理本案待办")
+    finding = {"finding": "已核对登记。", "proposal": "不成立"}
+    complete(official, official.inner_text("h1"), finding)
+    leader = office.sign_in("luo")
+    leader.goto("/publications")
+    leader.click(f"text={NOTICE}")
+    ruling = {"ruling": "不成立", "ruling_answer": ANSWER}
+    complete(leader, leader.inner_text("h1"), ruling)
+
+
+def complete(person: Page, title: str, form: dict[str, str]) -> None:
+    """Complete that piece of open work on the page which is about the objection of the visitor."""
+    assert title == NOTICE
+    links = person.locator("#waiting >> xpath=../..").locator("a[href^='/work/']")
+    for path in [str(each.get_attribute("href")) for each in links.all()]:
+        work = f"/api/v1{path.partition('?')[0]}"
+        status, shown = sent(person, work, None)
+        assert status == 200, shown
+        if WRONG in str(shown):
+            status, shown = sent(person, f"{work}/completion", form)
+            assert status == 200, shown
+            return
+    raise AssertionError(f"no open work about “{WRONG}” at {person.url}")
+
+
+def sent(person: Page, path: str, form: dict[str, str] | None) -> tuple[int, Any]:
+    status, body = person.evaluate(_SEND, [path, form])
+    return int(status), body
