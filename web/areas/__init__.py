@@ -11,6 +11,7 @@ from web.areas.items import ITEMS
 from web.areas.opening import OPENING
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
+from web.areas.processes import PROCESSES
 from web.areas.public import PUBLIC, ROBOTS
 from web.areas.publications import PUBLICATIONS
 from web.areas.substitutions import SUBSTITUTIONS
@@ -28,6 +29,7 @@ AREAS: tuple[Pages, ...] = (
     OPENING,
     PICK,
     PREFERENCES,
+    PROCESSES,
     PUBLIC,
     PUBLICATIONS,
     ROBOTS,

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from engine.commands.engine import Engine
 from engine.commands.reading.names import Named, Names
-from engine.commands.staffing import Shortage, staffing
+from engine.commands.staffing import Shortage, Staff, staffing
 from engine.commands.turn import Turn
+from engine.definitions.published import Published
 from engine.model.case import Actor, Clock
 from engine.store.store import Session
 
 READ = "read_configuration"
+MOST_UNITS = 25
+"""Units that are looked at for one process where nobody names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,67 @@ def read_staffing(
         ),
         unchecked=found.unchecked,
         is_exact=found.is_exact,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LackingView:
+    """What is short for a process in some units: all that were looked at, or those named.
+
+    `shortage` is None where the search was given up.
+    """
+
+    shortage: ShortageView | None
+    units: tuple[str, ...]
+    is_everywhere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStaffing:
+    """Where people are short for a process; `units` of them were looked at, all if `is_whole`."""
+
+    process: str
+    units: int
+    is_whole: bool
+    lacking: tuple[LackingView, ...]
+
+
+def survey_staffing(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, key: str
+) -> ProcessStaffing:
+    """Return where people are short for the newest version of a process; NotFound when none.
+
+    In the units below the asking person's own posts, the highest `MOST_UNITS` of them.
+    """
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    engine.permissions.expect(turn.office, actor, READ)
+    reach = engine.permissions.units(turn.office, actor, READ)
+    staff, names = Staff(session, engine=engine, clock=clock), Names(turn)
+    published, office = turn.office.newest(key), turn.office
+    units = [
+        unit
+        for unit in staff.units_for(published)
+        if any(office.is_within(unit, each) for each in reach)
+    ]
+    looked = sorted(units, key=lambda unit: len(office.path(unit)))[:MOST_UNITS]
+    lacking = _lacking(staff, engine, names, published, looked)
+    return ProcessStaffing(key, len(looked), len(looked) == len(units), lacking)
+
+
+def _lacking(
+    staff: Staff, engine: Engine, names: Names, published: Published, units: list[str]
+) -> tuple[LackingView, ...]:
+    """Return each shortage once, with the units in which it is the same."""
+    where: dict[ShortageView | None, list[str]] = {}
+    for unit in units:
+        found = staff.against(published, unit)
+        for each in found.shortages:
+            where.setdefault(_shortage(engine, names, each), []).append(staff.unit_name(unit))
+        if not found.is_exact:
+            where.setdefault(None, []).append(staff.unit_name(unit))
+    return tuple(
+        LackingView(shortage, tuple(named), len(named) == len(units) > 1)
+        for shortage, named in where.items()
     )
 
 

@@ -6,6 +6,7 @@ import "./lists.js";
 import "./attach.js";
 import "./opening.js";
 import "./uploads.js";
+import "./dropping.js";
 import "./drafts.js";
 import "./dialogs.js";
 import "./keyboard.js";

@@ -1,7 +1,8 @@
 // A drawing with marks: <div class="diagram" data-diagram="/url/of.bpmn" data-marks="id of JSON">.
-// The JSON is a list of {element, state: here|late|done|incident|wrong|doubtful, text}.
+// The JSON is a list of {element, state: here|late|done|incident|wrong|doubtful|said, text}.
 // What the marks say also stands beside the drawing as a list, for those who do not see it.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import "./steps.js";
 
 async function draw(place) {
   const viewer = new NavigatedViewer({ container: place });
@@ -26,7 +27,8 @@ async function draw(place) {
   }
   const fit = () => canvas.zoom("fit-viewport", "auto");
   fit();
-  const here = marks.find((each) => ["here", "late", "wrong"].includes(each.state) && elements.get(each.element));
+  const first = (...states) => marks.find((each) => states.includes(each.state) && elements.get(each.element));
+  const here = first("here", "late", "wrong") ?? first("said");
   if (here && canvas.zoom() < 0.6) {
     canvas.zoom(0.75, elements.get(here.element));
     canvas.scrollToElement?.(here.element);
@@ -37,11 +39,16 @@ async function draw(place) {
       else canvas.zoom(canvas.zoom() * Number(button.dataset.zoom));
     });
   }
+  let shown = null;
   viewer.get("eventBus").on("element.click", ({ element }) => {
     place.dispatchEvent(new CustomEvent("dudao:element", { bubbles: true, detail: element.id }));
   });
   place.addEventListener("dudao:show", (event) => {
-    if (elements.get(event.detail)) canvas.scrollToElement(event.detail);
+    if (!elements.get(event.detail)) return;
+    if (canvas.zoom() < 0.6) canvas.zoom(0.75, elements.get(event.detail));
+    canvas.scrollToElement(event.detail);
+    if (shown) canvas.removeMarker(shown, "is-shown");
+    canvas.addMarker((shown = event.detail), "is-shown");
   });
   place.dataset.drawn = "true";
 }
