@@ -8,6 +8,7 @@ from web.areas.entry import ENTRY, LEAVING
 from web.areas.items import ITEMS
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
+from web.areas.search import SEARCH
 from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
@@ -18,5 +19,6 @@ AREAS: tuple[Pages, ...] = (
     LEAVING,
     PICK,
     PREFERENCES,
+    SEARCH,
 )
 """Every part with pages of its own."""
