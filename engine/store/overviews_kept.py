@@ -43,7 +43,9 @@ def find_overview(session: Session, question: str, *, revision: int) -> KeptOver
 
 def counted_at(session: Session, question: str, *, revision: int) -> datetime | None:
     """Return of when the overview is that was counted for a question; None without one."""
-    return session.one(datetime, _AS_OF, question, revision)
+    cells = session.row(_AS_OF, question, revision)
+    as_of = cells[0] if cells else None
+    return as_of if isinstance(as_of, datetime) else None
 
 
 def keep_overview(session: Session, question: str, kept: KeptOverview, *, revision: int) -> None:

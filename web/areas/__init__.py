@@ -6,9 +6,11 @@ from web.areas.cases import CASES
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.items import ITEMS
+from web.areas.overview import OVERVIEW
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.areas.search import SEARCH
+from web.areas.worklist import WORKLIST
 from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
@@ -17,8 +19,10 @@ AREAS: tuple[Pages, ...] = (
     ENTRY,
     ITEMS,
     LEAVING,
+    OVERVIEW,
     PICK,
     PREFERENCES,
     SEARCH,
+    WORKLIST,
 )
 """Every part with pages of its own."""
