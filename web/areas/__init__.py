@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from web.areas.audit import AUDIT
 from web.areas.cases import CASES
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
@@ -14,6 +15,7 @@ from web.areas.worklist import WORKLIST
 from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
+    AUDIT,
     CASES,
     DESK,
     ENTRY,
