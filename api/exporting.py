@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 
 from flask import Response
 
-from api.asking import asked, look_recorded, service
+from api.asking import asked, look, look_recorded, service
 from api.files import XLSX, send_made
+from engine.commands.reading.overview.figures import (
+    TITLE,
+    read_overview,
+    record_overview_export,
+)
 from engine.commands.registers import record_export
 from engine.model.deadlines import local_day
+from engine.model.overview import OverviewFilter
 from engine.model.registers import CaseFilter, ItemFilter
 from registers.exporting import Exported, Register, write_export
+from registers.overview import overview_workbook
+from registers.stored_names import StoredNames
 
 A_WORKBOOK = {"content_type": XLSX, "description": "工作簿（XLSX）"}
 _IN_MEMORY = 1024 * 1024
@@ -28,6 +37,17 @@ def workbook_of(wanted: CaseFilter | ItemFilter, order: str, *, is_descending: b
         file.close()
         raise
     return send_made(file, f"{made.title}{local_day(service().clock())}.xlsx")
+
+
+def overview_workbook_of(wanted: OverviewFilter) -> Response:
+    """Answer with the overview that a filter asks for."""
+    overview = look(read_overview, wanted=wanted)
+    own = service()
+    with own.store.read() as session:
+        names = StoredNames(session, own.engine)
+        made = overview_workbook(overview, names, made_by=names.person(asked().actor.person))
+    look_recorded(record_overview_export, filtered=made.filtered, count=made.count)
+    return send_made(BytesIO(made.content), f"{TITLE}{local_day(overview.as_of)}.xlsx")
 
 
 def _write(file: BinaryIO, register: Register) -> Exported:

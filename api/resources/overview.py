@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 from flask import Response
 
 from api.area import Area
-from api.asking import asked, look, look_recorded, service
-from api.exporting import A_WORKBOOK
-from api.files import A_FILE, send_made
+from api.asking import look
+from api.exporting import A_WORKBOOK, overview_workbook_of
+from api.files import A_FILE
 from api.schemas.derived import answer_of
 from api.schemas.overview import OverviewQuery
-from engine.commands.reading.overview.figures import (
-    TITLE,
-    read_overview,
-    record_overview_export,
-)
-from engine.model.deadlines import local_day
+from engine.commands.reading.overview.figures import read_overview
 from engine.model.overview import Overview, OverviewFilter
 from engine.model.registers import Days
-from registers.overview import overview_workbook
-from registers.stored_names import StoredNames
 
 OVERVIEW = Area("overview", "/overview", "总览：案件、按期办结率、在办工作", scope="cases")
 Query = Mapping[str, Any]
@@ -50,13 +42,7 @@ def export(query: Query) -> Response:
 
     导出总览。
     """
-    overview = look(read_overview, wanted=_filter(query))
-    own = service()
-    with own.store.read() as session:
-        names = StoredNames(session, own.engine)
-        made = overview_workbook(overview, names, made_by=names.person(asked().actor.person))
-    look_recorded(record_overview_export, filtered=made.filtered, count=made.count)
-    return send_made(BytesIO(made.content), f"{TITLE}{local_day(overview.as_of)}.xlsx")
+    return overview_workbook_of(_filter(query))
 
 
 def _filter(query: Query) -> OverviewFilter:

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from api.metrics import SweepMetrics
 from engine.commands import Engine, Rendered, forget_sessions, render_pending, sweep
+from engine.commands.reading.overview.ahead import count_ahead
 from engine.model.case import Clock
 from engine.model.errors import EngineError
 from engine.store import Store
@@ -36,6 +37,8 @@ KEEP_RESULTS = timedelta(days=7)
 """How long a request sent again gets its first answer (无法定依据, 建议值)."""
 FORGET_EVERY = 3600
 """Seconds between two rounds of forgetting."""
+COUNT_EVERY = 10
+"""Seconds between two looks whether an overview is to be counted again."""
 ORPHAN_SECONDS = 1.0
 _LOG = logging.getLogger("dudao.worker")
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -103,6 +106,10 @@ class Worker:
         with self.store.begin() as session:
             answers = forget_results(session, before=self.clock() - KEEP_RESULTS)
             return answers + forget_sessions(session, engine=self.engine, clock=self.clock)
+
+    def count(self) -> int:
+        """Count ahead the overviews that are due; return how many."""
+        return count_ahead(self.store, engine=self.engine, clock=self.clock)
 
     def stop(self) -> None:
         """Say that this worker has stopped; without a database silence says it as well."""
@@ -181,7 +188,8 @@ def run_until_stopped(
             tell(done)
 
     at_once = worker.clock()
-    for job, seconds in ((turn, every), (worker.forget, FORGET_EVERY)):
+    jobs = ((turn, every), (worker.forget, FORGET_EVERY), (worker.count, COUNT_EVERY))
+    for job, seconds in jobs:
         scheduler.add_job(
             job,
             "interval",

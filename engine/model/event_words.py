@@ -72,6 +72,7 @@ CASE_WORDS: Mapping[str, EventWord] = {
 
 ACCESS_WORDS: Mapping[str, EventWord] = {
     "case_read": EventWord("查阅案件", "Case read"),
+    "history_exported": EventWord("导出案件历史", "History of a case exported"),
     "notification_read": EventWord("阅读消息", "Message read"),
     "notifications_marked_read": EventWord("标记消息已读", "Messages marked as read"),
 }

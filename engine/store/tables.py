@@ -36,6 +36,7 @@ from engine.store.tables_documents import (
 )
 from engine.store.tables_inbox import inbox_place, message_read, message_recipient, muted_kind
 from engine.store.tables_items import problem_item
+from engine.store.tables_overview import overview_kept
 from engine.store.tables_proposals import proposal, proposal_file
 from engine.store.tables_publications import objection, publication
 from engine.store.tables_records import (
@@ -80,6 +81,7 @@ __all__ = [
     "open_work",
     "outbox_message",
     "outcome",
+    "overview_kept",
     "person",
     "problem_item",
     "proposal",

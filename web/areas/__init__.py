@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from web.areas.account import ACCOUNT
+from web.areas.audit import AUDIT
 from web.areas.cases import CASES
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.inbox import INBOX
 from web.areas.items import ITEMS
 from web.areas.opening import OPENING
+from web.areas.overview import OVERVIEW
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.areas.processes import PROCESSES
 from web.areas.public import PUBLIC, ROBOTS
 from web.areas.publications import PUBLICATIONS
+from web.areas.search import SEARCH
 from web.areas.substitutions import SUBSTITUTIONS
 from web.areas.work import WORK
+from web.areas.worklist import WORKLIST
 from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
     ACCOUNT,
+    AREAS,
+    AUDIT,
     CASES,
     DESK,
     ENTRY,
@@ -27,13 +33,16 @@ AREAS: tuple[Pages, ...] = (
     ITEMS,
     LEAVING,
     OPENING,
+    OVERVIEW,
     PICK,
     PREFERENCES,
     PROCESSES,
     PUBLIC,
     PUBLICATIONS,
     ROBOTS,
+    SEARCH,
     SUBSTITUTIONS,
     WORK,
+    WORKLIST,
 )
 """Every part with pages of its own."""

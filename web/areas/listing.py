@@ -30,8 +30,9 @@ ROWS = 50
 LIGHTS = tuple(each.value for each in Light)
 _MORE = (
     "unit", "process", "kind", "severity", "owner", "opened_since", "opened_until", "due_since",
-    "due_until", "ended_since", "ended_until",
+    "due_until", "ended_since", "ended_until", "on_time", "unit_alone",
 )  # fmt: skip
+_ON_TIME = {"true": True, "false": False}
 Order = TypeVar("Order", bound=Enum)
 
 
@@ -97,6 +98,7 @@ class Asked:
             "ended": self.days("ended"),
             "text": self.words(),
             "is_mine": bool(self.one("mine")),
+            "on_time": _ON_TIME.get(self.form.get("on_time")),
         }
 
     def order(self, kind: type[Order], usual: str) -> tuple[Order, bool]:

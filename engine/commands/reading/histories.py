@@ -14,7 +14,7 @@ from datetime import datetime
 from engine.commands.engine import Engine
 from engine.commands.papers import visible_documents
 from engine.commands.reading.names import Named, Names
-from engine.commands.reading.recording import Part, record_case_read
+from engine.commands.reading.recording import EXPORTED, Part, record_case_read
 from engine.commands.reading.rows import node_name
 from engine.commands.reading.standing import Looking
 from engine.commands.registers import Listed
@@ -109,7 +109,7 @@ def read_history(
     expect_page(limit)
     if looking.allows("read_history", step):
         events, following = events_after(session, step.case.id, after=after, limit=limit)
-        views = [_view(step, Names(looking.turn), each) for each in events]
+        views = [event_view(step, Names(looking.turn), each) for each in events]
         page = HistoryPage(tuple(views), following, is_reduced=False)
     else:
         page = _reduced(looking, step, after, limit)
@@ -157,7 +157,7 @@ def _reduced(looking: Looking, step: Step, after: int, limit: int) -> HistoryPag
         looking.turn.session, step.case.id, after=after, limit=limit, only=only
     )
     names = Names(looking.turn)
-    views = (_view(step, names, each) for each in events)
+    views = (event_view(step, names, each) for each in events)
     return HistoryPage(tuple(_outward(views, served)), following, is_reduced=True)
 
 
@@ -188,7 +188,8 @@ def _outward(views: Iterable[EventView], served: Collection[str]) -> Iterable[Ev
             yield replace(view, person=None, on_behalf_of=None, before=None, data=told)
 
 
-def _view(step: Step, names: Names, event: SealedEvent) -> EventView:
+def event_view(step: Step, names: Names, event: SealedEvent) -> EventView:
+    """Return an event as it was sealed, with the names of who did it and where."""
     members = event.members()
     return EventView(
         seq=event.seq,
@@ -216,6 +217,8 @@ def _members(members: Members, name: str) -> Members | None:
 
 def _access(names: Names, event: SealedEvent) -> AccessView:
     data = _members(event.members(), "data") or {}
+    # Taking the whole history out is a read of it that says so by its type.
+    part = data.get("part", Part.HISTORY.value if event.type == EXPORTED else "")
     return AccessView(
         seq=event.seq,
         type=event.type,
@@ -223,5 +226,5 @@ def _access(names: Names, event: SealedEvent) -> AccessView:
         at=event.at,
         person=names.person(event.person or ""),
         on_behalf_of=names.maybe(event.on_behalf_of),
-        part=str(data.get("part", "")),
+        part=str(part),
     )

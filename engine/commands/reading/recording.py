@@ -21,6 +21,7 @@ from engine.store.batch import StepBatch
 from engine.store.case_reads import head_of
 
 INTERVAL = "audit.read_interval"
+EXPORTED = "history_exported"
 Values = Mapping[str, Value]
 
 
@@ -54,6 +55,13 @@ def record_case_read(turn: Turn, case_id: str, part: Part) -> None:
     if _is_just_read(turn, chain_id, "case_read", said):  # by the same person, a moment ago
         return
     _append(turn, chain_id, "case_read", said)
+
+
+def record_history_export(turn: Turn, case_id: str, *, events: int, head: str) -> None:
+    """Record that the actor took out the history of a case, up to which event; never folded."""
+    chain_id = access_chain(case_id)
+    take_chain(turn.session, chain_id)
+    _append(turn, chain_id, EXPORTED, {"events": events, "head": head})
 
 
 def record_person_read(turn: Turn, person: str) -> None:

@@ -63,7 +63,11 @@ def workbook() -> Response:
 
 
 def _filter(asked: Asked) -> CaseFilter:
-    return CaseFilter(**asked.shared(), statuses=asked.several("status", _STATES))
+    return CaseFilter(
+        **asked.shared(),
+        statuses=asked.several("status", _STATES),
+        is_unit_alone=bool(asked.one("unit_alone")),
+    )
 
 
 def _lines(

@@ -36,8 +36,9 @@ function options(figure) {
   };
 }
 
-for (const figure of document.querySelectorAll("[data-chart]")) {
+function draw(figure) {
   const place = figure.querySelector("[data-canvas]");
+  figure.dataset.drawn = "true"; // only now the place has a size
   const chart = echarts.init(place, null, { renderer: "canvas" });
   const paint = () => chart.setOption(options(figure), true);
   paint();
@@ -48,5 +49,15 @@ for (const figure of document.querySelectorAll("[data-chart]")) {
   });
   new ResizeObserver(() => chart.resize()).observe(place);
   document.addEventListener("dudao:theme", paint);
-  figure.dataset.drawn = "true";
 }
+
+// Parts that arrive later have charts as well. On paper the tables are read, not the charts.
+const draw_all = () => document.querySelectorAll("[data-chart]:not([data-drawn])").forEach(draw);
+draw_all();
+document.addEventListener("htmx:afterSettle", draw_all);
+let folded = [];
+addEventListener("beforeprint", () => {
+  folded = [...document.querySelectorAll("[data-chart] details:not([open])")];
+  for (const each of folded) each.open = true;
+});
+addEventListener("afterprint", () => folded.forEach((each) => (each.open = false)));

@@ -1,5 +1,6 @@
 // Keys for people who work here all day. Never while typing. "?" lists them.
-//   data-key="g d"  on a link or button: that sequence follows or presses it
+//   data-key="g d"  on a link or button: that sequence follows or presses it; where the page itself
+//                   and what stands around it have the same, that of the page
 //   data-rows       on a list: j and k move along its [data-row] links, Enter opens
 let first = "";
 let timer;
@@ -12,7 +13,8 @@ document.addEventListener("keydown", (event) => {
   clearTimeout(timer);
   first = first ? "" : event.key;
   timer = setTimeout(() => (first = ""), 1200);
-  const target = document.querySelector(`[data-key="${CSS.escape(typed)}"]`);
+  const named = `[data-key="${CSS.escape(typed)}"]`;
+  const target = document.querySelector(`main ${named}`) ?? document.querySelector(named);
   if (!target) return;
   first = "";
   event.preventDefault();

@@ -2,15 +2,18 @@
 
 Who is in a group for `list_below` sees figures, of what their registers show and of nothing else.
 Counting all of a hundred thousand cases takes longer than a page may, so what was counted is kept
-for `overview.age` seconds, and says of when it is (ADR 13).
+for `overview.age` seconds, what the widest scopes ask first is counted ahead, and all of it says
+of when it is (ADR 13).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from engine.commands.engine import Engine
 from engine.commands.reading.overview.counting import Counting
+from engine.commands.reading.overview.kept import Question
 from engine.commands.registers import record_export, viewer_of
 from engine.commands.turn import Turn
 from engine.identity import CaseScope
@@ -41,6 +44,47 @@ def read_overview(
     what ended before this was recorded; what was canceled did not close. Raises NotPermitted
     outside the groups for `list_below`, and NotFound for an unknown unit.
     """
+    asked = ask(session, engine, clock, actor, wanted)
+    found = asked.kept()
+    if found is None:
+        found = asked.counting.overview()
+        engine.overviews.put(asked.question, found)
+    return found
+
+
+def read_kept_overview(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    wanted: OverviewFilter = EVERYTHING,
+) -> Overview | None:
+    """Return the overview if it has been counted already; None where `read_overview` would count.
+
+    Refuses what `read_overview` refuses.
+    """
+    return ask(session, engine, clock, actor, wanted).kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Somebody's question, allowed: how it is counted, and by what its answer is kept."""
+
+    counting: Counting
+    question: Question
+    age: timedelta
+
+    def kept(self) -> Overview | None:
+        """Return the answer, if somebody counted it no longer ago than it may be old."""
+        turn = self.counting.turn
+        return turn.engine.overviews.find(turn.session, self.question, now=turn.now, age=self.age)
+
+
+def ask(
+    session: Session, engine: Engine, clock: Clock, actor: Actor, wanted: OverviewFilter
+) -> Ask:
+    """Return a question of somebody who may ask it; refuse what `read_overview` refuses."""
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     engine.permissions.expect(turn.office, actor, "list_below")
     viewer = viewer_of(session, engine, clock, actor)
@@ -52,13 +96,11 @@ def read_overview(
         engine.permissions.units(turn.office, actor, "list_below"),
         engine.permissions.units(turn.office, actor, "list_own"),
     )
-    age = timedelta(seconds=turn.office.settings.integer("overview.age"))
-    key = (scope, wanted, local_day(turn.now), turn.office.revision)
-    found = engine.overviews.get(key, now=turn.now, age=age)
-    if found is None:
-        found = Counting(turn, viewer, scope, wanted).overview()
-        engine.overviews.put(key, found)
-    return found
+    return Ask(
+        Counting(turn, viewer, scope, wanted),
+        Question(scope, wanted, local_day(turn.now), turn.office.revision),
+        timedelta(seconds=turn.office.settings.integer("overview.age")),
+    )
 
 
 def record_overview_export(
