@@ -95,7 +95,7 @@ def _page(status: HTTPStatus, said: str) -> Response:
         "error.html",
         status=status.value,
         what=what,
-        said=said,
+        sentence=said,
         advice=advice,
         nothing_saved=request.method == "POST",
         request_id=g.get("request_id", ""),
