@@ -118,7 +118,8 @@ def test_a_deadline_says_each_day_and_the_rule(desk: House, pages: Pages) -> Non
         assert shown.all("//td[contains(@class,'is-due')]")
         assert shown.all("//td[contains(@class,'is-skipped')]/time/s")
     work = desk.work(case_id)[0]
-    assert shown.all(f"//*[@id='work-{work.id}']")
+    path = f"/cases/{case_id}/deadlines"
+    assert pages.get("li", path).all(f"//*[@id='work-{work.id}']")
     assert pages.get("li", f"/cases/{case_id}").all("//a[contains(@href,'/deadlines')]")
 
 
