@@ -11,16 +11,21 @@ from engine import commands
 from engine.model.deadlines import local_day
 from tests.web.pages import Pages
 
-PASSWORD = "春眠不觉晓，处处闻啼鸟"  # noqa: S105 - of nobody
+PASSWORD = "春眠不觉晓，处处闻啼鸟"
 
 
 @pytest.fixture
 def known(pages: Pages) -> Pages:
     """Return pages on which li has a password."""
     desk = pages.desk
-    commands.give_first_password(
-        desk.store, engine=desk.engine, clock=desk.clock, person="li", password=PASSWORD
-    )
+    with desk.store.begin() as session:
+        commands.give_first_password(
+            session,
+            engine=desk.engine,
+            clock=desk.clock,
+            people=["li"],
+            password_hash=desk.engine.passwords.hash(PASSWORD),
+        )
     return pages
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from dudao.composition import case_types
 from tests.cases.desk import Desk
-from tests.user_tasks.diagrams import APPROVAL
 from tests.web.pages import Pages
+from tests.web.test_desk import OFFERED
 
 
 @pytest.fixture
@@ -22,8 +22,8 @@ def pages(desk: Desk) -> Pages:
 @pytest.fixture
 def told(pages: Pages) -> str:
     """Return a case of which every official was told that its first step waits."""
-    pages.desk.deploy(APPROVAL)
-    return pages.desk.open("approval", {"reason": "留样不全"}).case_id
+    pages.desk.deploy(OFFERED)
+    return pages.desk.open("offered").case_id
 
 
 def test_the_bell_counts_on_every_page_and_is_sent_again_only_when_it_changed(
