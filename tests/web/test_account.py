@@ -58,7 +58,9 @@ def test_codes_begin_with_the_password_and_end_with_recovery_codes_shown_once(
     uri = begun.all("//p[contains(@class,'secret')]")[0].text_content()
     refused = known.send("li", "/account/codes/confirm", {"code": "000000"}, status=422)
     assert "验证码不正确" in refused.text
-    code = pyotp.parse_uri(uri).at(known.desk.clock())
+    totp = pyotp.parse_uri(uri)
+    assert isinstance(totp, pyotp.TOTP)
+    code = totp.at(known.desk.clock())
     done = known.send("li", "/account/codes/confirm", {"code": code}, status=200)
     assert len(done.all("//ul[contains(@class,'codes-list')]/li")) == 10
 
