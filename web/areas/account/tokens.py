@@ -41,7 +41,6 @@ def issue() -> ResponseReturnValue:
     usual = min(last, local_day(service().clock()) + _USUAL)
     form = Filled.of_request({"until": usual.isoformat()})
     if form.is_sent and (until := _day(form)) is not None:
-        issued: commands.TokenIssued | None = None
         with form.trying():
             issued = act(
                 commands.issue_token,
@@ -49,7 +48,7 @@ def issue() -> ResponseReturnValue:
                 scopes=form.values.getlist("scope"),
                 expires_at=datetime.combine(until + timedelta(days=1), time(), SHANGHAI),
             )
-        if issued is not None:
+        if form.is_accepted:
             response = make_response(render_template("account/issued.html", issued=issued))
             response.headers["Cache-Control"] = "no-store"
             return response
