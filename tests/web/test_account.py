@@ -49,7 +49,7 @@ def test_another_session_of_mine_can_be_ended_and_all_others(pages: Pages) -> No
 def test_codes_begin_with_the_password_and_end_with_recovery_codes_shown_once(
     known: Pages,
 ) -> None:
-    wrong = known.send("li", "/account/codes", {"password": "不是这个密码啊"}, status=401)
+    wrong = known.send("li", "/account/codes", {"password": "不是这个密码啊"}, status=422)
     assert "不正确" in wrong.text
     begun = known.send("li", "/account/codes", {"password": PASSWORD}, status=200)
     assert begun.response.headers["Cache-Control"] == "no-store"
