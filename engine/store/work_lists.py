@@ -212,8 +212,8 @@ def _ids(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
             *conditions, _of_case(session, wanted, goes_on, wanted.cases.covers(case_file.c.unit))
         )
     status = case_file.c.status
-    goes_on = status.in_(_GOING_ON) if wanted.is_mine_suspended else status == _OPEN
-    conditions += [_theirs(wanted), _of_case(session, wanted, goes_on)]
+    among = status.in_(_GOING_ON) if wanted.is_mine_suspended else status == _OPEN
+    conditions += [_theirs(wanted), _of_case(session, wanted, among)]
     # An expression is served by no index: the way in is a shortcut, or along the due dates.
     unit = open_work.c.unit.concat("")
     scope = wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units)

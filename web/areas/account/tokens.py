@@ -48,6 +48,7 @@ def issue() -> ResponseReturnValue:
                 scopes=form.values.getlist("scope"),
                 expires_at=datetime.combine(until + timedelta(days=1), time(), SHANGHAI),
             )
+        if form.is_accepted:
             response = make_response(render_template("account/issued.html", issued=issued))
             response.headers["Cache-Control"] = "no-store"
             return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -94,7 +95,7 @@ def _desk(asked: Asked, wanted: WorkFilter) -> Desk:
     tag = look(desk_tag)  # first: what changes meanwhile is found the next time
     found = look(list_work, wanted=wanted, page=Page(ROWS, request.args.get("after") or None))
     counts = look(count_desk)
-    given = {name: each for name, each in asked.given.items() if name not in _OURS}
+    given: dict[str, Any] = {name: each for name, each in asked.given.items() if name not in _OURS}
     seen = service().clock().isoformat()
     live_url = url_for("pages-desk.live", **given, tag=tag, total=found.total.number, seen=seen)
     return Desk(found, counts, tuple(_figures(counts, given)), given, live_url)
@@ -128,7 +129,9 @@ def _unit(asked: Asked) -> str | None:
 
 
 def _figures(counts: DeskCounts, given: dict[str, list[str]]) -> list[Figure]:
-    rest = {name: each for name, each in given.items() if name not in ("light", "whose")}
+    rest: dict[str, Any] = {
+        name: each for name, each in given.items() if name not in ("light", "whose")
+    }
     chosen, whose = given.get("light"), given.get("whose")
     figures = [
         Figure(

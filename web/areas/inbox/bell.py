@@ -11,8 +11,8 @@ from web.areas.inbox.area import INBOX
 from web.asking import look
 
 
-@INBOX.app_template_global("unread")
-def unread() -> UnreadCount:
+@INBOX.app_template_global("unread_count")
+def unread_count() -> UnreadCount:
     """Return how many messages are unread; none for somebody who holds no post."""
     try:
         return look(count_unread)
@@ -23,6 +23,6 @@ def unread() -> UnreadCount:
 @INBOX.page("/bell")
 def bell() -> ResponseReturnValue:
     """Show the bell again if it says something else than it did; else nothing."""
-    if unread().shown == request.args.get("shown"):
+    if unread_count().shown == request.args.get("shown"):
         return "", 204
     return render_template("inbox/bell.html")

@@ -27,7 +27,7 @@ def settings() -> ResponseReturnValue:
             _set(kinds, set(form.values.getlist("kind")))
             say(text("消息设置已保存。"))
             return goto("pages-inbox.settings")
-    chosen = set(form.values.getlist("kind")) if form.is_sent else None
+    chosen = set(form.values.getlist("kind")) if form.summary else None
     page = render_template("inbox/settings.html", form=form, kinds=kinds, chosen=chosen)
     return page, form.status
 
