@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.web.browser.visitor import Office, expect_accessible
 
@@ -97,10 +97,8 @@ def test_what_cannot_be_drawn_says_so_and_keeps_its_list(office: Office, phone: 
 
 def _propose(page: Page, data: bytes) -> None:
     page.goto("/processes/proposals/new")
-    page.set_input_files(
-        "[name=files]",
-        [{"name": "整改.bpmn", "mimeType": "application/xml", "buffer": data}],
-    )
+    file: FilePayload = {"name": "整改.bpmn", "mimeType": "application/xml", "buffer": data}
+    page.set_input_files("[name=files]", file)
     expect(page.locator("[data-chosen] li")).to_contain_text("整改.bpmn")
     page.fill("[name=note]", _NOTE)
     page.click("main .btn-primary")
