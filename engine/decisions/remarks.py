@@ -52,4 +52,4 @@ def _notes(rule: etree._Element) -> tuple[str, ...]:
 
 
 def _text(element: etree._Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+    return "" if element is None else " ".join("".join(map(str, element.itertext())).split())

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from dudao.groups import GROUPS
-from engine.model.settings import Setting, Settings
+from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
 from tests.cases.drawing import diagram, end, path, start, timer, user
 from tests.proposals.requests import MISDRAWN, PLAIN, SCENARIO
 from tests.web.pages import Pages, Shown
@@ -50,10 +50,10 @@ _TIMED = diagram(
 _EDITED = diagram(
     "edited",
     start(),
+    user("draft", groups="case_officer"),
     user("edit", groups="editor"),
-    user("check", groups="leader"),
     end(),
-    path("start", "edit", "check", "end"),
+    path("start", "draft", "edit", "end"),
 )
 _LONGER = diagram(
     "plain",
@@ -96,7 +96,9 @@ def test_a_step_says_who_until_when_who_may_not_and_what_happens_if_nobody_does(
 ) -> None:
     office.desk.engine = replace(
         office.desk.engine,
-        settings=Settings.of([Setting("review.term", "P3WD", "复核的期限", kind="term")]),
+        settings=Settings.of(
+            ENGINE_SETTINGS, [Setting("review.term", "P3WD", "复核的期限", kind="term")]
+        ),
     )
     told = Pages(office.desk)
     told.desk.deploy(_TIMED)
@@ -106,7 +108,7 @@ def test_a_step_says_who_until_when_who_may_not_and_what_happens_if_nobody_does(
     assert "分管领导" in words
     assert "3 个工作日（参数“复核的期限”）" in words
     assert "办理过“立案”“draft”的人不得办理" in words
-    assert "late（ 5 个工作日 ）：转入“remind”，本环节继续。" in words
+    assert "late（5 个工作日）：转入“remind”，本环节继续。" in words
     assert "意见（必填）" in words
     marks = json.loads(page.all("//script[@id='process-marks']")[0].text_content())
     assert {"element": "check", "state": "said", "text": "分管领导 · 3 个工作日"} in marks
@@ -241,7 +243,8 @@ def test_sending_the_same_form_twice_proposes_once(office: Pages) -> None:
 
 
 def test_where_people_are_short_is_said_for_units_below_ones_own(office: Pages) -> None:
-    office.desk.deploy(_EDITED)
+    proposal = _propose(office, "li", {"edited.bpmn": _EDITED})
+    office.send("wang", f"{proposal}/publish", {})
     page = office.get("li", "/processes/edited/staffing")
     assert "缺少信息编辑（“edit”）" in page.text
     one = office.get("li", "/processes/edited/staffing?unit=430621")

@@ -223,16 +223,16 @@ class _Telling:
             return DoesView("decision", (node.decision, tables.get(node.decision, node.decision)))
         if node.kind is NodeKind.CALL_ACTIVITY and node.call is not None:
             return DoesView("call", self._process_named(node.call.process))
-        if not node.handler:
-            return None
+        return self._handled(node) if node.handler else None
+
+    def _handled(self, node: Node) -> DoesView:
         said = dict(node.inputs)
-        if node.handler == "issue_document":
-            return DoesView(node.handler, (said.get("template", ""),))
-        if node.handler == "open_linked_case":
-            return DoesView(node.handler, self._process_named(said.get("process", "")))
-        if node.handler == "notify":
-            return DoesView(node.handler, tuple(e.name for e in self._groups(said.get("to", ""))))
-        return DoesView(node.handler)
+        told: dict[str, tuple[str, ...]] = {
+            "issue_document": (said.get("template", ""),),
+            "open_linked_case": self._process_named(said.get("process", "")),
+            "notify": tuple(each.name for each in self._groups(said.get("to", ""))),
+        }
+        return DoesView(node.handler, told.get(node.handler, ()))
 
     def _process_named(self, key: str) -> tuple[str, ...]:
         return (key, self._meanings.processes.get(key, key))

@@ -144,7 +144,7 @@ def state_word(state: ProposalState) -> str:
 def _numbered(
     findings: Sequence[ProposalFinding], drawings: Sequence[DrawingView]
 ) -> tuple[Found, ...]:
-    """Number findings, errors first, with the names of their elements."""
+    """Return findings with their numbers, errors first, and the names of their elements."""
     names = {each.file: each.names for each in drawings}
     errors_first = sorted(findings, key=lambda each: each.severity != "error")
     return tuple(

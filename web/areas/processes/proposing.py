@@ -24,8 +24,8 @@ _MB = 1_000_000
 def new_proposal() -> ResponseReturnValue:
     """Take diagrams, tables and scenarios; check them and keep them, faulty or not."""
     form = Filled.of_request()
+    files = [each for each in request.files.getlist("files") if each.filename]
     if form.is_sent:
-        files = [each for each in request.files.getlist("files") if each.filename]
         if not files:
             form.wrong("files", text("请选择要提交的文件。"))
         if not form.get("note"):

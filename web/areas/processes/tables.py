@@ -46,23 +46,26 @@ def table_source(key: str) -> Response:
 def cell_words(written: str) -> str:
     """Write a cell without the signs of its language; what is more than a value stays as it is."""
     cell = written.strip()
-    if cell in {"", "-"}:
-        return text("不限")
-    if cell == "null":
-        return text("（空）")
-    if cell == "[]":
-        return text("（无）")
-    if cell in {"true", "false"}:
-        return text("是") if cell == "true" else text("否")
+    fixed = {
+        "": text("不限"),
+        "-": text("不限"),
+        "null": text("（空）"),
+        "[]": text("（无）"),
+        "true": text("是"),
+        "false": text("否"),
+    }
+    return fixed.get(cell) or _tested(cell)
+
+
+def _tested(cell: str) -> str:
     if _STRINGS.fullmatch(cell):
         return text("、").join(re.findall(r'"([^"]*)"', cell))
     if found := _NOT.fullmatch(cell):
         return text("%(what)s 以外", what=cell_words(found[1]))
     if found := _COMPARED.fullmatch(cell):
         return f"{_SIGNS[found[1]]} {cell_words(found[2])}"
-    if found := _DATE.fullmatch(cell):
-        return found[1]
-    return cell
+    found = _DATE.fullmatch(cell)
+    return found[1] if found else cell
 
 
 def _policy(policy: HitPolicy) -> str:
