@@ -78,7 +78,11 @@ class ChainCheck:
 
 @dataclass(frozen=True, slots=True)
 class CaseCheck:
-    """Whether all that is kept of a case is as it was written."""
+    """Whether all that is kept of a case is as it was written.
+
+    The head of the history stands in the row of the case as well. That of the chain of readers
+    stands nowhere else: only who kept it can tell that events at its end are gone.
+    """
 
     at: datetime
     history: ChainCheck
@@ -147,7 +151,7 @@ def check_case(
     found = CaseCheck(
         at=looking.turn.now,
         history=_check(session, case.id, head=(case.head_seq, case.head_hash)),
-        access=_check(session, readers, head=None),
+        access=_check(session, readers, head=head_of(session, readers)),
         papers=tuple(verify_papers(session, case.id)),
     )
     record_case_read(looking.turn, case.id, Part.HISTORY)
@@ -193,9 +197,9 @@ def _line(event: SealedEvent) -> dict[str, object]:
     }
 
 
-def _check(session: Session, chain: str, *, head: tuple[int, bytes] | None) -> ChainCheck:
-    seq, last = head_of(session, chain)
-    flaw = verify_chain(history_of(session, chain), case_id=chain, head=head or (seq, last))
+def _check(session: Session, chain: str, *, head: tuple[int, bytes]) -> ChainCheck:
+    seq, last = head
+    flaw = verify_chain(history_of(session, chain), case_id=chain, head=head)
     return ChainCheck(seq, last.hex(), flaw)
 
 
