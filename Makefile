@@ -3,7 +3,7 @@
 # `python -m …`, because the first line of an installed script is an absolute path.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench lock cover clean setup setup-dev
+.PHONY: help run test check fmt bench lock tour cover clean setup setup-dev
 
 # Texts are UTF-8 whatever the machine's locale says.
 export PYTHONUTF8 := 1
@@ -33,6 +33,9 @@ cover: setup-dev ## the tests again, with branch coverage
 
 bench: setup-dev ## measure; prints every figure with its target beside it
 	@$(PY) -m bench $(ARGS)
+
+tour: setup-dev ## pictures of every page, at a desk and on a phone, in var/tour; ARGS=--guide those of docs/guide.md
+	@$(PY) -m tests.web.tour $(ARGS)
 
 lock: setup-dev ## resolve the dependencies again and write requirements/*.txt
 	@sh scripts/lock

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.commands.kept_overviews import Kept
 from engine.commands.policy.permissions import Permissions
-from engine.commands.reading.overview.kept import Kept
 from engine.definitions.handlers import Handlers
 from engine.definitions.published import Library
 from engine.identity import Directory, Passwords

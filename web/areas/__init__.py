@@ -24,7 +24,6 @@ from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
     ACCOUNT,
-    AREAS,
     AUDIT,
     CASES,
     DESK,

@@ -71,7 +71,8 @@ def read_proposal_drawing(
     found = store.file_of(session, row.id, name)
     if found is None or found.kind != "diagram":
         raise NotFound(
-            "该发布申请没有这一流程图。", en="Expected a diagram of the proposal, but it has none so."
+            "该发布申请没有这一流程图。",
+            en="Expected a diagram of the proposal, but it has none so.",
         )
     try:
         return as_written(found.data)

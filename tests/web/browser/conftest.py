@@ -14,9 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.acceptance.program import environment
 from tests.serving.server import running, serve_command
+from tests.web.browser.launching import launch, password_of
 from tests.web.browser.visitor import Office
-
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -24,12 +23,8 @@ def chromium() -> Iterator[Browser]:
     """Return the system's Chromium without a window; scripts/setup installs it where it can."""
     if os.environ.get("DUDAO_WITHOUT_CHROMIUM") == "1":
         pytest.skip("DUDAO_WITHOUT_CHROMIUM=1")
-    found = next((path for each in _CHROMIUM if (path := shutil.which(each))), None)
-    assert found, "Chromium is missing: apt-get install -y chromium fonts-noto-cjk"
     with sync_playwright() as playwright:
-        # A container's root has no sandbox of its own.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
-        browser = playwright.chromium.launch(executable_path=found, args=arguments)
+        browser = launch(playwright)
         yield browser
         browser.close()
 
@@ -54,12 +49,7 @@ def office(chromium: Browser, prepared: Path, tmp_path: Path) -> Iterator[Office
     data = tmp_path / "data"
     shutil.copytree(prepared, data)
     with running(serve_command("--data", str(data)), tmp_path) as server:
-        opened = Office(chromium, server.address, _password(data), tmp_path / "shots")
+        opened = Office(chromium, server.address, password_of(data), tmp_path / "shots")
         yield opened
         opened.leave()
     opened.expect_quiet()
-
-
-def _password(data: Path) -> str:
-    lines = (data / "accounts.txt").read_text("utf-8").splitlines()
-    return next(line.split()[1] for line in lines if line.startswith("密码"))

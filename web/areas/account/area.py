@@ -24,7 +24,7 @@ class Tab:
 @ACCOUNT.app_template_global("account_tabs")
 def account_tabs() -> list[Tab]:
     """Return the pages of the account."""
-    here = (request.path.split("/") + ["", ""])[2]
+    here = ([*request.path.split("/"), "", ""])[2]
     pages = (
         ("me", "", text("基本情况")),
         ("sessions", "sessions", text("登录")),

@@ -64,9 +64,8 @@ def lines(case_id: str) -> Response:
     """Give out the sealed history as lines of JSON; the chain of who read the case says so."""
     case = _case(case_id)
     made = look_recorded(export_history, case_id=case.id)
-    response = send_made(BytesIO(made), f"{case.reference or case.id}-history.jsonl")
-    response.mimetype = _JSON_LINES
-    return response
+    name = f"{case.reference or case.id}-history.jsonl"
+    return send_made(BytesIO(made), name, _JSON_LINES)
 
 
 def type_word(type_: str) -> str:

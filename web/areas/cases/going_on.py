@@ -120,7 +120,7 @@ def _is_sound(form: Filled) -> bool:
     if not (count.isascii() and count.isdecimal() and 0 < len(count) <= _LONGEST and int(count)):
         form.wrong("count", text("请填写大于零的整数。"))
     if form.get("unit") not in UNITS:
-        form.wrong("unit", text("请选择单位。"))
+        form.wrong("unit", text("请选择按日还是按月。"))
     acting.expect_reason(form)
     return not form.errors
 

@@ -38,9 +38,7 @@ def refuse(proposal: str) -> ResponseReturnValue:
     """Refuse what somebody else proposed, with a reason."""
 
     def carry_out(form: Filled) -> None:
-        act(
-            commands.refuse_proposal, proposal=expect_text(proposal), reason=form.get("reason")
-        )
+        act(commands.refuse_proposal, proposal=expect_text(proposal), reason=form.get("reason"))
         say(text("已退回，提交人会看到理由。"))
 
     return _deed(proposal, "refuse", carry_out)
@@ -57,9 +55,7 @@ def withdraw(proposal: str) -> ResponseReturnValue:
     return _deed(proposal, "withdraw", carry_out)
 
 
-def _deed(
-    proposal: str, deed: str, carry_out: Callable[[Filled], None]
-) -> ResponseReturnValue:
+def _deed(proposal: str, deed: str, carry_out: Callable[[Filled], None]) -> ResponseReturnValue:
     """Show a deed with its consequence; carry it out when it is sent."""
     form = Filled.of_request()
     if deed == "refuse" and form.is_sent and not form.get("reason"):

@@ -71,9 +71,7 @@ def short_rule(view: RuleView | None) -> str:
 
 def is_written(view: RuleView) -> bool:
     """Say whether the words leave something open, so that the rule is shown as written as well."""
-    is_open = view.rule.shape == "expression" or (
-        view.rule.shape == "variable" and not view.names
-    )
+    is_open = view.rule.shape == "expression" or (view.rule.shape == "variable" and not view.names)
     return is_open or view.rule.shape == "either" or any(map(is_written, view.parts))
 
 

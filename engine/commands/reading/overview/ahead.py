@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from engine.commands.engine import Engine
+from engine.commands.kept_overviews import ahead_as_of, is_fresh, put_ahead
 from engine.commands.office import Office
 from engine.commands.reading.overview.figures import EVERYTHING, Ask, ask
-from engine.commands.reading.overview.kept import ahead_as_of, is_fresh, put_ahead
 from engine.commands.registers import viewer_of
 from engine.identity import Audience, CaseScope
 from engine.model.case import Actor, Clock

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from engine.commands.engine import Engine
+from engine.commands.kept_overviews import Question
 from engine.commands.reading.overview.counting import Counting
-from engine.commands.reading.overview.kept import Question
 from engine.commands.registers import record_export, viewer_of
 from engine.commands.turn import Turn
 from engine.identity import CaseScope
