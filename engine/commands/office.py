@@ -140,6 +140,10 @@ class Office:
         """Return the newest version of a decision table; None when none was published."""
         return self._engine.library.table(self._session, decision, revision=self.revision)
 
+    def published(self, definition_id: str) -> Published:
+        """Return a version of a process by its id."""
+        return self._engine.library.published(self._session, definition_id)
+
     def newest(self, key: str) -> Published:
         """Return the newest version of a process; raise NotFound when none was published."""
         return self._engine.library.newest(self._session, key, revision=self.revision)

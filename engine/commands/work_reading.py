@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from engine.commands.engine import Engine
@@ -65,6 +66,8 @@ def list_work(
     bounds = light_bounds(now, calendar=office.calendar, near=near)
     reader = _Reader(standing(office, actor), office, bounds)
     asked = _asked(engine, reader, actor, wanted)
+    if wanted.is_approval:
+        asked = replace(asked, activities=_deciding(session, office, asked))
     rows, cursor, total = stored.list_and_count_work(session, asked, page)
     return WorkListed(tuple(_line(reader, row) for row in rows), cursor, total)
 
@@ -94,10 +97,22 @@ def _asked(engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter) ->
     )
 
 
+def _deciding(
+    session: Session, office: Office, asked: stored.Wanted
+) -> Mapping[str, Collection[str]]:
+    """Return the activities that decide, of those of which there is open work."""
+    found: dict[str, set[str]] = {}
+    for definition_id, node in stored.activities_of(session, asked):
+        if node in office.published(definition_id).approvals:
+            found.setdefault(definition_id, set()).add(node)
+    return found
+
+
 def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:
     work, unit = row.work, row.case_unit
     is_open = row.case_status == CaseStatus.OPEN.value
     may_claim = is_open and work.assignee is None and _may_take(reader, work)
+    office = reader.office
     is_held = work.assignee == reader.found.person.id
     return ListedWork(
         id=work.id,
@@ -117,10 +132,11 @@ def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:
         case_title=row.title,
         key=row.key,
         case_unit=unit,
-        case_unit_name=None if unit is None else reader.office.unit_name(unit),
+        case_unit_name=None if unit is None else office.unit_name(unit),
         case_status=row.case_status,
         may_claim=may_claim,
         may_complete=may_claim or (is_open and is_held and _is_in_scope(reader, work)),
+        is_approval=work.node in office.published(row.definition_id).approvals,
     )
 
 

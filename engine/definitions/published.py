@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from engine.decisions import Decisions, read_decisions
 from engine.decisions.model import DecisionTable
 from engine.definitions.item_registers import ItemRegisters
+from engine.diagram.approvals import Approval, approvals_of
 from engine.diagram.model import Diagram, Node, Process, Scope
 from engine.diagram.reader import read_diagram
 from engine.feel import parse
@@ -44,6 +45,8 @@ class Published:
     registers: ItemRegisters
     processes: Mapping[str, Process]
     """This process and those it may call, by key."""
+    approvals: Mapping[str, Approval]
+    """What its activities that decide (审批) ask, by their ids."""
 
     def node(self, node_id: str) -> Node:
         """Return the node with this id, wherever it is in the process or in what it calls."""
@@ -155,6 +158,12 @@ def publish(
         nodes=nodes,
         registers=ItemRegisters.of(nodes),
         processes=everything,
+        approvals={
+            node_id: found
+            for each in everything.values()
+            for node_id, found in approvals_of(each.scope)
+            if node_id in nodes
+        },
     )
 
 

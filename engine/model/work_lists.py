@@ -61,6 +61,8 @@ class WorkFilter:
     opened: Days = ANY_DAY
     """Work of cases that were opened on these days."""
     holder: Holder | None = None
+    is_approval: bool = False
+    """Only work that decides something (审批)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +92,5 @@ class ListedWork:
     """Whoever asks may take it, as far as groups and scope say; duties are looked at when they do."""
     may_complete: bool
     """Whoever asks may complete it, as far as groups and scope say."""
+    is_approval: bool
+    """It decides what somebody else prepared (审批)."""

@@ -8,7 +8,7 @@ hundred thousand rows for a page of fifty, so two quick counts decide.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -55,6 +55,7 @@ _OF_CASE = (
     case_file.c.key,
     case_file.c.unit,
     case_file.c.status,
+    case_file.c.definition_id,
 )
 _SORTING = Sorting("due", open_work.c.due_at, open_work.c.id, is_descending=False)
 
@@ -93,6 +94,7 @@ class ListedWork:
     key: str
     case_unit: str | None
     case_status: str
+    definition_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class Wanted:
     opened: Days = ANY_DAY
     """Work of cases opened on these days."""
     holder: Holder | None = None
+    activities: Mapping[str, Collection[str]] | None = None
+    """Work of these activities, each of a version of a process: definition id → nodes."""
 
     @property
     def is_mine_suspended(self) -> bool:
@@ -150,6 +154,19 @@ def list_work(
 def count_work(session: Session, wanted: Wanted) -> Counted:
     """Count what `list_work` lists over all pages, but not without end."""
     return _counted(session, _ids(session, wanted))
+
+
+def activities_of(session: Session, wanted: Wanted) -> list[tuple[str, str]]:
+    """Return of which activities the most urgent work is: (definition id, node), each once."""
+    ids = _ids(session, wanted).order_by(*_SORTING.order()).limit(_FEW).subquery()
+    query = (
+        select(case_file.c.definition_id, open_work.c.node)
+        .select_from(ids)
+        .join(open_work, open_work.c.id == ids.c.id)
+        .join(case_file, case_file.c.id == open_work.c.case_id)
+        .distinct()
+    )
+    return [(definition_id, node) for definition_id, node in session.execute(query)]
 
 
 def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
@@ -225,6 +242,8 @@ def _of_case(
 ) -> ColumnElement[bool]:
     """Say something of the case: looked up for work already found, never the other way round."""
     more: list[ColumnElement[bool]] = []
+    if wanted.activities is not None:
+        more.append(or_(false(), *_of_activities(wanted.activities)))
     if wanted.keys:
         more.append(case_file.c.key.in_(wanted.keys))
     if wanted.case_unit is not None:
@@ -237,6 +256,11 @@ def _of_case(
         columns = (open_work.c.name, case_file.c.title, case_file.c.reference)
         more.append(contains(wanted.text, columns, session.kind))
     return exists().where(case_file.c.id == open_work.c.case_id, *conditions, *more)
+
+
+def _of_activities(wanted: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
+    for definition_id, nodes in wanted.items():
+        yield and_(case_file.c.definition_id == definition_id, open_work.c.node.in_(sorted(nodes)))
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:

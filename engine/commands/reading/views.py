@@ -26,6 +26,7 @@ class WorkView:
     """Open work, and what the actor may do with it now.
 
     `may` holds names of commands; `why_not` says in Chinese why `complete` is not among them.
+    `is_approval`: it decides what somebody else prepared (审批).
     """
 
     id: str
@@ -43,6 +44,7 @@ class WorkView:
     light: Light
     may: tuple[str, ...]
     why_not: str = ""
+    is_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def read_work(
 
     NotFound unless the actor sees the inner file of its case, or holds it or could take it.
     """
-    looking, step, row = _work(session, engine, clock, actor, work_id)
+    looking, step, row = find_work(session, engine, clock, actor, work_id)
     node, names, case = step.published.node(row.node), Names(looking.turn), step.case
     fields = () if node.form is None else node.form.fields
     view = WorkForm(
@@ -128,7 +128,7 @@ def approvers_of(
     session: Session, *, engine: Engine, clock: Clock, actor: Actor, work_id: str
 ) -> tuple[Named, ...]:
     """Return who else could approve more time for the work, by name."""
-    looking, step, _ = _work(session, engine, clock, actor, work_id)
+    looking, step, _ = find_work(session, engine, clock, actor, work_id)
     turn, names = looking.turn, Names(looking.turn)
     groups = tuple(sorted(engine.permissions.groups["approve_extension"]))
     audience = Audience(groups=groups, unit=step.case.unit)
@@ -151,7 +151,7 @@ def candidates_of(
 
     Work that names no candidates may be given to anybody in scope; then only its holder is named.
     """
-    looking, step, row = _work(session, engine, clock, actor, work_id)
+    looking, step, row = find_work(session, engine, clock, actor, work_id)
     turn, names = looking.turn, Names(looking.turn)
     audience = Audience(
         people=row.users,
@@ -168,9 +168,10 @@ def candidates_of(
     return tuple(sorted(fitting, key=lambda each: (each.name, each.id)))
 
 
-def _work(
+def find_work(
     session: Session, engine: Engine, clock: Clock, actor: Actor, work_id: str
 ) -> tuple[Looking, Step, WorkRow]:
+    """Return open work with its case, to who may read it; NotFound to everybody else."""
     found = reads.read_work(session, work_id)
     seer = asking(actor, found.work)
     looking = Looking(session, engine=engine, clock=clock, actor=seer)
