@@ -166,7 +166,7 @@ def activities_of(session: Session, wanted: Wanted) -> list[tuple[str, str]]:
         .join(case_file, case_file.c.id == open_work.c.case_id)
         .distinct()
     )
-    return [(definition_id, node) for definition_id, node in session.execute(query)]
+    return [(str(row[0]), str(row[1])) for row in session.execute(query)]
 
 
 def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:

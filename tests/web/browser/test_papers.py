@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.web.browser.visitor import Office, expect_accessible
 
@@ -26,14 +26,12 @@ def test_an_official_reads_a_document_and_attaches_several_files(office: Office)
     expect_accessible(page)
     open_tab(page, "附件")
     page.fill("[name=note]", "现场")
-    page.set_input_files(
-        "#field-file",
-        [
-            {"name": "一.pdf", "mimeType": "application/pdf", "buffer": PDF},
-            {"name": "二.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90\x00"},
-            {"name": "三.txt", "mimeType": "text/plain", "buffer": b"words"},
-        ],
-    )
+    files: list[FilePayload] = [
+        {"name": "一.pdf", "mimeType": "application/pdf", "buffer": PDF},
+        {"name": "二.exe", "mimeType": "application/octet-stream", "buffer": b"MZ\x90\x00"},
+        {"name": "三.txt", "mimeType": "text/plain", "buffer": b"words"},
+    ]
+    page.set_input_files("#field-file", files)
     page.wait_for_selector("text=已上传 2 个文件，1 个没有上传")
     assert "不接受程序" in page.inner_text("[data-attach-list]")
     listed = {each.strip() for each in page.locator("#attached a[data-row]").all_inner_texts()}

@@ -56,8 +56,10 @@ def test_a_respondent_photographs_evidence_and_sends_the_report_from_a_phone(
     page.click("text=签收并办理")
     page.wait_for_selector("text=现在由您办理")
     page.fill("[name='form.report']", "已停用不合格校车，逐车检验合格。")
-    evidence = {"name": "佐证.txt", "mimeType": "text/plain", "buffer": "检验单\n".encode()}
-    page.set_input_files("[name='_file.evidence']", files=[evidence])  # type: ignore[list-item]  # a dictionary is a payload
+    page.set_input_files(
+        "[name='_file.evidence']",
+        {"name": "佐证.txt", "mimeType": "text/plain", "buffer": "检验单\n".encode()},
+    )
     page.wait_for_selector("[data-file] [role=status]:has-text('佐证.txt')")
     expect_accessible(page)
     page.click("form[data-draft] .btn-primary")
