@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from engine import commands
-from engine.commands.engine import Kept
 from engine.commands.reading.overview.ahead import WIDEST, count_ahead
 from engine.commands.reading.overview.figures import read_kept_overview
+from engine.commands.reading.overview.kept import Kept
 from engine.identity import Membership, PersonEntry, Unit, upsert_people, upsert_units
 from engine.model.case import Actor
 from engine.model.errors import NotPermitted
@@ -108,7 +108,7 @@ def test_no_more_than_the_widest_scopes_are_counted(world: World) -> None:
         )
     assert ahead(world) == WIDEST
     with world.office.store.read() as session:
-        rows = session.execute(select(func.count()).select_from(overview_kept)).scalar_one()
+        rows = session.execute(select(func.count()).select_from(overview_kept)).one()[0]
     assert rows == WIDEST
     elsewhere(world)
     assert kept(world, "wang") is not None
