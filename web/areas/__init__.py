@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from web.areas.account import ACCOUNT
+from web.areas.approvals import APPROVALS
 from web.areas.audit import AUDIT
 from web.areas.cases import CASES
 from web.areas.desk import DESK
@@ -24,6 +25,7 @@ from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
     ACCOUNT,
+    APPROVALS,
     AUDIT,
     CASES,
     DESK,
