@@ -52,6 +52,7 @@ class Choice:
     """One answer: the value of its field, its word, and what follows from it.
 
     `steps` happen by themselves, then one of `waits` has to be done; `ends` are ends of the path.
+    Behind the questions `asks` it goes on one way or another.
     """
 
     value: bool | str
@@ -60,6 +61,7 @@ class Choice:
     steps: tuple[str, ...]
     waits: tuple[str, ...]
     ends: tuple[str, ...]
+    asks: tuple[str, ...]
     is_back: bool
 
 
@@ -153,6 +155,7 @@ def _choices(step: Step, row: WorkRow, approval: Approval) -> Iterator[Choice]:
             steps=_joined(way.onward.steps for way in ways),
             waits=_joined(way.onward.waits for way in ways),
             ends=_joined(way.onward.ends for way in ways),
+            asks=_joined(way.onward.asks for way in ways),
             is_back=known is not None and known.is_back,
         )
 

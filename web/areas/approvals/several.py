@@ -25,7 +25,7 @@ def several() -> ResponseReturnValue:
     queue = look(list_approvals)
     rows = [each for each in queue.rows if each.id in queue.batch]
     if request.method == "GET":
-        return render_template("approvals/several.html", rows=rows, refusals={})
+        return render_template("approvals/several.html", rows=rows, refusals={}, is_sent=False)
     chosen = set(request.form.getlist("work_id"))
     refusals = {each.id: _agree(each) for each in rows if each.id in chosen}
     refused = {work_id: why for work_id, why in refusals.items() if why}

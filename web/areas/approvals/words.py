@@ -19,7 +19,9 @@ def follows(choice: Choice) -> str:
         parts.append(_names(choice.steps))
     if choice.waits:
         parts.append(text("接着是“%(names)s”", names=_names(choice.waits)))
-    elif choice.ends:
+    if choice.asks:
+        parts.append(text("之后视情况而定（%(names)s）", names=_names(choice.asks)))
+    elif choice.ends and not choice.waits:
         parts.append(text("到此为止（%(names)s）", names=_names(choice.ends)))
     return text("，").join(parts) + text("。") if parts else ""
 
