@@ -19,7 +19,8 @@ from engine.model.items import COLUMNS, STATUS
 _PROPERTIES = frozenset(
     {
         BATCH, "correlation", "excluded_units", "light", "notify", "output_collection", "output_element",
-        "phase", "reference_series", "separate_from", "settings", "unit", "withdraw",
+        "phase", "reference_series", "separate_from", "senders", "settings", "unit", "withdraw",
+        "words",
         STATUS, *COLUMNS,
     }
 )  # fmt: skip

@@ -6,6 +6,7 @@ from web.areas.account import ACCOUNT
 from web.areas.approvals import APPROVALS
 from web.areas.audit import AUDIT
 from web.areas.cases import CASES
+from web.areas.demands import DEMANDS
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.inbox import INBOX
@@ -28,6 +29,7 @@ AREAS: tuple[Pages, ...] = (
     APPROVALS,
     AUDIT,
     CASES,
+    DEMANDS,
     DESK,
     ENTRY,
     INBOX,

@@ -17,6 +17,7 @@ from engine.model.errors import NotFound
 from engine.model.items import ItemStatus
 from engine.model.registers import MAX_PAGE, ItemFilter, ItemOrder, ListedItem, Page
 from engine.model.work_lists import ListedWork
+from web.areas.cases.framing import message_name
 from web.areas.listing import ROWS
 from web.asking import look, look_recorded
 from web.language import text
@@ -58,6 +59,7 @@ def demands() -> ResponseReturnValue:
         "demands/demands.html",
         given={"over": "1"} if is_over else {},
         is_over=is_over,
+        message_name=message_name,
         next=found.next,
         notices=list(_notices(found.rows, work, is_first=page.after is None)),
     )
