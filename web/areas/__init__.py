@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from web.areas.account import ACCOUNT
+from web.areas.approvals import APPROVALS
 from web.areas.audit import AUDIT
 from web.areas.cases import CASES
+from web.areas.demands import DEMANDS
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.inbox import INBOX
@@ -24,8 +26,10 @@ from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
     ACCOUNT,
+    APPROVALS,
     AUDIT,
     CASES,
+    DEMANDS,
     DESK,
     ENTRY,
     INBOX,
