@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
+from engine.commands.reasons import expect_reason
 from engine.commands.requests import command
 from engine.commands.results import Recorded
 from engine.definitions.system_chain import lock_system_chain, record_change
@@ -28,10 +29,12 @@ def change_setting(
     key: str,
     value: object,
     expected: str | None = None,
+    reason: str = "",
     idempotency_key: str | None = None,
 ) -> Recorded:
     """Put a value in place of a setting's default, for everything computed from now on.
 
+    The history keeps the `reason` where one was given.
     With `expected` the setting must still have this tag (`setting_tag`); else Conflict with the
     code ``precondition_failed``.
     """
@@ -59,7 +62,7 @@ def change_setting(
         actor=actor,
         before={"value": old},
         after={"value": checked},
-        data={"key": key},
+        data={"key": key, "reason": expect_reason(reason)} if reason else {"key": key},
     )
     return Recorded("", 0, "", seq)
 

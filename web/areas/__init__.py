@@ -11,7 +11,10 @@ from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.inbox import INBOX
 from web.areas.items import ITEMS
+from web.areas.ledger import LEDGER
+from web.areas.numbers import NUMBERS
 from web.areas.opening import OPENING
+from web.areas.operations import OPERATIONS
 from web.areas.overview import OVERVIEW
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
@@ -19,7 +22,9 @@ from web.areas.processes import PROCESSES
 from web.areas.public import PUBLIC, ROBOTS
 from web.areas.publications import PUBLICATIONS
 from web.areas.search import SEARCH
+from web.areas.settings import SETTINGS
 from web.areas.substitutions import SUBSTITUTIONS
+from web.areas.templates import TEMPLATES
 from web.areas.work import WORK
 from web.areas.worklist import WORKLIST
 from web.pages import Pages
@@ -35,7 +40,10 @@ AREAS: tuple[Pages, ...] = (
     INBOX,
     ITEMS,
     LEAVING,
+    LEDGER,
+    NUMBERS,
     OPENING,
+    OPERATIONS,
     OVERVIEW,
     PICK,
     PREFERENCES,
@@ -44,7 +52,9 @@ AREAS: tuple[Pages, ...] = (
     PUBLICATIONS,
     ROBOTS,
     SEARCH,
+    SETTINGS,
     SUBSTITUTIONS,
+    TEMPLATES,
     WORK,
     WORKLIST,
 )
