@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from web.areas.account import ACCOUNT
 from web.areas.audit import AUDIT
+from web.areas.calendars import CALENDARS
 from web.areas.cases import CASES
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
@@ -25,6 +26,7 @@ from web.pages import Pages
 AREAS: tuple[Pages, ...] = (
     ACCOUNT,
     AUDIT,
+    CALENDARS,
     CASES,
     DESK,
     ENTRY,
