@@ -76,9 +76,14 @@ def import_calendar(
     actor: Actor,
     rows: Iterable[Override],
     note: str = "",
+    expected: str | None = None,
     idempotency_key: str | None = None,
 ) -> Recorded:
-    """Overlay the calendar with uploaded days; deadlines keep the version they were computed by."""
+    """Overlay the calendar with uploaded days; deadlines keep the version they were computed by.
+
+    `expected` is the version that the preview said the calendar would have: another one raises
+    Conflict (``precondition_failed``), for somebody has uploaded days since.
+    """
     del idempotency_key  # taken by the decorator
     now = clock()
     office = Office(session, engine, now=now)
@@ -87,6 +92,12 @@ def import_calendar(
     new = tuple(rows)
     before = current_calendar(session).version
     upload, calendar = upload_calendar(session, new, at=now, by=actor.person, note=note)
+    if expected is not None and calendar.version != expected:
+        raise Conflict(
+            "在此期间有人另行上传了日历，影响已经不同，请重新查看后再应用。",
+            en="Somebody uploaded days since the preview.",
+            code="precondition_failed",
+        )
     days: list[Value] = [{"on": row.on, "working": row.working, "name": row.name} for row in new]
     seq = record_change(
         session,

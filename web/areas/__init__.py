@@ -5,6 +5,7 @@ from __future__ import annotations
 from web.areas.account import ACCOUNT
 from web.areas.approvals import APPROVALS
 from web.areas.audit import AUDIT
+from web.areas.calendars import CALENDARS
 from web.areas.cases import CASES
 from web.areas.demands import DEMANDS
 from web.areas.desk import DESK
@@ -33,6 +34,7 @@ AREAS: tuple[Pages, ...] = (
     ACCOUNT,
     APPROVALS,
     AUDIT,
+    CALENDARS,
     CASES,
     DEMANDS,
     DESK,
