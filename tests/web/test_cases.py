@@ -241,7 +241,7 @@ def test_a_message_the_case_waits_for_is_sent_from_its_page(pages: Pages, house:
     assert "请写明内容" in wrong.text
     pages.send("li", path, {"words": "留样记录完整。"})
     assert "review_objection" in house.nodes(case_id)
-    assert house.variables(case_id)["来源"] == "来信"
+    assert house.variables(case_id)["objection"] == "留样记录完整。"
 
 
 def test_the_last_step_is_taken_back_by_who_did_it(pages: Pages, house: House) -> None:

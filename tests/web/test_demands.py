@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from tests.cases.house import House
+import pytest
+
+from engine.store import Store
+from tests.reading.house import House
+from tests.support.clock import HandClock
 from tests.web.pages import Pages
+
+
+@pytest.fixture
+def house(store: Store, clock: HandClock) -> House:
+    return House(store, clock)
+
+
+@pytest.fixture
+def pages(house: House) -> Pages:
+    return Pages(house)
 
 
 def test_every_demand_has_its_clock_and_the_button_for_what_is_next(
@@ -14,7 +28,7 @@ def test_every_demand_has_its_clock_and_the_button_for_what_is_next(
     page = pages.get("xiao", "/demands")
     assert "食堂安全整改" in page.text
     assert "整改到位" in page.text
-    plan = house.one(case_id, "submit_plan").id
+    plan = house.one(case_id, "submit_plan", 1).id
     assert page.all(f"//a[@href='/work/{plan}'][contains(., '报送整改方案')]")
     house.complete("xiao", plan, {"plan": "逐餐留样。"})
     assert not pages.get("xiao", "/demands").all(f"//a[@href='/work/{plan}']")
@@ -31,7 +45,7 @@ def test_a_receipt_to_sign_stands_with_its_case(pages: Pages, house: House) -> N
 
 def test_nothing_of_another_unit_is_shown(pages: Pages, house: House) -> None:
     case_id = house.rectify(unit="430623", title="另一案")
-    house.deliver(case_id)
+    house.deliver(case_id, signer="out_respondent")
     assert "没有要整改的问题" in pages.get("xiao", "/demands").text
 
 
@@ -43,4 +57,4 @@ def test_a_unit_objects_in_words_that_the_director_reads(pages: Pages, house: Ho
     assert "请写明内容" in pages.send("xiao", address, {}, status=422).text
     pages.send("xiao", address, {"words": "留样记录完整。"})
     review = house.one(case_id, "review_objection").id
-    assert "留样记录完整。" in pages.get("luo", f"/approvals/{review}").text
+    assert "留样记录完整。" in pages.get("zhao", f"/approvals/{review}").text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from tests.web.browser.visitor import Office, expect_accessible
 
@@ -12,7 +12,11 @@ _PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJg"
     "gg=="
 )
-PHOTO = {"name": "现场.png", "mimeType": "image/png", "buffer": base64.b64decode(_PIXEL)}
+PHOTO: FilePayload = {
+    "name": "现场.png",
+    "mimeType": "image/png",
+    "buffer": base64.b64decode(_PIXEL),
+}
 
 
 def send(page: Page, name: str) -> None:
@@ -35,7 +39,7 @@ def test_a_county_reports_with_a_photo_and_objects_on_a_phone(office: Office) ->
     page.goto("/demands")
     page.click(".todo >> text=报送整改报告")
     page.fill("[name='form.report']", "已补齐留样柜，逐餐留样。")
-    page.set_input_files("[name='_photo.evidence']", files=[PHOTO])  # type: ignore[list-item]  # a dictionary is a payload
+    page.set_input_files("[name='_photo.evidence']", files=[PHOTO])
     page.wait_for_selector("[data-file] [role=status]:has-text('现场.png')")
     send(page, "报送整改报告")
 
