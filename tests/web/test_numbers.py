@@ -59,7 +59,9 @@ def test_a_template_is_checked_and_published_over_the_one_that_was_seen(pages: P
     assert good in page.text
     assert "第 2 版" in page.text
     assert "这是旧版" in pages.get("wang", f"{NOTICE}?version=1").text
-    late = pages.client("wang").post(edit, data={**seen, "_key": "", "source": "通知：{unit}又一版"})
+    late = pages.client("wang").post(
+        edit, data={**seen, "_key": "", "source": "通知：{unit}又一版"}
+    )
     assert late.status_code in (409, 412)
     assert "别人发布了第 2 版" in late.text
     assert "又一版" in late.text

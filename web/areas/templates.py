@@ -51,9 +51,8 @@ def edit(key: str) -> ResponseReturnValue:
     """Publish a new version over the one that was seen."""
     _expect_publisher()
     found = look(read_template_text, key=expect_text(key), version=None)
-    form = Filled.of_request(
-        {"name": found.row.name, "source": found.row.source, "seen": found.row.version}
-    )
+    name = "" if found.row.name == found.row.key else found.row.name
+    form = Filled.of_request({"name": name, "source": found.row.source, "seen": found.row.version})
     if form.is_sent and _handled(form, key, is_new=False):
         return goto("pages-templates.template", key=key)
     shown = render_template("templates/edit.html", form=form, found=found, most_key=MAX_KEY)
@@ -104,7 +103,7 @@ def _source(form: Filled) -> str:
     if file is None or not file.filename:
         return str(form.values.get("source", "")).replace("\r\n", "\n")
     try:
-        read = file.read().decode("utf-8-sig").replace("\r\n", "\n")
+        read = str(file.read(), "utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         form.wrong("file", text("文件应为 UTF-8 编码的文本文件。"))
         return ""

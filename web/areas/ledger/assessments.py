@@ -57,13 +57,12 @@ def _read(question: Question, *, is_export: bool) -> AssessmentSheet | None:
         form.wrong("year", text("年度写四位数字，如 2026。"))
     if subject is None or form.errors:
         return None
-    sheet: AssessmentSheet | None = None
     with form.trying():
-        sheet = look_recorded(
+        return look_recorded(
             commands.read_assessment,
             subject=subject,
             year=int(written),
             known=known,
             is_export=is_export,
         )
-    return sheet
+    return None

@@ -54,9 +54,8 @@ def _read(question: Question, *, is_export: bool) -> RecordLines | None:
     since, until, known = question.day("since"), question.day("until"), question.known()
     if subject is None or question.form.errors:
         return None
-    found: RecordLines | None = None
     with question.form.trying():
-        found = look_recorded(
+        return look_recorded(
             read_record_lines,
             subject=subject,
             since=since,
@@ -64,4 +63,4 @@ def _read(question: Question, *, is_export: bool) -> RecordLines | None:
             known=known,
             is_export=is_export,
         )
-    return found
+    return None
