@@ -48,7 +48,7 @@ def test_a_template_is_checked_and_published_over_the_one_that_was_seen(pages: P
     edit = f"{NOTICE}/edit"
     seen = pages.get("wang", edit).form_values(edit)
     refused = pages.send("wang", edit, {"source": "通知：{unit"}, status=422)
-    assert "括号应成对" in refused.text
+    assert "第 1 行：括号应成对" in refused.text
     assert refused.all("//textarea[@name='source']")[0].text == "通知：{unit"
     good = "通知：{unit}{problem}（{number}）"
     checked = pages.send("wang", edit, {"source": good}, button="_only=check", status=200)
