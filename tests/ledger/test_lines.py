@@ -26,9 +26,13 @@ def states(office: Office, until: date | None = None) -> list[LineState]:
     return [each.line.state for each in lines(office, until).lines]
 
 
-def warn(office: Office, identity: str = "公务员", **form: object) -> str:
+def warn(office: Office, identity: str = "公务员", effective_on: str = "2026-03-02") -> str:
     return office.decide(
-        "accountability:警告", person="李某", identity=identity, form="警告", **form
+        "accountability:警告",
+        person="李某",
+        identity=identity,
+        form="警告",
+        effective_on=effective_on,
     )
 
 
