@@ -20,7 +20,7 @@ from engine.store.store import Session
 
 
 @command(Recorded)
-def change_setting(
+def change_setting(  # noqa: PLR0913 - one name for each thing a caller says
     session: Session,
     *,
     engine: Engine,

@@ -48,7 +48,7 @@ def test_a_template_is_checked_and_published_over_the_one_that_was_seen(pages: P
     edit = f"{NOTICE}/edit"
     seen = pages.get("wang", edit).form_values(edit)
     refused = pages.send("wang", edit, {"source": "通知：{unit"}, status=422)
-    assert "括号应成对" in refused.text
+    assert "第 1 行：括号应成对" in refused.text
     assert refused.all("//textarea[@name='source']")[0].text == "通知：{unit"
     good = "通知：{unit}{problem}（{number}）"
     checked = pages.send("wang", edit, {"source": good}, button="_only=check", status=200)
@@ -59,7 +59,9 @@ def test_a_template_is_checked_and_published_over_the_one_that_was_seen(pages: P
     assert good in page.text
     assert "第 2 版" in page.text
     assert "这是旧版" in pages.get("wang", f"{NOTICE}?version=1").text
-    late = pages.client("wang").post(edit, data={**seen, "_key": "", "source": "通知：{unit}又一版"})
+    late = pages.client("wang").post(
+        edit, data={**seen, "_key": "", "source": "通知：{unit}又一版"}
+    )
     assert late.status_code in (409, 412)
     assert "别人发布了第 2 版" in late.text
     assert "又一版" in late.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -18,6 +20,7 @@ from web.saying import say
 
 TEMPLATES = Pages("templates", "/templates")
 _PUBLISH = "publish_template"
+_LINE = re.compile(r"第(\d+)行")
 _BYTES = 4 * MAX_SOURCE + 64 * 1024
 
 
@@ -51,9 +54,8 @@ def edit(key: str) -> ResponseReturnValue:
     """Publish a new version over the one that was seen."""
     _expect_publisher()
     found = look(read_template_text, key=expect_text(key), version=None)
-    form = Filled.of_request(
-        {"name": found.row.name, "source": found.row.source, "seen": found.row.version}
-    )
+    name = "" if found.row.name == found.row.key else found.row.name
+    form = Filled.of_request({"name": name, "source": found.row.source, "seen": found.row.version})
     if form.is_sent and _handled(form, key, is_new=False):
         return goto("pages-templates.template", key=key)
     shown = render_template("templates/edit.html", form=form, found=found, most_key=MAX_KEY)
@@ -82,7 +84,18 @@ def _handled(form: Filled, key: str, *, is_new: bool) -> bool:
         said = text("已发布第 %(n)s 版，此后签发的公文按新版。", n=made.template_version)
         unchanged = text("与现行版相同，没有产生新版。")
         say(said if made.changed else unchanged, draft=f"template-{'' if is_new else key}")
+    _put_lines_beside_text(form)
     return form.is_accepted
+
+
+def _put_lines_beside_text(form: Filled) -> None:
+    """Put the errors of lines beside the text, where whoever wrote it looks for them."""
+    for name in list(form.errors):
+        line = _LINE.fullmatch(name)
+        if line is not None:
+            said = text("第 %(n)s 行：", n=line[1])
+            beside = form.errors.setdefault("source", [])
+            beside.extend(said + each for each in form.errors.pop(name))
 
 
 def _check(form: Filled, source: str) -> None:
@@ -102,9 +115,10 @@ def _source(form: Filled) -> str:
     """Return the text of the file that was chosen, else what was typed."""
     file = request.files.get("file")
     if file is None or not file.filename:
-        return str(form.values.get("source", "")).replace("\r\n", "\n")
+        typed = form.get("source").replace("\r\n", "\n")
+        return f"{typed}\n" if typed else ""
     try:
-        read = file.read().decode("utf-8-sig").replace("\r\n", "\n")
+        read = str(file.read(), "utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         form.wrong("file", text("文件应为 UTF-8 编码的文本文件。"))
         return ""

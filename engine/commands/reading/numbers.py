@@ -46,9 +46,7 @@ def read_register_page(
     found = read_number_register(
         session, engine=engine, clock=clock, actor=actor, series=series, year=year, page=page
     )
-    last = count_numbers(
-        session, engine=engine, clock=clock, actor=actor, series=series, year=year
-    )
+    last = count_numbers(session, engine=engine, clock=clock, actor=actor, series=series, year=year)
     names = Names(Turn(session, engine=engine, clock=clock, actor=actor))
     lines = (
         NumberLine(each, names.person(each.allocated_by), names.maybe(each.voided_by))

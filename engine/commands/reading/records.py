@@ -44,7 +44,7 @@ class RecordLines:
     lines: tuple[LineSeen, ...]
 
 
-def read_record_lines(
+def read_record_lines(  # noqa: PLR0913 - all of it named at the call
     session: Session,
     *,
     engine: Engine,

@@ -58,9 +58,7 @@ def read_template_text(
     version: int | None = None,
 ) -> TemplateText:
     """Return one version of a template, the newest by default; NotFound when there is none."""
-    row = read_template(
-        session, engine=engine, clock=clock, actor=actor, key=key, version=version
-    )
+    row = read_template(session, engine=engine, clock=clock, actor=actor, key=key, version=version)
     rows = list_template_versions(session, engine=engine, clock=clock, actor=actor, key=key)
     names = Names(Turn(session, engine=engine, clock=clock, actor=actor))
     return TemplateText(row, tuple(_line(names, each) for each in rows))

@@ -12,6 +12,7 @@ from engine import commands
 from engine.commands.ledger_reading import FIRST_YEAR
 from engine.model.assessment import AssessmentSheet
 from engine.model.deadlines import local_day
+from engine.model.errors import InvalidArgument
 from registers.assessment_workbook import assessment_workbook, title_of
 from web.areas.ledger.area import LEDGER, Question, expect_reader
 from web.areas.ledger.words import outcome_word
@@ -57,13 +58,14 @@ def _read(question: Question, *, is_export: bool) -> AssessmentSheet | None:
         form.wrong("year", text("年度写四位数字，如 2026。"))
     if subject is None or form.errors:
         return None
-    sheet: AssessmentSheet | None = None
-    with form.trying():
-        sheet = look_recorded(
+    try:
+        return look_recorded(
             commands.read_assessment,
             subject=subject,
             year=int(written),
             known=known,
             is_export=is_export,
         )
-    return sheet
+    except InvalidArgument as error:
+        form.refuse(error)
+        return None

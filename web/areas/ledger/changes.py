@@ -146,7 +146,8 @@ def _day(form: Filled, name: str) -> date | None:
 def _no_lift(found: LineSeen) -> NotPermitted | InvalidState:
     if not found.line.waits_to_be_lifted:
         return InvalidState(
-            "这一条不须书面解除，或者已经解除。", en="This entry is not one that waits to be lifted."
+            "这一条不须书面解除，或者已经解除。",
+            en="This entry is not one that waits to be lifted.",
         )
     if not found.lifts:
         return NotPermitted(

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from api.files import send_made
 from engine.commands.reading.records import RecordLines, read_record_lines
+from engine.model.errors import InvalidArgument
 from registers.record_workbook import title_of, write_record
 from web.areas.ledger.area import LEDGER, Question, expect_reader
 from web.areas.ledger.words import outcome_word
@@ -54,9 +55,8 @@ def _read(question: Question, *, is_export: bool) -> RecordLines | None:
     since, until, known = question.day("since"), question.day("until"), question.known()
     if subject is None or question.form.errors:
         return None
-    found: RecordLines | None = None
-    with question.form.trying():
-        found = look_recorded(
+    try:
+        return look_recorded(
             read_record_lines,
             subject=subject,
             since=since,
@@ -64,4 +64,6 @@ def _read(question: Question, *, is_export: bool) -> RecordLines | None:
             known=known,
             is_export=is_export,
         )
-    return found
+    except InvalidArgument as error:
+        question.form.refuse(error)
+        return None
