@@ -12,6 +12,7 @@ from web.areas.inbox import INBOX
 from web.areas.items import ITEMS
 from web.areas.opening import OPENING
 from web.areas.overview import OVERVIEW
+from web.areas.people import PEOPLE
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.areas.processes import PROCESSES
@@ -19,6 +20,7 @@ from web.areas.public import PUBLIC, ROBOTS
 from web.areas.publications import PUBLICATIONS
 from web.areas.search import SEARCH
 from web.areas.substitutions import SUBSTITUTIONS
+from web.areas.units import UNITS
 from web.areas.work import WORK
 from web.areas.worklist import WORKLIST
 from web.pages import Pages
@@ -35,6 +37,7 @@ AREAS: tuple[Pages, ...] = (
     LEAVING,
     OPENING,
     OVERVIEW,
+    PEOPLE,
     PICK,
     PREFERENCES,
     PROCESSES,
@@ -43,6 +46,7 @@ AREAS: tuple[Pages, ...] = (
     ROBOTS,
     SEARCH,
     SUBSTITUTIONS,
+    UNITS,
     WORK,
     WORKLIST,
 )
