@@ -54,6 +54,7 @@ def change(person: str) -> ResponseReturnValue:
         }
     )
     if form.is_sent:
+        seen_tag, form.values["etag"] = form.get("etag"), seen.etag
         changes = {
             "name": form.get("name"),
             "unit": references.unit(form.get("unit")),
@@ -64,11 +65,10 @@ def change(person: str) -> ResponseReturnValue:
                 commands.change_person,
                 person=seen.id,
                 changes=changes,
-                expected=form.get("etag"),
+                expected=seen_tag,
             )
             say(_changed(form.get("name"), made.holding))
             return goto("pages-people.person", person=seen.id)
-        form.values["etag"] = seen.etag
     page = render_template("people/change.html", form=form, kept=found, person=seen)
     return page, form.status
 

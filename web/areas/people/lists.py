@@ -64,6 +64,7 @@ def apply_list() -> ResponseReturnValue:
                 a=len(made.added), c=len(made.changed), d=len(made.deactivated),
             )
         )  # fmt: skip
+    if form.is_accepted:
         return goto("pages-people.people")
     return _upload(form)
 

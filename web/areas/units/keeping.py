@@ -53,16 +53,16 @@ def change(code: str) -> ResponseReturnValue:
         {"name": found.name, "kind": found.kind, "parent": parent, "etag": found.etag}
     )
     if form.is_sent:
+        seen_tag, form.values["etag"] = form.get("etag"), found.etag
         changes = {
             "name": form.get("name"),
             "kind": form.get("kind"),
             "parent": references.unit(form.get("parent")) or None,
         }
         with form.trying():
-            act(commands.change_unit, code=found.code, changes=changes, expected=form.get("etag"))
+            act(commands.change_unit, code=found.code, changes=changes, expected=seen_tag)
             say(text("已修改%(name)s。", name=form.get("name")))
             return goto("pages-units.unit", code=found.code)
-        form.values["etag"] = found.etag
     listed = look(list_units, within=found.code, page=Page(MAX_PAGE))
     page = render_template(
         "units/change.html",

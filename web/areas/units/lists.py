@@ -58,6 +58,7 @@ def apply_list() -> ResponseReturnValue:
                 "已导入：新增 %(a)s 个单位，更改 %(c)s 个。", a=len(made.added), c=len(made.changed)
             )
         )
+    if form.is_accepted:
         return goto("pages-units.units")
     return _upload(form)
 
