@@ -9,6 +9,7 @@ import pytest
 
 from dudao.groups import GROUPS, ROLES
 from tests.cases.desk import Desk
+from tests.cases.test_recompute import LONG
 from tests.web.pages import Pages, Shown
 
 HEAD = "编号,姓名,单位代码,职务,任职单位,任职起,任职止,在职\n"
@@ -161,4 +162,16 @@ def test_groups_say_in_words_what_they_may_and_who_has_them(pages: Pages) -> Non
     text = pages.get("li", "/people/roles").text
     assert "批准延期" in text
     assert "wang某" in text
-    pages.get("li", "/people/roles/staffing")
+
+
+def test_each_process_is_checked_against_a_unit_for_people_enough(pages: Pages) -> None:
+    pages.desk.deploy(LONG)
+    assert pages.get("li", "/people/roles/staffing").all("//table") == []
+    enough = pages.get("li", "/people/roles/staffing?unit=某甲县")
+    assert "够用" in enough.text
+    person = {"is_active": ""}
+    pages.send("guan", "/people/xiao/change", person)
+    short = pages.get("li", "/people/roles/staffing?unit=430621").text
+    assert "人手不足" in short
+    assert "缺少被督导单位" in short
+    assert "没有找到单位" in pages.get("li", "/people/roles/staffing?unit=x", status=422).text

@@ -18,19 +18,10 @@ PEOPLE_LIST = "人员名单"
 """What the history calls the list of people."""
 
 
-def may_keep(
-    session: Session, *, engine: Engine, clock: Clock, actor: Actor, unit: str | None
-) -> bool:
-    """Say whether the actor keeps the directory in a unit: changes it, its people and posts.
-
-    Without a unit: whether they may add a unit that has none above it.
-    """
+def may_keep(session: Session, *, engine: Engine, clock: Clock, actor: Actor, unit: str) -> bool:
+    """Say whether the actor keeps the directory in a unit: changes it, its people and posts."""
     office = Office(session, engine, now=clock())
-    if unit is not None:
-        return engine.permissions.allows(office, actor, WORD, unit=unit)
-    tree = engine.directory.units(session, revision=office.revision)
-    roots = (code for code, each in tree.units.items() if not each.parent)
-    return any(engine.permissions.allows(office, actor, WORD, unit=each) for each in roots)
+    return engine.permissions.allows(office, actor, WORD, unit=unit)
 
 
 def read_account(

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from engine import commands
 from engine.commands.reading.calendar_previews import CalendarPreview, preview_calendar
-from engine.commands.reading.configuration import READ
 from engine.model.calendar import Override, read_calendar_csv, write_calendar_csv
 from engine.model.calendar_csv import MAX_BYTES
 from engine.model.deadlines import local_day
@@ -95,6 +94,5 @@ def _upload_page(form: Filled, year: int) -> str:
         form=form,
         year=year,
         may_upload=may("import_calendar"),
-        may_read=may(READ),
         kilobytes=MAX_BYTES // 1000,
     )

@@ -9,13 +9,15 @@ from engine.commands.policy.words import WORDS
 from engine.commands.reading.definitions import list_definitions
 from engine.commands.reading.directory import list_groups, list_people
 from engine.commands.reading.staffing import StaffingView, read_staffing
+from engine.model.errors import NotFound
 from engine.model.registers import MAX_PAGE, Page
 from engine.store.directory_lists import PeopleFilter
 from web.areas.people.area import PEOPLE
 from web.areas.processes.staffing_words import shortage_words
-from web.asking import frame, look, may
+from web.asking import look, may
 from web.filling import Filled
 from web.forms.references import References
+from web.language import text
 
 _NAMED = 20
 _READS = "read_configuration"
@@ -37,14 +39,23 @@ def roles() -> ResponseReturnValue:
 @PEOPLE.page("/roles/staffing")
 def staffing() -> ResponseReturnValue:
     """Show for each process whether there are people enough against a unit."""
-    references = References()
-    unit = references.unit(request.args.get("unit", "").strip()) or frame().unit.id
-    form = Filled.of_request({"unit": references.unit_label(unit)})
+    asked = request.args.get("unit", "").strip()
+    form = Filled.of_request({"unit": asked})
     found: list[StaffingView] = []
-    with form.trying():
-        keys = dict.fromkeys(each.key for each in look(list_definitions, page=Page(MAX_PAGE)).rows)
-        found = [look(read_staffing, key=key, unit=unit) for key in keys]
+    if asked:
+        try:
+            found = _staffing(References().unit(asked))
+        except NotFound:
+            form.wrong("unit", text("没有找到单位"))
     page = render_template(
         "people/staffing.html", form=form, found=found, shortage_words=shortage_words
     )
     return page, form.status
+
+
+def _staffing(unit: str) -> list[StaffingView]:
+    listed = look(list_definitions, page=Page(MAX_PAGE)).rows
+    return [
+        look(read_staffing, key=key, unit=unit)
+        for key in dict.fromkeys(each.key for each in listed)
+    ]
