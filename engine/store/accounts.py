@@ -51,6 +51,12 @@ def put_account(session: Session, row: AccountRow) -> None:
     session.run(_PUT, *_cells(row))
 
 
+def account_listed(session: Session, person_id: str) -> AccountListed | None:
+    """Return a person with their account, None for somebody unknown."""
+    row = session.execute(_LISTED.where(person.c.id == person_id)).first()
+    return None if row is None else AccountListed(*cast("tuple[Any, ...]", row))
+
+
 def accounts_after(
     session: Session, person_id: str, *, below: Collection[str] | None, limit: int
 ) -> list[AccountListed]:

@@ -17,6 +17,7 @@ from web.areas.numbers import NUMBERS
 from web.areas.opening import OPENING
 from web.areas.operations import OPERATIONS
 from web.areas.overview import OVERVIEW
+from web.areas.people import PEOPLE
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.areas.processes import PROCESSES
@@ -26,6 +27,7 @@ from web.areas.search import SEARCH
 from web.areas.settings import SETTINGS
 from web.areas.substitutions import SUBSTITUTIONS
 from web.areas.templates import TEMPLATES
+from web.areas.units import UNITS
 from web.areas.work import WORK
 from web.areas.worklist import WORKLIST
 from web.pages import Pages
@@ -47,6 +49,7 @@ AREAS: tuple[Pages, ...] = (
     OPENING,
     OPERATIONS,
     OVERVIEW,
+    PEOPLE,
     PICK,
     PREFERENCES,
     PROCESSES,
@@ -57,6 +60,7 @@ AREAS: tuple[Pages, ...] = (
     SETTINGS,
     SUBSTITUTIONS,
     TEMPLATES,
+    UNITS,
     WORK,
     WORKLIST,
 )

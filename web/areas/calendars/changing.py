@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from engine import commands
 from engine.commands.reading.calendar_previews import CalendarPreview, preview_calendar
-from engine.commands.reading.configuration import READ
 from engine.model.calendar import Override, read_calendar_csv, write_calendar_csv
 from engine.model.calendar_csv import MAX_BYTES
 from engine.model.deadlines import local_day
+from engine.model.errors import InvalidArgument
 from web.areas.calendars.area import CALENDARS, compute_again, computed_words
 from web.areas.calendars.year import kind_word
 from web.asking import act, look, may, service
@@ -68,11 +68,10 @@ def apply() -> ResponseReturnValue:
 
 def _again(rows: tuple[Override, ...], form: Filled, name: str) -> ResponseReturnValue:
     """Show how it stands now; where the days change nothing any more, only why it was refused."""
-    kept = form.summary
-    with form.trying():
+    try:
         return _preview(rows, form, name)
-    form.summary = kept
-    return _upload_page(form, rows[0].on.year), form.status
+    except InvalidArgument:
+        return _upload_page(form, rows[0].on.year), form.status
 
 
 def _preview(rows: tuple[Override, ...], form: Filled, name: str) -> ResponseReturnValue:
@@ -95,6 +94,5 @@ def _upload_page(form: Filled, year: int) -> str:
         form=form,
         year=year,
         may_upload=may("import_calendar"),
-        may_read=may(READ),
         kilobytes=MAX_BYTES // 1000,
     )

@@ -1,0 +1,8 @@
+"""Units: the tree of them, one of them, and keeping them."""
+
+from __future__ import annotations
+
+from web.areas.units import keeping, lists, tree
+from web.areas.units.area import UNITS
+
+__all__ = ["UNITS", "keeping", "lists", "tree"]

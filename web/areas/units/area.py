@@ -1,0 +1,7 @@
+"""The part of the office that all pages about units belong to."""
+
+from __future__ import annotations
+
+from web.pages import Pages
+
+UNITS = Pages("units", "/units")
