@@ -1,0 +1,102 @@
+"""Whole paths through a procedure: several people, each on the screen they work with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from playwright.sync_api import Page
+
+from engine.model.calendar import SHANGHAI
+from tests.web.browser.steps import (
+    begin,
+    do_work,
+    fill,
+    open_case,
+    open_tab,
+    open_work,
+    photograph,
+    send,
+)
+from tests.web.browser.visitor import Office, expect_accessible
+
+CASE = "某中学实验室安全整改乙"
+
+
+def test_a_rectification_goes_from_opening_to_closing(office: Office) -> None:
+    li = office.sign_in("li")
+    _open_rectification(li)
+    do_work(li, "起草整改通知书", {"通知书正文": "经查，危险药品没有专柜存放，责令限期整改。"}, case=CASE)
+
+    wang = office.sign_in("wang", phone=True)
+    open_work(wang, "审批整改通知书", case=CASE)
+    expect_accessible(wang)
+    fill(wang, {"同意签发": "是", "审批意见": "同意签发。"})
+    send(wang, "审批整改通知书")
+
+    do_work(li, "送达通知书", {"送达方式": "电子"}, case=CASE)
+    unit = office.sign_in("r430621", phone=True)
+    open_work(unit, "签收通知书", case=CASE)
+    expect_accessible(unit)
+    fill(unit, {"签收": "签收", "签收人": "肖某"})
+    send(unit, "签收通知书")
+    do_work(unit, "报送整改方案", {"整改方案": "购置专柜，双人双锁，月底前完成。"}, case=CASE)
+
+    do_work(li, "审核整改方案", {"方案可行": "是"}, case=CASE)
+    open_work(unit, "报送整改报告", case=CASE)
+    fill(unit, {"整改报告": "专柜已启用，双人双锁。"})
+    photograph(unit, "佐证材料", name="专柜.txt", content="照片\n".encode())
+    send(unit, "报送整改报告")
+
+    found = {"整改到位": "是", "已到现场核查": "是", "核查情况": "现场查看，属实。"}
+    inspector = office.sign_in("peng", phone=True)
+    open_work(inspector, "现场核查", case=CASE)
+    expect_accessible(inspector)
+    fill(inspector, found)
+    send(inspector, "现场核查")
+    _expect_no_second_verdict(inspector)
+    do_work(li, "现场核查", found, case=CASE)
+    do_work(li, "销号", {"销号意见": "佐证齐全，同意销号。"}, case=CASE)
+
+    _look_back_now(wang)
+    do_work(inspector, "回头看", {"问题反弹": "否", "核查情况": "没有反弹。"}, case=CASE)
+    assert "案件已办结" in inspector.inner_text("main")
+    _expect_closed_and_told(li)
+
+
+def _open_rectification(page: Page) -> None:
+    page.goto("/cases/new/rectification?unit=430621")
+    fill(
+        page,
+        {"标题": CASE, "整改事由": "督导意见书", "严重程度": "一般", "问题，第 1 行": "危险药品未专柜存放"},
+    )
+    page.get_by_role("button", name="预览").click()
+    page.locator("[data-confirm] button").click()
+    page.get_by_text(f"“{CASE}”已立案").wait_for()
+
+
+def _expect_no_second_verdict(page: Page) -> None:
+    """Expect that who gave the first verdict may not give the second, and is told why."""
+    open_work(page, "现场核查", case=CASE)
+    print(page.inner_text("main"))
+    assert page.get_by_role("main").get_by_role("button", name="提交", exact=True).count() == 0
+    expect_accessible(page)
+
+
+def _look_back_now(page: Page) -> None:
+    """Let the months until the second look be over: its timer is moved to the present."""
+    open_case(page, CASE)
+    begin(page, "调整定时")
+    now = f"{datetime.now(SHANGHAI):%Y-%m-%dT%H:%M}"
+    fill(page, {"改到什么时候": now, "理由": "提前安排回头看。"})
+    page.locator("[name=aid]").select_option(index=1)
+    expect_accessible(page)
+    page.get_by_role("main").get_by_role("button", name="调整定时").click()
+    page.locator(".note.is-done").wait_for()
+
+
+def _expect_closed_and_told(page: Page) -> None:
+    open_case(page, CASE)
+    assert "已办结" in page.inner_text(".case-facts")
+    expect_accessible(page)
+    open_tab(page, "经过")
+    expect_accessible(page)
