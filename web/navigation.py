@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
-from web.asking import frame
+from web.asking import frame, may
 from web.language import text
 
 
@@ -51,7 +51,8 @@ def menu() -> list[tuple[str, list[Line]]]:
 def tabs() -> list[Line]:
     """Return the few lines that stand at the bottom of a phone."""
     lines = {each.url: each for _, group in menu() for each in group}
-    wanted = ("pages-desk.desk", "pages-cases.cases", "pages-inbox.inbox")
+    own = "pages-approvals.approvals" if may("approve_extension") else "pages-demands.demands"
+    wanted = ("pages-desk.desk", own, "pages-cases.cases", "pages-inbox.inbox")
     known = (each for each in wanted if each in current_app.view_functions)
     return [lines[url] for url in map(url_for, known) if url in lines]
 
@@ -83,10 +84,11 @@ def _groups() -> list[tuple[str, list[Item]]]:
                 _item(
                     text("审批"),
                     "approvals.approvals",
-                    "approve_extension",
+                    "list_below",
                     icon="checklist",
                     key="g a",
                 ),
+                _item(text("整改要求"), "demands.demands", "see_served", icon="list-check"),
                 _item(
                     text("案件"), "cases.cases", "list_below", "list_own", icon="folders", key="g c"
                 ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.area import Area
-from api.asking import act, look
+from api.asking import act, asked, look, service
 from api.case_state import Answer
 from api.paging import PlainPageQuery, listed, page_of
 from api.preconditions import expected_tag, quoted
@@ -14,6 +14,7 @@ from api.schemas import settings as schemas
 from api.schemas.derived import answer_of
 from api.schemas.parts import Recorded
 from engine import commands
+from engine.commands import Recomputed
 from engine.commands.reading.calendar_previews import (
     CalendarPreview,
     preview_calendar,
@@ -114,6 +115,19 @@ def recomputation() -> object:
     暂估期限按现行日历重算的影响。
     """
     return look(preview_recomputation)
+
+
+@SETTINGS.route("/calendars/recomputation", methods=["POST"])
+@SETTINGS.response(200, answer_of(Recomputed))
+def recompute() -> object:
+    """Compute the provisional deadlines of all open cases again, by the calendar in force.
+
+    按现行日历重算暂估期限；`left` 是当时正被他人办理、未重算的案件数，可再次请求。
+    """
+    own = service()
+    return commands.recompute_provisional(
+        own.store, engine=own.engine, clock=own.clock, actor=asked().actor
+    )
 
 
 @SETTINGS.route("/calendars/<int:year>")

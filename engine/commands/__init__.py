@@ -146,7 +146,7 @@ from engine.commands.reading.proposals import (
 from engine.commands.reading.states import read_case_variables, read_diagram
 from engine.commands.reading.timelines import read_timeline
 from engine.commands.reading.works import candidates_of, read_work
-from engine.commands.recompute import recompute_deadlines, recompute_provisional
+from engine.commands.recompute import Recomputed, recompute_deadlines, recompute_provisional
 from engine.commands.rendering import Rendered, render_document, render_pending
 from engine.commands.results import (
     Attached,
@@ -199,6 +199,7 @@ __all__ = [
     "ProposalChanged",
     "ProposalMade",
     "ProposalPublished",
+    "Recomputed",
     "RecordSeen",
     "Recorded",
     "Rendered",

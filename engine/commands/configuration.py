@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
+from engine.commands.reasons import expect_reason
 from engine.commands.requests import command
 from engine.commands.results import Recorded
 from engine.definitions.system_chain import lock_system_chain, record_change
@@ -28,10 +29,12 @@ def change_setting(
     key: str,
     value: object,
     expected: str | None = None,
+    reason: str = "",
     idempotency_key: str | None = None,
 ) -> Recorded:
     """Put a value in place of a setting's default, for everything computed from now on.
 
+    The history keeps the `reason` where one was given.
     With `expected` the setting must still have this tag (`setting_tag`); else Conflict with the
     code ``precondition_failed``.
     """
@@ -59,7 +62,7 @@ def change_setting(
         actor=actor,
         before={"value": old},
         after={"value": checked},
-        data={"key": key},
+        data={"key": key, "reason": expect_reason(reason)} if reason else {"key": key},
     )
     return Recorded("", 0, "", seq)
 
@@ -73,9 +76,14 @@ def import_calendar(
     actor: Actor,
     rows: Iterable[Override],
     note: str = "",
+    expected: str | None = None,
     idempotency_key: str | None = None,
 ) -> Recorded:
-    """Overlay the calendar with uploaded days; deadlines keep the version they were computed by."""
+    """Overlay the calendar with uploaded days; deadlines keep the version they were computed by.
+
+    `expected` is the version that the preview said the calendar would have: another one raises
+    Conflict (``precondition_failed``), for somebody has uploaded days since.
+    """
     del idempotency_key  # taken by the decorator
     now = clock()
     office = Office(session, engine, now=now)
@@ -84,6 +92,12 @@ def import_calendar(
     new = tuple(rows)
     before = current_calendar(session).version
     upload, calendar = upload_calendar(session, new, at=now, by=actor.person, note=note)
+    if expected is not None and calendar.version != expected:
+        raise Conflict(
+            "在此期间有人另行上传了日历，影响已经不同，请重新查看后再应用。",
+            en="Somebody uploaded days since the preview.",
+            code="precondition_failed",
+        )
     days: list[Value] = [{"on": row.on, "working": row.working, "name": row.name} for row in new]
     seq = record_change(
         session,

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from engine.commands import extending, projecting
 from engine.commands.engine import Engine
+from engine.commands.office import Office
 from engine.commands.over import expect_open
 from engine.commands.results import Result
 from engine.commands.step import Step
@@ -21,6 +22,7 @@ from engine.definitions.deadline_context import context_of, deadline_in
 from engine.definitions.due import of_deadline
 from engine.model.case import SYSTEM, Actor, CaseStatus, Clock
 from engine.model.deadlines import Deadline, deadline_from_record, difference, recompute
+from engine.model.errors import Conflict, InvalidState
 from engine.store.rows import WorkRow
 from engine.store.store import Session, Store
 from engine.store.tables import case_file
@@ -108,19 +110,42 @@ def _redo_work(step: Step, row: WorkRow) -> None:
     )
 
 
-def recompute_provisional(store: Store, *, engine: Engine, clock: Clock) -> int:
-    """Compute the provisional deadlines of all open cases again; return how many cases changed.
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """How many open cases were looked at, changed, and left for another time.
 
-    For after an import of the calendar. Suspended cases follow when they are resumed.
+    Left is a case in which somebody did something at the same moment; asking again takes it.
+    """
+
+    cases: int
+    changed: int
+    left: int
+
+
+def recompute_provisional(
+    store: Store, *, engine: Engine, clock: Clock, actor: Actor = SYSTEM
+) -> Recomputed:
+    """Compute the provisional deadlines of all open cases again, each in a unit of work of its own.
+
+    For after an import of the calendar, and for those who may import one: NotPermitted otherwise.
+    Done again it changes nothing more. Suspended cases follow when they are resumed.
     """
     with store.read() as session:
+        office = Office(session, engine, now=clock())
+        engine.permissions.expect(office, actor, "import_calendar")
         cases = open_cases(session)
-    changed = 0
+    changed = left = 0
     for case_id, version in cases.items():
-        with store.begin() as session:
-            result = recompute_deadlines(session, engine=engine, clock=clock, case_id=case_id)
+        try:
+            with store.begin() as session:
+                result = recompute_deadlines(
+                    session, engine=engine, clock=clock, case_id=case_id, actor=actor
+                )
+        except (Conflict, InvalidState):
+            left += 1
+            continue
         changed += result.version != version
-    return changed
+    return Recomputed(len(cases), changed, left)
 
 
 def open_cases(session: Session, *, most: int | None = None) -> dict[str, int]:

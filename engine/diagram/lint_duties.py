@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypedDict
 
+from engine.diagram.approvals import BATCH, approvals_of
 from engine.diagram.duty_proofs import impossible_rules
 from engine.diagram.duty_rules import Binding, DutyRules, Rule, duty_rules, name_of
 from engine.diagram.known import nearest
@@ -17,12 +18,13 @@ from engine.model.items import COLUMNS, STATUS
 
 _PROPERTIES = frozenset(
     {
-        "correlation", "excluded_units", "light", "notify", "output_collection", "output_element",
-        "phase", "reference_series", "separate_from", "settings", "unit", "withdraw",
+        BATCH, "correlation", "excluded_units", "light", "notify", "output_collection", "output_element",
+        "phase", "reference_series", "separate_from", "senders", "settings", "unit", "withdraw",
+        "words",
         STATUS, *COLUMNS,
     }
 )  # fmt: skip
-_WORDS = {"notify": "none", "withdraw": "no"}
+_WORDS = {BATCH: "yes", "notify": "none", "withdraw": "no"}
 
 
 def lint_duties(process: Process, report: Report) -> None:
@@ -41,7 +43,23 @@ def lint_duties(process: Process, report: Report) -> None:
                 )
         for activity in listed(node.properties.get("separate_from", "")):
             _check_separation(node, activity, report)
+    _check_batches(process, report)
     _check_rules(process, report)
+
+
+def _check_batches(process: Process, report: Report) -> None:
+    """Warn of tasks that are to be agreed to several at once and decide nothing."""
+    approvals = {node_id for node_id, _ in approvals_of(process.scope)}
+    for node in all_nodes(process.scope):
+        if BATCH in node.properties and node.id not in approvals:
+            report.warn(
+                "batch_without_approval",
+                node.id,
+                zh="只有审批才能一并同意（batch）：表单先问是否同意，其后的排他网关照此分流，"
+                "并有职责分离（separate_from）。",
+                en="Only an approval can have the property batch: its form asks for a decision"
+                " first, an exclusive gateway goes by it, and it has separate_from.",
+            )
 
 
 def _check_properties(element_id: str, names: Iterable[str], report: Report) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.diagram.model import Flow, Node, NodeKind, Scope
 
+_FORKS = frozenset({NodeKind.EXCLUSIVE_GATEWAY, NodeKind.INCLUSIVE_GATEWAY})
 _STEPS = frozenset({NodeKind.SERVICE_TASK, NodeKind.SEND_TASK})
 _STOPS = frozenset(
     {
@@ -24,12 +25,14 @@ _STOPS = frozenset(
 class Onward:
     """Names in the order of the drawing: what happens by itself, what then waits, and the ends.
 
-    `stops` has the ids of what waits; which of several comes, the case decides.
+    `asks` are the questions of gateways behind which it goes on one way or another. `stops` has
+    the ids of what waits.
     """
 
     steps: tuple[str, ...]
     waits: tuple[str, ...]
     ends: tuple[str, ...]
+    asks: tuple[str, ...]
     stops: tuple[str, ...]
 
 
@@ -42,6 +45,7 @@ def onward(scope: Scope, flow: Flow) -> Onward:
         steps=_named(each for each in found if each.kind in _STEPS),
         waits=_named(each for each in found if each.kind in _STOPS),
         ends=_named(each for each in found if each.kind is NodeKind.END_EVENT),
+        asks=_named(each for each in found if _is_fork(each)),
         stops=tuple(each.id for each in found if each.kind in _STOPS),
     )
 
@@ -60,9 +64,13 @@ class _Walk:
         if node is None or node_id in self._nodes:
             return
         self._nodes[node_id] = node
-        if node.kind not in _STOPS:
+        if node.kind not in _STOPS and not _is_fork(node):
             for each in node.outgoing:
                 self.enter(self._scope.flows[each].target)
+
+
+def _is_fork(node: Node) -> bool:
+    return node.kind in _FORKS and len(node.outgoing) > 1
 
 
 def _named(nodes: Iterable[Node]) -> tuple[str, ...]:

@@ -90,6 +90,7 @@ SYSTEM_WORDS: Mapping[str, EventWord] = {
     "calendar_imported": EventWord("导入日历", "Calendar imported"),
     "register_exported": EventWord("导出台账", "Register exported"),
     "record_read": EventWord("查阅结果台账", "Outcome ledger read"),
+    "record_exported": EventWord("导出结果台账", "Outcome ledger exported"),
     "assessment_read": EventWord("查阅考核结果运用表", "Assessment sheet read"),
     "assessment_exported": EventWord("导出考核结果运用表", "Assessment sheet exported"),
     "person_read": EventWord("查阅人员信息", "Person's data read"),

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from engine.model.history import SealedEvent
+from engine.model.history import SYSTEM, SealedEvent
 from engine.store.store import Session
 from engine.store.tables import history_event, person
 
@@ -85,3 +85,21 @@ def counts_by_node(session: Session, chain: str, types: Collection[str]) -> Mapp
         .group_by(_event.node)
     )
     return {str(node): cast("int", count) for node, count in session.execute(query)}
+
+
+def setting_changes(session: Session, key: str, *, limit: int) -> list[SealedEvent]:
+    """Return the last changes of a setting, the newest first; the whole SYSTEM chain is searched.
+
+    The body is canonical JSON, so that a key stands in it in one way only.
+    """
+    query = (
+        select(history_event)
+        .where(
+            _event.case_id == SYSTEM,
+            _event.type == "setting_changed",
+            _event.body.contains(f'"data":{{"key":"{key}"', autoescape=True),
+        )
+        .order_by(_event.seq.desc())
+        .limit(limit)
+    )
+    return [SealedEvent(*cast("tuple[Any, ...]", row)) for row in session.execute(query)]

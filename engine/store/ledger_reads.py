@@ -119,8 +119,13 @@ def read_entry(session: Session, entry_id: str) -> OutcomeEntry:
     """Return an entry; raise NotFound when there is none."""
     found = session.one(OutcomeEntry, _ENTRY, entry_id)
     if found is None:
-        raise NotFound("台账中没有这一条。", en=f"There is no ledger entry {entry_id!r}.")
+        raise nothing(entry_id)
     return found
+
+
+def nothing(entry_id: str) -> NotFound:
+    """Return the refusal that says there is no such entry, to be raised."""
+    return NotFound("台账中没有这一条。", en=f"There is no ledger entry {entry_id!r}.")
 
 
 def entries_about(session: Session, entry_id: str) -> list[OutcomeEntry]:

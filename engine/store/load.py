@@ -62,7 +62,7 @@ _INCIDENTS = Statement(select(func.count()).where(incident.c.ended_at.is_(None))
 
 def measure_load(session: Session, *, now: datetime) -> Load:
     """Count what is open, late or waiting now."""
-    due, oldest = cast("tuple[int, datetime | None]", session.row(_DUE, now))
+    due, lag, pending = measure_waiting(session, now=now)
 
     def count(statement: Statement, *arguments: object) -> int:
         return session.one(int, statement, *arguments) or 0
@@ -73,8 +73,15 @@ def measure_load(session: Session, *, now: datetime) -> Load:
         open_work=count(_WORK),
         overdue_work=count(_OVERDUE, now),
         due_timers=due,
-        timer_lag=now - oldest if oldest else timedelta(0),
-        outbox_pending=count(_PENDING),
+        timer_lag=lag,
+        outbox_pending=pending,
         open_incidents=count(_INCIDENTS),
         workers=living_workers(session, now=now),
     )
+
+
+def measure_waiting(session: Session, *, now: datetime) -> tuple[int, timedelta, int]:
+    """Count late timers, how long the oldest has waited, and messages that wait to leave."""
+    due, oldest = cast("tuple[int, datetime | None]", session.row(_DUE, now))
+    lag = now - oldest if oldest else timedelta(0)
+    return due, lag, session.one(int, _PENDING) or 0

@@ -144,7 +144,7 @@ def test_what_is_promised_is_what_applying_does(days: dict[int, bool], hours: in
         desk.give(import_calendar, "wang", rows=rows)
         changed = recompute_provisional(desk.store, engine=desk.engine, clock=desk.clock)
         assert due(desk) == promised(found, before)
-        assert found.cases == changed
+        assert found.cases == changed.changed
         for case_id in cases(desk):
             desk.check(case_id)
         desk.store.close()

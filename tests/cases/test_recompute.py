@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from engine.commands import import_calendar, recompute_provisional
+import pytest
+
+from engine.commands import Recomputed, import_calendar, recompute_provisional
 from engine.model.calendar import Override
+from engine.model.case import SYSTEM, Actor
+from engine.model.errors import NotPermitted
 from tests.cases.desk import Desk, local
 from tests.cases.drawing import boundary, diagram, end, path, start, timer, user
 
@@ -28,6 +32,17 @@ LONG = diagram(
 )
 
 
+def again(desk: Desk, person: str | None = None) -> Recomputed:
+    actor = SYSTEM if person is None else Actor(person)
+    return recompute_provisional(desk.store, engine=desk.engine, clock=desk.clock, actor=actor)
+
+
+def test_only_who_may_import_a_calendar_computes_deadlines_again(desk: Desk) -> None:
+    with pytest.raises(NotPermitted):
+        again(desk, "li")
+    assert again(desk, "wang") == Recomputed(0, 0, 0)
+
+
 def test_a_provisional_deadline_moves_and_the_history_says_so(desk: Desk) -> None:
     desk.clock.move_to(local("2027-01-04T09:00:00"))  # nothing is published for 2027
     desk.deploy(LONG)
@@ -38,7 +53,7 @@ def test_a_provisional_deadline_moves_and_the_history_says_so(desk: Desk) -> Non
     assert report.deadline["provisional"] is True
     rows = [Override(date(2027, 1, 13), working=False, name="假日")]
     desk.give(import_calendar, "wang", rows=rows)
-    assert recompute_provisional(desk.store, engine=desk.engine, clock=desk.clock) == 1
+    assert again(desk) == Recomputed(cases=1, changed=1, left=0)
     desk.check(case_id)
     for before in (report, check):
         after = desk.one(case_id, before.node)
@@ -48,4 +63,4 @@ def test_a_provisional_deadline_moves_and_the_history_says_so(desk: Desk) -> Non
         assert after.deadline["provisional"] is False
     changes = [str(event["data"]) for event in desk.events(case_id, "deadline_changed")]
     assert any("推后1天" in change for change in changes)
-    assert recompute_provisional(desk.store, engine=desk.engine, clock=desk.clock) == 0
+    assert again(desk, "wang").changed == 0

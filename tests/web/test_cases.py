@@ -236,10 +236,10 @@ def test_a_message_the_case_waits_for_is_sent_from_its_page(pages: Pages, house:
     case_id = house.rectify()
     house.deliver(case_id)
     path = f"/cases/{case_id}/messages/objection_filed"
-    assert "收到异议" in pages.get("li", f"/cases/{case_id}").text
-    wrong = pages.send("li", path, {"payload": "没有冒号"}, status=422)
-    assert "应写作" in wrong.text
-    pages.send("li", path, {"payload": "来源：来信"})
+    assert "提出异议" in pages.get("li", f"/cases/{case_id}").text
+    wrong = pages.send("li", path, {}, status=422)
+    assert "请写明内容" in wrong.text
+    pages.send("li", path, {"words": "留样记录完整。"})
     assert "review_objection" in house.nodes(case_id)
     assert house.variables(case_id)["来源"] == "来信"
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from web.areas.account import ACCOUNT
+from web.areas.approvals import APPROVALS
 from web.areas.audit import AUDIT
+from web.areas.calendars import CALENDARS
 from web.areas.cases import CASES
+from web.areas.demands import DEMANDS
 from web.areas.desk import DESK
 from web.areas.entry import ENTRY, LEAVING
 from web.areas.inbox import INBOX
 from web.areas.items import ITEMS
+from web.areas.ledger import LEDGER
+from web.areas.numbers import NUMBERS
 from web.areas.opening import OPENING
+from web.areas.operations import OPERATIONS
 from web.areas.overview import OVERVIEW
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
@@ -17,21 +23,29 @@ from web.areas.processes import PROCESSES
 from web.areas.public import PUBLIC, ROBOTS
 from web.areas.publications import PUBLICATIONS
 from web.areas.search import SEARCH
+from web.areas.settings import SETTINGS
 from web.areas.substitutions import SUBSTITUTIONS
+from web.areas.templates import TEMPLATES
 from web.areas.work import WORK
 from web.areas.worklist import WORKLIST
 from web.pages import Pages
 
 AREAS: tuple[Pages, ...] = (
     ACCOUNT,
+    APPROVALS,
     AUDIT,
+    CALENDARS,
     CASES,
+    DEMANDS,
     DESK,
     ENTRY,
     INBOX,
     ITEMS,
     LEAVING,
+    LEDGER,
+    NUMBERS,
     OPENING,
+    OPERATIONS,
     OVERVIEW,
     PICK,
     PREFERENCES,
@@ -40,7 +54,9 @@ AREAS: tuple[Pages, ...] = (
     PUBLICATIONS,
     ROBOTS,
     SEARCH,
+    SETTINGS,
     SUBSTITUTIONS,
+    TEMPLATES,
     WORK,
     WORKLIST,
 )

@@ -37,25 +37,31 @@ _PLAIN = frozenset({"是", "否"})
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The most urgent approvals that whoever asks may give; `is_more` says that others may follow."""
+    """The most urgent approvals that whoever asks may give; `is_more` says that others may follow.
+
+    `batch` has the ids of those that may be agreed to several at once.
+    """
 
     rows: tuple[ListedWork, ...]
+    batch: frozenset[str]
     is_more: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer: its value as a form sends it, its word, and what follows from it.
+    """One answer: the value of its field, its word, and what follows from it.
 
     `steps` happen by themselves, then one of `waits` has to be done; `ends` are ends of the path.
+    Behind the questions `asks` it goes on one way or another.
     """
 
-    value: str
+    value: bool | str
     word: str
     agrees: bool
     steps: tuple[str, ...]
     waits: tuple[str, ...]
     ends: tuple[str, ...]
+    asks: tuple[str, ...]
     is_back: bool
 
 
@@ -100,8 +106,13 @@ def list_approvals(session: Session, *, engine: Engine, clock: Clock, actor: Act
         page=Page(MOST),
     )
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
-    rows = tuple(each for each in found.rows if each.may_complete and _is_free(looking, each))
-    return Queue(rows, found.next is not None)
+    rows = [
+        (each, approval)
+        for each in found.rows
+        if each.may_complete and (approval := _free(looking, each)) is not None
+    ]
+    batch = frozenset(each.id for each, approval in rows if approval.may_batch)
+    return Queue(tuple(each for each, _ in rows), batch, found.next is not None)
 
 
 def read_approval(
@@ -123,10 +134,13 @@ def read_approval(
     )
 
 
-def _is_free(looking: Looking, listed: ListedWork) -> bool:
+def _free(looking: Looking, listed: ListedWork) -> Approval | None:
+    """Return what is to be decided; None where a duty forbids it."""
     found = reads.read_work(looking.turn.session, listed.id)
     step = looking.turn.look_at(found.case, read_revision=found.revision)
-    return doing.refused(step, found.work) is None
+    if doing.refused(step, found.work) is not None:
+        return None
+    return step.published.approvals.get(found.work.node)
 
 
 def _choices(step: Step, row: WorkRow, approval: Approval) -> Iterator[Choice]:
@@ -135,12 +149,13 @@ def _choices(step: Step, row: WorkRow, approval: Approval) -> Iterator[Choice]:
         ways = _ways(step, approval, variables, value)
         known = ways[0] if len(ways) == 1 else None
         yield Choice(
-            value=str(value).lower() if isinstance(value, bool) else value,
+            value=value,
             word=label if isinstance(value, str) else _word(approval, known, agrees=value),
             agrees=number == 0,
             steps=_joined(way.onward.steps for way in ways),
             waits=_joined(way.onward.waits for way in ways),
             ends=_joined(way.onward.ends for way in ways),
+            asks=_joined(way.onward.asks for way in ways),
             is_back=known is not None and known.is_back,
         )
 

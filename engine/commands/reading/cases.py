@@ -41,7 +41,8 @@ def read_case(
 
     NotFound for a case that the actor may not see, in the words for one that does not exist.
     Without `see_internal` the view is reduced: only work that is the actor's to do, only problem
-    items that were delivered, no timers, waits or incidents, and no word of unseen linked cases.
+    items that were delivered, waits for what the actor may send, no timers or incidents, and no
+    word of unseen linked cases.
     """
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
     step = looking.case(case_id, reference)
@@ -65,6 +66,7 @@ class _Reading:
         case_id, internal = case.id, self._is_internal
         timers = case_reads.timers_of_case(self._session, case_id)
         waits = case_reads.waits_of_case(self._session, case_id)
+        messages = doing.messages(step, waits)
         incidents = case_reads.incidents_of_case(self._session, case_id)
         seen, unseen = linked_to(
             self._session,
@@ -96,13 +98,17 @@ class _Reading:
             work=tuple(self._work(case_reads.work_of_case(self._session, case_id))),
             items=tuple(self._items()),
             timers=tuple(timer_view(published, each) for each in timers if internal),
-            waits=tuple(wait_view(published, each) for each in waits if internal),
+            waits=tuple(
+                wait_view(published, each)
+                for each in waits
+                if internal or each.message in messages
+            ),
             incidents=tuple(
                 incident_view(published, names, each) for each in incidents if operates
             ),
             may=doing.on_case(self._looking, step, timers=timers, incidents=incidents),
             why_not=tuple(doing.why_not(self._looking, step)) if internal else (),
-            messages=doing.messages(step, waits),
+            messages=messages,
             withdrawable=doing.withdrawable(step),
         )
 

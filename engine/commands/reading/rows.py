@@ -69,7 +69,9 @@ def timer_view(published: Published, row: TimerRow) -> TimerView:
 
 def wait_view(published: Published, row: WaitRow) -> WaitView:
     """Return a wait with the name of its event."""
-    return WaitView(row.node, node_name(published, row.node), row.message)
+    found = published.nodes.get(row.node)
+    words = "" if found is None else found.properties.get("words", "")
+    return WaitView(row.node, node_name(published, row.node), row.message, words)
 
 
 def incident_view(published: Published, names: Names, row: IncidentRow) -> IncidentView:

@@ -62,11 +62,12 @@ class TimerView:
 
 @dataclass(frozen=True, slots=True)
 class WaitView:
-    """A message that a case waits for."""
+    """A message that a case waits for; `words` is the variable for the words of whoever sends it."""
 
     node: str
     name: str
     message: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

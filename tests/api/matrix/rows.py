@@ -309,6 +309,7 @@ ROWS: Mapping[str, Row] = {
         body=always(days=[{"on": "2027-03-01", "working": False, "name": "校庆"}]), of_all=True
     ),
     "settings.recomputation": Row(of_all=True),
+    "settings.recompute": Row(of_all=True),
     "settings.calendar": Row(always(year=2026), sides=OWN),
     # operations
     "operations.incidents": Row(about=lambda place: place.incident),

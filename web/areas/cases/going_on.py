@@ -61,13 +61,18 @@ def extension(case_id: str) -> ResponseReturnValue:
 def message(case_id: str, message: str) -> ResponseReturnValue:
     """Give a case a message that its diagram waits for."""
     form = Filled.of_request()
-    if form.is_sent and _send(form, case_id, message):
+    case = framing.read(case_id)
+    wait = next((each for each in case.waits if each.message == message), None)
+    variable = "" if wait is None else wait.words
+    if form.is_sent and _send(form, case_id, message, variable=variable):
         say(text("已告知，案件继续往下走。"))
         return goto("pages-cases.case", case_id=case_id)
-    case = framing.read(case_id)
     if not form.is_sent:
         acting.expect(message in case.messages, case, "send_message")
     name = framing.message_name(case, message)
+    if variable:
+        words = Words(name, (text("提出后由督导办公室办理，不能收回。"),), text("提交"))
+        return acting.show(case, form, words, "cases/message.html", asks_words=True)
     words = Words(
         text("告知案件：%(name)s", name=name),
         (
@@ -76,7 +81,7 @@ def message(case_id: str, message: str) -> ResponseReturnValue:
         ),
         text("告知"),
     )
-    return acting.show(case, form, words, "cases/message.html")
+    return acting.show(case, form, words, "cases/message.html", asks_words=False)
 
 
 @CASES.form("/<string:case_id>/withdrawal")
@@ -137,9 +142,13 @@ def _extend(form: Filled) -> bool:
     return given is not None
 
 
-def _send(form: Filled, case_id: str, message: str) -> bool:
+def _send(form: Filled, case_id: str, message: str, *, variable: str) -> bool:
+    """Send a message with what was written; `variable` takes the words where some are asked for."""
+    if variable and not form.get("words"):
+        form.wrong("words", text("请写明内容。"))
+        return False
     try:
-        payload = _payload(form.get("payload"))
+        payload = {variable: form.get("words")} if variable else _payload(form.get("payload"))
     except InvalidArgument as error:
         form.wrong("payload", either(error.message, error.en))
         return False

@@ -1,0 +1,32 @@
+"""A leader on a phone: one approval after another, agreed to and sent back."""
+
+from __future__ import annotations
+
+from tests.web.browser.visitor import Office, expect_accessible
+
+
+def test_a_leader_approves_one_and_returns_the_next_on_a_phone(office: Office) -> None:
+    page = office.sign_in("wang", phone=True)
+    page.click(".tabbar >> text=审批")
+    page.wait_for_selector("h1:has-text('审批升级处理')")
+    expect_accessible(page)
+    assert "提出升级建议" in page.inner_text("main")
+    page.click(".deciding >> text=不同意升级")
+    page.wait_for_selector("text=不同意的，请写明意见")
+    expect_accessible(page)
+    page.fill("[name='form.opinion']", "先再督促一次。")
+    page.click(".deciding >> text=不同意升级")
+    page.wait_for_selector("text=决定是“不同意升级”")
+
+    assert "退回“起草整改通知书”" in page.inner_text("main")
+    page.click("text=先不办，看下一件")
+    page.wait_for_selector("h1:has-text('审批约谈')")
+    page.click(".deciding >> text=同意约谈")
+    page.wait_for_selector("text=决定是“同意约谈”")
+    page.wait_for_selector("h1:has-text('审批整改通知书')")
+    page.fill("[name='form.opinion']", "请补写法律依据。")
+    page.click(".deciding >> text=退回修改")
+    page.wait_for_selector("text=没有等您审批的事")
+    expect_accessible(page)
+    page.click("text=查看刚才的案件")
+    page.wait_for_selector("text=起草整改通知书")

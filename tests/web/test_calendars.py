@@ -1,0 +1,115 @@
+"""The working calendar on its pages: looked at, changed in two steps, deadlines computed again."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+
+from engine.commands import import_calendar
+from engine.model.calendar import Override
+from tests.cases.desk import local
+from tests.cases.test_recompute import LONG
+from tests.web.pages import Pages, Shown
+
+HOLIDAY = "日期,是否上班,名称\n2027-01-13,否,校庆\n"
+
+
+@pytest.fixture
+def pages(pages: Pages) -> Pages:
+    """Return an office with deadlines in a year for which nothing is published."""
+    pages.desk.clock.move_to(local("2027-01-04T09:00:00"))
+    pages.desk.deploy(LONG)
+    pages.desk.open("long")
+    pages.desk.advance(days=1)
+    return pages
+
+
+def upload(pages: Pages, table: str, person: str = "wang", status: int = 200) -> Shown:
+    page = pages.get(person, "/calendars/upload")
+    data = {
+        **page.form_values("/calendars/upload"),
+        "file": (io.BytesIO(table.encode()), "放假.csv"),
+    }
+    response = pages.client(person).post("/calendars/upload", data=data)
+    assert response.status_code == status, response.text
+    return Shown(response)
+
+
+def apply(pages: Pages, seen: Shown, status: int = 303, **typed: str) -> Shown:
+    data = {**seen.form_values("/calendars/apply"), **typed}
+    response = pages.client("wang").post("/calendars/apply", data=data)
+    assert response.status_code == status, response.text
+    return Shown(response)
+
+
+def test_a_year_says_of_each_day_what_it_is_and_that_it_is_an_estimate(pages: Pages) -> None:
+    estimated = pages.get("xiao", "/calendars").text
+    assert "2027 年日历" in estimated
+    assert "这一年的放假安排还没有" in estimated
+    assert "上传日历" not in estimated
+    known = pages.get("xiao", "/calendars?year=2026")
+    assert "还没有" not in known.text
+    assert "国务院办公厅放假通知" in known.text
+    assert len(known.all("//table[contains(@class,'calendar-month')]")) == 12
+    (cell,) = known.all("//td[contains(@class,'is-holiday')][span='1'][contains(.,'国庆节')]")
+    assert "放假" in cell.text_content()
+    pages.get("xiao", "/calendars?year=9999", status=422)
+
+
+def test_the_table_of_a_year_is_one_that_can_be_uploaded(pages: Pages) -> None:
+    table = pages.client("li").get("/calendars/2026/table").data.decode("utf-8-sig")
+    assert table.startswith("日期,是否上班,名称")
+    assert "2026-10-01,否,国庆节" in table
+    assert "没有哪一天改变上班与否" in upload(pages, table).text
+
+
+def test_an_upload_shows_its_effect_and_changes_nothing_before_it_is_applied(
+    pages: Pages,
+) -> None:
+    seen = upload(pages, HOLIDAY)
+    assert "2027 年不再是暂估" in seen.text
+    assert "校庆" in seen.text
+    assert "推后1天" in seen.text
+    assert "校庆" not in pages.get("wang", "/calendars").text
+    refused = apply(pages, seen, 422)
+    assert "请写明理由或依据" in refused.text
+    said = apply(pages, refused, reason="学校通知")
+    assert said.location == "/calendars?year=2027"
+    shown = pages.get("wang", said.location).text
+    assert "1 件案件有变化" in shown
+    assert "学校通知（放假.csv）" in shown
+    assert "校庆" in shown
+
+
+def test_who_saw_the_effect_of_another_calendar_is_shown_it_again(pages: Pages) -> None:
+    seen = upload(pages, HOLIDAY)
+    other = upload(pages, HOLIDAY.replace("13", "14"))
+    apply(pages, other, reason="先来的")
+    again = apply(pages, seen, 412, reason="后来的")
+    assert "影响已经不同" in again.text
+    apply(pages, again, reason="后来的")
+
+
+def test_a_table_with_faults_names_each_line(pages: Pages) -> None:
+    page = upload(pages, "日期,是否上班\n2027-02-30,否\n2027-03-01,也许\n", status=422)
+    assert "没有“2027-02-30”这一天" in page.text
+    assert "应为 是 或 否" in page.text
+
+
+def test_deadlines_are_computed_again_with_a_button(pages: Pages) -> None:
+    rows = [Override(date(2027, 1, 13), working=False, name="校庆")]
+    pages.desk.give(import_calendar, "wang", rows=rows)
+    seen = pages.get("wang", "/calendars/recomputation").text
+    assert "其中 1 件的暂估期限要重算" in seen
+    done = pages.send("wang", "/calendars/recomputation", {})
+    after = pages.get("wang", done.location).text
+    assert "暂估期限已重算，1 件案件有变化" in after
+    assert "没有需要重算的期限" in after
+    pages.get("li", "/calendars/recomputation", status=403)
+
+
+def test_who_may_not_upload_is_refused(pages: Pages) -> None:
+    assert pages.get("li", "/calendars/upload").all("//input[@type='file']") == []
+    assert "您不能上传日历" in pages.get("li", "/calendars/upload").text

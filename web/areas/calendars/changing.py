@@ -1,0 +1,100 @@
+"""Laying days over the calendar in two steps: what it would change is seen before it is done.
+
+Between the steps nothing is kept here: the checked table travels in the form of the preview.
+"""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine import commands
+from engine.commands.reading.calendar_previews import CalendarPreview, preview_calendar
+from engine.commands.reading.configuration import READ
+from engine.model.calendar import Override, read_calendar_csv, write_calendar_csv
+from engine.model.calendar_csv import MAX_BYTES
+from engine.model.deadlines import local_day
+from web.areas.calendars.area import CALENDARS, compute_again, computed_words
+from web.areas.calendars.year import kind_word
+from web.asking import act, look, may, service
+from web.filling import Filled
+from web.language import text
+from web.pages import goto
+from web.saying import say
+
+_AROUND = 64 * 1024
+_TAKES = 4 * MAX_BYTES + _AROUND
+"""The table comes back as a field of a form, in which a character takes several bytes."""
+_REASON = 200
+
+
+@CALENDARS.form("/upload", takes=MAX_BYTES + _AROUND)
+def upload() -> ResponseReturnValue:
+    """Take a table of days and show what it would change; nothing is written."""
+    form = Filled.of_request()
+    if form.is_sent:
+        sent = request.files.get("file")
+        if sent is None or not sent.filename:
+            form.wrong("file", text("请选择日历文件。"))
+        else:
+            with form.trying():
+                rows = read_calendar_csv(sent.stream.read(MAX_BYTES + 1))
+                return _preview(rows, Filled(), sent.filename)
+    year = local_day(service().clock()).year
+    return _upload_page(form, year), form.status
+
+
+@CALENDARS.deed("/apply", takes=_TAKES)
+def apply() -> ResponseReturnValue:
+    """Lay the table over the calendar, and compute provisional deadlines again."""
+    form = Filled.of_request()
+    rows = read_calendar_csv(str(form.values.get("table", "")).encode())
+    name = form.get("name")[:_REASON]
+    if not form.get("reason"):
+        form.wrong("reason", text("请写明理由或依据。"))
+        return _preview(rows, form, name)
+    with form.trying():
+        act(
+            commands.import_calendar,
+            rows=rows,
+            note=f"{form.get('reason')[:_REASON]}（{name}）",
+            expected=form.get("version") or None,
+        )
+    if not form.is_accepted:
+        return _again(rows, form, name)
+    say(text("日历已应用。") + computed_words(compute_again()))
+    return goto("pages-calendars.calendars", year=rows[0].on.year)
+
+
+def _again(rows: tuple[Override, ...], form: Filled, name: str) -> ResponseReturnValue:
+    """Show how it stands now; where the days change nothing any more, only why it was refused."""
+    kept = form.summary
+    with form.trying():
+        return _preview(rows, form, name)
+    form.summary = kept
+    return _upload_page(form, rows[0].on.year), form.status
+
+
+def _preview(rows: tuple[Override, ...], form: Filled, name: str) -> ResponseReturnValue:
+    found: CalendarPreview = look(preview_calendar, rows=rows)
+    page = render_template(
+        "calendars/preview.html",
+        form=form,
+        found=found,
+        table=write_calendar_csv(rows).decode("utf-8-sig"),
+        name=name,
+        kind_word=kind_word,
+        longest=_REASON,
+    )
+    return page, form.status
+
+
+def _upload_page(form: Filled, year: int) -> str:
+    return render_template(
+        "calendars/upload.html",
+        form=form,
+        year=year,
+        may_upload=may("import_calendar"),
+        may_read=may(READ),
+        kilobytes=MAX_BYTES // 1000,
+    )

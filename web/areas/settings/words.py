@@ -1,0 +1,99 @@
+"""How settings and their values are written for people, and read from what people write."""
+
+from __future__ import annotations
+
+import re
+
+from engine.commands.reading.configuration import SettingView
+from engine.model.deadline_terms import parse_term
+from engine.model.settings import SettingValue
+from web.language import text
+
+_DURATION = re.compile(r"(P)(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_SPOKEN = re.compile(r"(\d+)\s*(日|天|小时|分钟|秒)")
+_SYMBOLS = {"日": "P{}D", "天": "P{}D", "小时": "PT{}H", "分钟": "PT{}M", "秒": "PT{}S"}
+_BETWEEN = re.compile(r"[、，,；;\s]+")
+
+
+def group_word(key: str) -> str:
+    """Return what the settings are about whose keys begin alike."""
+    words = {
+        "account": text("账户与登录"),
+        "accountability": text("问责"),
+        "announcement": text("公示公告"),
+        "attachment": text("附件"),
+        "audit": text("查阅记录"),
+        "deadline": text("延期"),
+        "definitions": text("流程发布"),
+        "document": text("公文"),
+        "incident": text("异常"),
+        "interview": text("约谈"),
+        "ledger": text("结果台账"),
+        "light": text("亮灯"),
+        "opening": text("立案"),
+        "overview": text("总览"),
+        "rectification": text("整改督办"),
+        "substitution": text("代理"),
+    }
+    head = key.partition(".")[0]
+    return words.get(head, head)
+
+
+def kind_word(kind: str) -> str:
+    """Say how a value of a kind is written."""
+    words = {
+        "text": text("文字。"),
+        "integer": text("整数，不小于 0。"),
+        "boolean": text("是或否。"),
+        "term": text("期限，如 15工作日、30日、6个月、24小时。"),
+        "terms": text("几个期限，用顿号隔开，如 3日、1日。"),
+        "duration": text("时长，如 10分钟、1小时、1日。"),
+        "durations": text("几个时长，用顿号隔开，如 1分钟、10分钟、1小时。"),
+        "fraction": text("分数，如 1/2。"),
+    }
+    return words[kind]
+
+
+def value_words(view: SettingView, value: object) -> str:
+    """Write a value of a setting."""
+    if isinstance(value, list | tuple):
+        return "、".join(_one(view.kind, str(each)) for each in value)
+    if isinstance(value, bool):
+        return text("是") if value else text("否")
+    return _one(view.kind, str(value))
+
+
+def value_read(kind: str, typed: str) -> SettingValue:
+    """Return the value that was typed; what is none goes on as it is and is refused."""
+    if kind == "boolean":
+        return typed == "true" if typed in ("true", "false") else typed
+    if kind == "integer":
+        is_number = typed.isascii() and typed.isdecimal() and len(typed) <= len(str(2**31))
+        return int(typed) if is_number else typed
+    if kind in ("terms", "durations"):
+        return [_symbol(kind, each) for each in _BETWEEN.split(typed) if each]
+    return _symbol(kind, typed)
+
+
+def _one(kind: str, value: str) -> str:
+    if kind in ("term", "terms"):
+        return str(parse_term(value))
+    if kind in ("duration", "durations"):
+        return _spoken(value)
+    return value
+
+
+def _spoken(value: str) -> str:
+    found = _DURATION.fullmatch(value)
+    if found is None:
+        return value
+    units = (text("日"), text("小时"), text("分钟"), text("秒"))
+    parts = zip(found.groups()[1:], units, strict=True)
+    return "".join(f"{count}{unit}" for count, unit in parts if count) or value
+
+
+def _symbol(kind: str, typed: str) -> str:
+    if kind not in ("duration", "durations"):
+        return typed
+    found = _SPOKEN.fullmatch(typed)
+    return _SYMBOLS[found[2]].format(found[1]) if found else typed
