@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from engine import identity
 from engine.commands.office import Office
 from engine.commands.policy.acting import Standing, standing_for
+from engine.commands.policy.asked import Place
 from engine.diagram.model import Node
 from engine.identity import Person
 from engine.model.case import Actor
 from engine.model.errors import NotPermitted
-from engine.store.rows import CaseRow, WorkRow
-
-Performers = Callable[[int, str], tuple[str, ...]]
-"""Who performed an activity, seen from a scope."""
+from engine.store.rows import WorkRow
 
 START = "start"
 """What `separate_from` calls the opening of the case."""
@@ -84,20 +82,20 @@ def reaches_as(office: Office, person: Person, groups: Collection[str], unit: st
     return identity.reaches_as(person, groups, None if unit is None else office.path(unit))
 
 
-def expect_separate(
-    node: Node, work: WorkRow, people: tuple[str, ...], case: CaseRow, performers: Performers
-) -> None:
+def expect_separate(place: Place, work: WorkRow, people: tuple[str, ...]) -> None:
     """Expect none of these people to have performed what the work is separated from."""
-    for activity in separated_from(node):
-        done = performers(work.scope, activity)
+    for activity in separated_from(place.published.node(work.node)):
+        done = place.instance.performers(work.scope, activity)
         if activity == START:
-            done = (*done, case.opened_by)
+            done = (*done, place.case.opened_by)
         for person in people:
             if person in done:
+                name = _name(place.turn.office, person)
                 raise NotPermitted(
-                    f"职责分离：{person}已办理过“{activity}”，不得再办理“{work.name}”。",
+                    f"职责分离：{name}已办理过“{_activity(place, activity)}”，"
+                    f"不得再办理“{work.name}”。",
                     en=f"Separation of duties: '{person}' performed '{activity}' "
-                    f"and may not perform '{node.id}'.",
+                    f"and may not perform '{work.node}'.",
                 )
 
 
@@ -114,3 +112,10 @@ def words_in(listed: str) -> tuple[str, ...]:
 def _name(office: Office, person_id: str) -> str:
     person = office.person(person_id)
     return person.name if person is not None else person_id
+
+
+def _activity(place: Place, node_id: str) -> str:
+    if node_id == START:
+        return "立案"
+    node = place.published.nodes.get(node_id)
+    return node.name if node is not None and node.name else node_id

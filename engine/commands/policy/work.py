@@ -29,7 +29,7 @@ def expect_may_act(step: Place, work: WorkRow) -> Standing:
         found.hand is not found.person
     ):  # only the absent person's units count, but who acts is bound
         duties.expect_not_excluded(turn.office, found.hand, work)
-        _expect_separate(step, work, (found.hand.id,))
+        duties.expect_separate(step, work, (found.hand.id,))
     expect_fit(step, work, people_bound(turn.actor, work, found))
     return found
 
@@ -41,13 +41,7 @@ def expect_fit(step: Place, work: WorkRow, people: tuple[str, ...]) -> None:
         known = office.person(each)
         if known is not None:  # who delegated may have left since; separation still binds them
             duties.expect_in_scope(office, known, work)
-    _expect_separate(step, work, people)
-
-
-def _expect_separate(step: Place, work: WorkRow, people: tuple[str, ...]) -> None:
-    node = step.published.node(work.node)
-    if duties.separated_from(node):
-        duties.expect_separate(node, work, people, step.case, step.instance.performers)
+    duties.expect_separate(step, work, people)
 
 
 def people_bound(actor: Actor, work: WorkRow, found: Standing) -> tuple[str, ...]:
