@@ -7,7 +7,6 @@ from collections.abc import Collection
 from engine import identity
 from engine.commands.office import Office
 from engine.commands.policy.acting import Standing, standing_for
-from engine.commands.policy.asked import Place
 from engine.diagram.model import Node
 from engine.identity import Person
 from engine.model.case import Actor
@@ -37,7 +36,7 @@ def expect_may_take(office: Office, actor: Actor, work: WorkRow) -> Standing:
     person = found.person
     if work.assignee is not None and work.assignee != person.id:
         raise NotPermitted(
-            f"“{work.name}”由{_name(office, work.assignee)}承办，您不能办理。",
+            f"“{work.name}”由{name_of(office, work.assignee)}承办，您不能办理。",
             en=f"Expected user task '{work.node}' to be held by '{person.id}', "
             f"but '{work.assignee}' holds it.",
         )
@@ -82,23 +81,6 @@ def reaches_as(office: Office, person: Person, groups: Collection[str], unit: st
     return identity.reaches_as(person, groups, None if unit is None else office.path(unit))
 
 
-def expect_separate(place: Place, work: WorkRow, people: tuple[str, ...]) -> None:
-    """Expect none of these people to have performed what the work is separated from."""
-    for activity in separated_from(place.published.node(work.node)):
-        done = place.instance.performers(work.scope, activity)
-        if activity == START:
-            done = (*done, place.case.opened_by)
-        for person in people:
-            if person in done:
-                name = _name(place.turn.office, person)
-                raise NotPermitted(
-                    f"职责分离：{name}已办理过“{_activity(place, activity)}”，"
-                    f"不得再办理“{work.name}”。",
-                    en=f"Separation of duties: '{person}' performed '{activity}' "
-                    f"and may not perform '{work.node}'.",
-                )
-
-
 def separated_from(node: Node) -> tuple[str, ...]:
     """Return the activities whose performers may not act on this node."""
     return words_in(node.properties.get("separate_from", ""))
@@ -109,13 +91,7 @@ def words_in(listed: str) -> tuple[str, ...]:
     return tuple(word for part in listed.split(",") if (word := part.strip()))
 
 
-def _name(office: Office, person_id: str) -> str:
+def name_of(office: Office, person_id: str) -> str:
+    """Return what a person is called; the id of somebody unknown."""
     person = office.person(person_id)
     return person.name if person is not None else person_id
-
-
-def _activity(place: Place, node_id: str) -> str:
-    if node_id == START:
-        return "立案"
-    node = place.published.nodes.get(node_id)
-    return node.name if node is not None and node.name else node_id

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from engine.model.calendar import SHANGHAI
 from tests.web.browser.steps import (
+    add_row,
     begin,
     do_work,
     fill,
@@ -19,7 +20,7 @@ from tests.web.browser.steps import (
 )
 from tests.web.browser.visitor import Office, expect_accessible
 
-CASE = "某中学实验室安全整改乙"
+CASE = "某中学实验室安全整改丙"
 
 
 def test_a_rectification_goes_from_opening_to_closing(office: Office) -> None:
@@ -77,7 +78,7 @@ def _open_rectification(page: Page) -> None:
 def _expect_no_second_verdict(page: Page) -> None:
     """Expect that who gave the first verdict may not give the second, and is told why."""
     open_work(page, "现场核查", case=CASE)
-    print(page.inner_text("main"))
+    assert "彭某（督学）已办理过“现场核查”" in page.inner_text("main")
     assert page.get_by_role("main").get_by_role("button", name="提交", exact=True).count() == 0
     expect_accessible(page)
 
@@ -99,4 +100,64 @@ def _expect_closed_and_told(page: Page) -> None:
     assert "已办结" in page.inner_text(".case-facts")
     expect_accessible(page)
     open_tab(page, "经过")
+    expect_accessible(page)
+    print(page.inner_text("main"))
+
+
+def test_an_overdue_rectification_is_escalated_on_a_phone(office: Office) -> None:
+    title = "校车管理混乱"
+    wang = office.sign_in("wang", phone=True)
+    open_case(wang, "食堂留样不规范")
+    expect_accessible(wang)
+    wang.locator(".tabbar").get_by_role("link", name="审批").click()
+    wang.get_by_role("heading", level=1, name="审批升级处理").wait_for()
+
+    expect_accessible(wang)
+    fill(wang, {"审批意见": "同意约谈。"})
+    wang.get_by_role("group", name="同意升级").get_by_role("button", name="同意升级", exact=True).click()
+    wang.get_by_text("决定是“同意升级”").wait_for()
+    open_case(wang, "食堂留样不规范")
+
+
+
+def test_a_unit_states_its_case_and_asks_for_review_and_appeal(office: Office) -> None:
+    """陈述申辩, 复核 and 申诉 after 《教育督导问责办法》; nobody who took part reviews."""
+    title = "义务教育学校建设任务滞后"
+    unit = office.sign_in("r430624", phone=True)
+    open_work(unit, "陈述申辩", case=title)
+    fill(unit, {"方式": "书面陈述", "陈述申辩意见": "两项任务已开工。"})
+    add_row(unit, "申辩理由（逐条）")
+    fill(unit, {"理由，第 1 行": "两项任务已于上月开工。"})
+    expect_accessible(unit)
+    send(unit, "陈述申辩")
+
+    li = office.sign_in("li")
+    do_work(li, "答复申辩理由", {"采纳": "否", "采纳或不采纳的理由": "配套资金未到位，不采纳。"}, case=title)
+    do_work(li, "形成问责意见", {"发现新事实": "否", "问责意见": "给予督导通报。"}, case=title)
+    open_work(li, "确定征求意见单位", case=title)
+    add_row(li, "征求意见的成员单位")
+    fill(li, {"成员单位，第 1 行": "岳阳市财政局"})
+    send(li, "确定征求意见单位")
+    do_work(office.sign_in("caizheng"), "回复征求意见", {"意见": "同意"}, case=title)
+
+    luo = office.sign_in("luo", phone=True)
+    open_work(luo, "审定问责意见", case=title)
+    expect_accessible(luo)
+    fill(luo, {"审定": "同意", "情节严重": "否"})
+    send(luo, "审定问责意见")
+    do_work(li, "送达问责决定书", {"送达人一": "李某", "送达人二": "谭某"}, case=title)
+    do_work(unit, "签收问责决定书", {"签收": "签收", "签收人": "冯某"}, case=title)
+
+    reasons = {"申请人": "湘阴县人民政府", "请求和理由": "请求撤销：认定事实有误。"}
+    do_work(unit, "申请复核或申诉", {"申请": "复核", **reasons}, case=title)
+    do_work(office.sign_in("deng"), "复核审查", {"审查意见": "原决定事实清楚。"}, case=title)
+    _expect_locked(luo, "作出复核决定", case=title, why="罗某（督导委员会办公室主任）已办理过“审定问责意见”")
+    fu = office.sign_in("fu", phone=True)
+    do_work(fu, "作出复核决定", {"复核决定": "维持", "理由": "申请理由不成立。"}, case=title)
+
+
+def _expect_locked(page: Page, name: str, *, case: str, why: str) -> None:
+    open_work(page, name, case=case)
+    assert why in page.inner_text("main")
+    assert page.get_by_role("main").get_by_role("button", name="提交", exact=True).count() == 0
     expect_accessible(page)
