@@ -13,6 +13,8 @@ from playwright.sync_api import Locator, Page
 _NEEDED = r"\s*\*?\s*$"
 """What may follow the name of a field: the mark that it must be filled in."""
 
+_NEAR = 20
+
 
 def open_work(page: Page, name: str, *, case: str) -> None:
     """Open work on the desk, of the case with these words in its title."""
@@ -78,6 +80,15 @@ def do_work(page: Page, name: str, answers: Mapping[str, str], *, case: str) -> 
     open_work(page, name, case=case)
     fill(page, answers)
     send(page, name)
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab until something has the focus; it must not be far."""
+    for _ in range(_NEAR):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("wanted => wanted === document.activeElement"):
+            return
+    raise AssertionError(f"the focus never came to {wanted}")
 
 
 def _enter(field: Locator, answer: str) -> None:

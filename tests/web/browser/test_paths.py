@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from engine.model.calendar import SHANGHAI
+from tests.web.browser.crawl import Crawl
 from tests.web.browser.steps import (
     add_row,
     begin,
@@ -17,8 +18,10 @@ from tests.web.browser.steps import (
     open_work,
     photograph,
     send,
+    tab_to,
 )
 from tests.web.browser.visitor import Office, expect_accessible
+from tests.web.browser.whole import whole_application
 
 CASE = "某中学实验室安全整改丙"
 
@@ -100,24 +103,37 @@ def _expect_closed_and_told(page: Page) -> None:
     assert "已办结" in page.inner_text(".case-facts")
     expect_accessible(page)
     open_tab(page, "经过")
+    told = page.inner_text("main")
+    for sentence in ("案件办结（结果：结案）", "签发了《整改问题销号单》", "上传了附件“专柜.txt”"):
+        assert sentence in told
     expect_accessible(page)
-    print(page.inner_text("main"))
 
 
 def test_an_overdue_rectification_is_escalated_on_a_phone(office: Office) -> None:
-    title = "校车管理混乱"
+    title = "燃气间未通风"
+    li = office.sign_in("li")
+    open_work(li, "提出升级建议", case=title)
+    expect_accessible(li)
+    fill(li, {"建议升级处理": "是", "建议方式": "约谈", "事实与理由": "经催办、督办仍未报告。"})
+    send(li, "提出升级建议")
+
     wang = office.sign_in("wang", phone=True)
-    open_case(wang, "食堂留样不规范")
-    expect_accessible(wang)
     wang.locator(".tabbar").get_by_role("link", name="审批").click()
-    wang.get_by_role("heading", level=1, name="审批升级处理").wait_for()
-
-    expect_accessible(wang)
+    waiting = wang.locator(".approval-list > li", has_text=title)
+    waiting.get_by_role("link", name="审批升级处理").click()
+    wang.locator(".facts", has_text=title).wait_for()
+    assert "经催办、督办仍未报告。" in wang.inner_text("main")
     fill(wang, {"审批意见": "同意约谈。"})
-    wang.get_by_role("group", name="同意升级").get_by_role("button", name="同意升级", exact=True).click()
+    wang.locator(".deciding").get_by_role("button", name="同意升级", exact=True).click()
     wang.get_by_text("决定是“同意升级”").wait_for()
-    open_case(wang, "食堂留样不规范")
-
+    wang.get_by_role("link", name="查看刚才的案件").click()
+    wang.get_by_role("heading", level=1, name=title).wait_for()
+    linked = wang.get_by_role("listitem").filter(has_text="由本案引出").get_by_role("link")
+    expect_accessible(wang)
+    linked.click()
+    wang.get_by_role("heading", level=1, name="约谈：").wait_for()
+    assert "由此案引出本案" in wang.inner_text("main")
+    expect_accessible(wang)
 
 
 def test_a_unit_states_its_case_and_asks_for_review_and_appeal(office: Office) -> None:
@@ -154,6 +170,34 @@ def test_a_unit_states_its_case_and_asks_for_review_and_appeal(office: Office) -
     _expect_locked(luo, "作出复核决定", case=title, why="罗某（督导委员会办公室主任）已办理过“审定问责意见”")
     fu = office.sign_in("fu", phone=True)
     do_work(fu, "作出复核决定", {"复核决定": "维持", "理由": "申请理由不成立。"}, case=title)
+    do_work(
+        li, "送达复核决定书", {"收到日期": _today(), "签收人或留置情况": "冯某签收"}, case=title
+    )
+    _appeal_succeeds(office, unit=unit, li=li, luo=luo, title=title)
+
+
+def _appeal_succeeds(office: Office, *, unit: Page, li: Page, luo: Page, title: str) -> None:
+    do_work(
+        unit, "申请申诉", {"申请人": "湘阴县人民政府", "请求和理由": "两项任务已开工。"}, case=title
+    )
+    sheng = office.sign_in("sheng")
+    open_work(sheng, "作出申诉处理决定", case=title)
+    expect_accessible(sheng)
+    fill(sheng, {"申诉处理决定": "撤销", "审查查明的情况": "任务已开工。", "理由": "事实有误。"})
+    send(sheng, "作出申诉处理决定")
+    correction = {"撤销或变更的内容": "撤销问责决定。", "恢复名誉、消除影响的范围": "原通报范围。"}
+    do_work(li, "办理纠正", correction, case=title)
+    do_work(luo, "审签纠正决定", {"同意签发": "是"}, case=title)
+    restored = {"恢复日期": _today(), "恢复名誉、消除影响的方式和范围": "致函有关单位。"}
+    do_work(li, "恢复名誉", restored, case=title)
+    do_work(li, "立卷归档", {"保管期限": "永久", "档号": "问责2026-1"}, case=title)
+    open_case(unit, title)
+    assert "已办结" in unit.inner_text(".case-facts")
+    expect_accessible(unit)
+
+
+def _today() -> str:
+    return f"{datetime.now(SHANGHAI):%Y-%m-%d}"
 
 
 def _expect_locked(page: Page, name: str, *, case: str, why: str) -> None:
@@ -161,3 +205,47 @@ def _expect_locked(page: Page, name: str, *, case: str, why: str) -> None:
     assert why in page.inner_text("main")
     assert page.get_by_role("main").get_by_role("button", name="提交", exact=True).count() == 0
     expect_accessible(page)
+
+
+_OWN = ("/account", "/inbox", "/substitutions", "/sign-out", "/language", "/password")
+"""What belongs to whoever reads: their account, their messages, who stands in for them."""
+
+
+def test_an_auditor_reads_every_page_and_finds_no_deed(office: Office) -> None:
+    page = office.sign_in("shen")
+    crawl = Crawl(whole_application(), office.address, samples=1)
+    for seen in crawl.walk(page, "/search?text=留样", "/audit", "/desk"):
+        assert seen.response.status == 200, seen.url
+        offered = page.locator("main form[method=post]").all()
+        actions = [each.get_attribute("action") or seen.url for each in offered]
+        print(seen.kind, actions)
+        assert [each for each in actions if not each.startswith(_OWN)] == []
+        assert page.locator(".deeds").count() == 0
+    assert {"pages-cases.case", "pages-audit.history", "pages-work.work"} <= set(crawl.counts)
+
+
+def test_the_keyboard_alone_signs_in_and_does_the_first_work_of_the_desk(office: Office) -> None:
+    page = office.visit()
+    page.goto("/sign-in")
+    page.keyboard.type("li")
+    page.keyboard.press("Tab")
+    page.keyboard.type(office.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/desk*")
+    rows = page.locator("#desk-work [data-row]")
+    for key, at in (("j", 0), ("j", 1), ("k", 0)):
+        page.keyboard.press(key)
+        expect(rows.nth(at)).to_be_focused()
+    assert "提出升级建议" in rows.first.inner_text()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="提出升级建议").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # past the menu
+    main = page.get_by_role("main")
+    tab_to(page, main.get_by_role("group", name="建议升级处理").get_by_role("radio").first)
+    page.keyboard.press("Space")
+    tab_to(page, main.get_by_label("事实与理由"))
+    page.keyboard.type("经催办、督办仍未报告。")
+    tab_to(page, main.get_by_role("button", name="提交", exact=True))
+    page.keyboard.press("Enter")
+    page.get_by_text("“提出升级建议”已提交").wait_for()
