@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 
 from engine import identity
 from engine.commands.office import Office
@@ -11,10 +11,7 @@ from engine.diagram.model import Node
 from engine.identity import Person
 from engine.model.case import Actor
 from engine.model.errors import NotPermitted
-from engine.store.rows import CaseRow, WorkRow
-
-Performers = Callable[[int, str], tuple[str, ...]]
-"""Who performed an activity, seen from a scope."""
+from engine.store.rows import WorkRow
 
 START = "start"
 """What `separate_from` calls the opening of the case."""
@@ -39,7 +36,7 @@ def expect_may_take(office: Office, actor: Actor, work: WorkRow) -> Standing:
     person = found.person
     if work.assignee is not None and work.assignee != person.id:
         raise NotPermitted(
-            f"“{work.name}”由{_name(office, work.assignee)}承办，您不能办理。",
+            f"“{work.name}”由{name_of(office, work.assignee)}承办，您不能办理。",
             en=f"Expected user task '{work.node}' to be held by '{person.id}', "
             f"but '{work.assignee}' holds it.",
         )
@@ -84,23 +81,6 @@ def reaches_as(office: Office, person: Person, groups: Collection[str], unit: st
     return identity.reaches_as(person, groups, None if unit is None else office.path(unit))
 
 
-def expect_separate(
-    node: Node, work: WorkRow, people: tuple[str, ...], case: CaseRow, performers: Performers
-) -> None:
-    """Expect none of these people to have performed what the work is separated from."""
-    for activity in separated_from(node):
-        done = performers(work.scope, activity)
-        if activity == START:
-            done = (*done, case.opened_by)
-        for person in people:
-            if person in done:
-                raise NotPermitted(
-                    f"职责分离：{person}已办理过“{activity}”，不得再办理“{work.name}”。",
-                    en=f"Separation of duties: '{person}' performed '{activity}' "
-                    f"and may not perform '{node.id}'.",
-                )
-
-
 def separated_from(node: Node) -> tuple[str, ...]:
     """Return the activities whose performers may not act on this node."""
     return words_in(node.properties.get("separate_from", ""))
@@ -111,6 +91,7 @@ def words_in(listed: str) -> tuple[str, ...]:
     return tuple(word for part in listed.split(",") if (word := part.strip()))
 
 
-def _name(office: Office, person_id: str) -> str:
+def name_of(office: Office, person_id: str) -> str:
+    """Return what a person is called; the id of somebody unknown."""
     person = office.person(person_id)
     return person.name if person is not None else person_id

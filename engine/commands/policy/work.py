@@ -9,6 +9,7 @@ from __future__ import annotations
 from engine.commands.policy import duties
 from engine.commands.policy.acting import Standing
 from engine.commands.policy.asked import Place
+from engine.commands.policy.separation import expect_separate
 from engine.model.case import Actor
 from engine.model.errors import NotPermitted
 from engine.store.rows import WorkRow
@@ -29,7 +30,7 @@ def expect_may_act(step: Place, work: WorkRow) -> Standing:
         found.hand is not found.person
     ):  # only the absent person's units count, but who acts is bound
         duties.expect_not_excluded(turn.office, found.hand, work)
-        _expect_separate(step, work, (found.hand.id,))
+        expect_separate(step, work, (found.hand.id,))
     expect_fit(step, work, people_bound(turn.actor, work, found))
     return found
 
@@ -41,13 +42,7 @@ def expect_fit(step: Place, work: WorkRow, people: tuple[str, ...]) -> None:
         known = office.person(each)
         if known is not None:  # who delegated may have left since; separation still binds them
             duties.expect_in_scope(office, known, work)
-    _expect_separate(step, work, people)
-
-
-def _expect_separate(step: Place, work: WorkRow, people: tuple[str, ...]) -> None:
-    node = step.published.node(work.node)
-    if duties.separated_from(node):
-        duties.expect_separate(node, work, people, step.case, step.instance.performers)
+    expect_separate(step, work, people)
 
 
 def people_bound(actor: Actor, work: WorkRow, found: Standing) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ htmx.defineExtension("morph", {
   handleSwap(style, target, fragment) {
     if (!style.startsWith("morph")) return false;
     return Idiomorph.morph(target, fragment.children, {
-      morphStyle: style.endsWith("outerHTML") ? "outerHTML" : "innerHTML",
+      morphStyle: style.endsWith("innerHTML") ? "innerHTML" : "outerHTML",
       ignoreActiveValue: true,
       callbacks: { beforeAttributeUpdated: (name, element) => !stays(name, element) },
     });

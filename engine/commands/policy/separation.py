@@ -1,0 +1,32 @@
+"""Separation of duties (职责分离) of open work: who did what before may not do it."""
+
+from __future__ import annotations
+
+from engine.commands.policy.asked import Place
+from engine.commands.policy.duties import START, name_of, separated_from
+from engine.model.errors import NotPermitted
+from engine.store.rows import WorkRow
+
+
+def expect_separate(place: Place, work: WorkRow, people: tuple[str, ...]) -> None:
+    """Expect none of these people to have performed what the work is separated from."""
+    for activity in separated_from(place.published.node(work.node)):
+        done = place.instance.performers(work.scope, activity)
+        if activity == START:
+            done = (*done, place.case.opened_by)
+        for person in people:
+            if person in done:
+                name = name_of(place.turn.office, person)
+                raise NotPermitted(
+                    f"职责分离：{name}已办理过“{_activity(place, activity)}”，"
+                    f"不得再办理“{work.name}”。",
+                    en=f"Separation of duties: '{person}' performed '{activity}' "
+                    f"and may not perform '{work.node}'.",
+                )
+
+
+def _activity(place: Place, node_id: str) -> str:
+    if node_id == START:
+        return "立案"
+    node = place.published.nodes.get(node_id)
+    return node.name if node is not None and node.name else node_id
