@@ -99,9 +99,7 @@ class _Reading:
             items=tuple(self._items()),
             timers=tuple(timer_view(published, each) for each in timers if internal),
             waits=tuple(
-                wait_view(published, each)
-                for each in waits
-                if internal or each.message in messages
+                wait_view(published, each) for each in waits if internal or each.message in messages
             ),
             incidents=tuple(
                 incident_view(published, names, each) for each in incidents if operates

@@ -29,7 +29,12 @@ CASE = "某中学实验室安全整改丙"
 def test_a_rectification_goes_from_opening_to_closing(office: Office) -> None:
     li = office.sign_in("li")
     _open_rectification(li)
-    do_work(li, "起草整改通知书", {"通知书正文": "经查，危险药品没有专柜存放，责令限期整改。"}, case=CASE)
+    do_work(
+        li,
+        "起草整改通知书",
+        {"通知书正文": "经查，危险药品没有专柜存放，责令限期整改。"},
+        case=CASE,
+    )
 
     wang = office.sign_in("wang", phone=True)
     open_work(wang, "审批整改通知书", case=CASE)
@@ -71,7 +76,12 @@ def _open_rectification(page: Page) -> None:
     page.goto("/cases/new/rectification?unit=430621")
     fill(
         page,
-        {"标题": CASE, "整改事由": "督导意见书", "严重程度": "一般", "问题，第 1 行": "危险药品未专柜存放"},
+        {
+            "标题": CASE,
+            "整改事由": "督导意见书",
+            "严重程度": "一般",
+            "问题，第 1 行": "危险药品未专柜存放",
+        },
     )
     page.get_by_role("button", name="预览").click()
     page.locator("[data-confirm] button").click()
@@ -148,7 +158,12 @@ def test_a_unit_states_its_case_and_asks_for_review_and_appeal(office: Office) -
     send(unit, "陈述申辩")
 
     li = office.sign_in("li")
-    do_work(li, "答复申辩理由", {"采纳": "否", "采纳或不采纳的理由": "配套资金未到位，不采纳。"}, case=title)
+    do_work(
+        li,
+        "答复申辩理由",
+        {"采纳": "否", "采纳或不采纳的理由": "配套资金未到位，不采纳。"},
+        case=title,
+    )
     do_work(li, "形成问责意见", {"发现新事实": "否", "问责意见": "给予督导通报。"}, case=title)
     open_work(li, "确定征求意见单位", case=title)
     add_row(li, "征求意见的成员单位")
@@ -167,7 +182,9 @@ def test_a_unit_states_its_case_and_asks_for_review_and_appeal(office: Office) -
     reasons = {"申请人": "湘阴县人民政府", "请求和理由": "请求撤销：认定事实有误。"}
     do_work(unit, "申请复核或申诉", {"申请": "复核", **reasons}, case=title)
     do_work(office.sign_in("deng"), "复核审查", {"审查意见": "原决定事实清楚。"}, case=title)
-    _expect_locked(luo, "作出复核决定", case=title, why="罗某（督导委员会办公室主任）已办理过“审定问责意见”")
+    _expect_locked(
+        luo, "作出复核决定", case=title, why="罗某（督导委员会办公室主任）已办理过“审定问责意见”"
+    )
     fu = office.sign_in("fu", phone=True)
     do_work(fu, "作出复核决定", {"复核决定": "维持", "理由": "申请理由不成立。"}, case=title)
     do_work(

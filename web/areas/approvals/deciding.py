@@ -40,7 +40,11 @@ def approvals() -> ResponseReturnValue:
     """Lead to the most urgent approval, or say that none waits."""
     queue = look(list_approvals)
     if queue.rows:
-        return goto("pages-approvals.approval", work_id=queue.rows[0].id, decided=request.args.get("decided"))
+        return goto(
+            "pages-approvals.approval",
+            work_id=queue.rows[0].id,
+            decided=request.args.get("decided"),
+        )
     return render_template("approvals/none.html", decided=_decided(), queue=queue)
 
 
@@ -141,4 +145,3 @@ def _seen(read: Callable[..., tuple[T, ...]], case_id: str) -> tuple[T, ...]:
         return look(read, case_id=case_id)
     except NotFound:
         return ()
-
