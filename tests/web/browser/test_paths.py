@@ -29,7 +29,12 @@ CASE = "某中学实验室安全整改丙"
 def test_a_rectification_goes_from_opening_to_closing(office: Office) -> None:
     li = office.sign_in("li")
     _open_rectification(li)
-    do_work(li, "起草整改通知书", {"通知书正文": "经查，危险药品没有专柜存放，责令限期整改。"}, case=CASE)
+    do_work(
+        li,
+        "起草整改通知书",
+        {"通知书正文": "经查，危险药品没有专柜存放，责令限期整改。"},
+        case=CASE,
+    )
 
     wang = office.sign_in("wang", phone=True)
     open_work(wang, "审批整改通知书", case=CASE)
@@ -71,7 +76,12 @@ def _open_rectification(page: Page) -> None:
     page.goto("/cases/new/rectification?unit=430621")
     fill(
         page,
-        {"标题": CASE, "整改事由": "督导意见书", "严重程度": "一般", "问题，第 1 行": "危险药品未专柜存放"},
+        {
+            "标题": CASE,
+            "整改事由": "督导意见书",
+            "严重程度": "一般",
+            "问题，第 1 行": "危险药品未专柜存放",
+        },
     )
     page.get_by_role("button", name="预览").click()
     page.locator("[data-confirm] button").click()
@@ -148,7 +158,12 @@ def test_a_unit_states_its_case_and_asks_for_review_and_appeal(office: Office) -
     send(unit, "陈述申辩")
 
     li = office.sign_in("li")
-    do_work(li, "答复申辩理由", {"采纳": "否", "采纳或不采纳的理由": "配套资金未到位，不采纳。"}, case=title)
+    do_work(
+        li,
+        "答复申辩理由",
+        {"采纳": "否", "采纳或不采纳的理由": "配套资金未到位，不采纳。"},
+        case=title,
+    )
     do_work(li, "形成问责意见", {"发现新事实": "否", "问责意见": "给予督导通报。"}, case=title)
     open_work(li, "确定征求意见单位", case=title)
     add_row(li, "征求意见的成员单位")
@@ -167,7 +182,9 @@ def test_a_unit_states_its_case_and_asks_for_review_and_appeal(office: Office) -
     reasons = {"申请人": "湘阴县人民政府", "请求和理由": "请求撤销：认定事实有误。"}
     do_work(unit, "申请复核或申诉", {"申请": "复核", **reasons}, case=title)
     do_work(office.sign_in("deng"), "复核审查", {"审查意见": "原决定事实清楚。"}, case=title)
-    _expect_locked(luo, "作出复核决定", case=title, why="罗某（督导委员会办公室主任）已办理过“审定问责意见”")
+    _expect_locked(
+        luo, "作出复核决定", case=title, why="罗某（督导委员会办公室主任）已办理过“审定问责意见”"
+    )
     fu = office.sign_in("fu", phone=True)
     do_work(fu, "作出复核决定", {"复核决定": "维持", "理由": "申请理由不成立。"}, case=title)
     do_work(
@@ -218,13 +235,12 @@ def test_an_auditor_reads_every_page_and_finds_no_deed(office: Office) -> None:
         assert seen.response.status == 200, seen.url
         offered = page.locator("main form[method=post]").all()
         actions = [each.get_attribute("action") or seen.url for each in offered]
-        print(seen.kind, actions)
         assert [each for each in actions if not each.startswith(_OWN)] == []
         assert page.locator(".deeds").count() == 0
     assert {"pages-cases.case", "pages-audit.history", "pages-work.work"} <= set(crawl.counts)
 
 
-def test_the_keyboard_alone_signs_in_and_does_the_first_work_of_the_desk(office: Office) -> None:
+def test_the_keyboard_alone_signs_in_finds_work_on_the_desk_and_does_it(office: Office) -> None:
     page = office.visit()
     page.goto("/sign-in")
     page.keyboard.type("li")
@@ -232,20 +248,24 @@ def test_the_keyboard_alone_signs_in_and_does_the_first_work_of_the_desk(office:
     page.keyboard.type(office.password)
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk*")
+    page.keyboard.press("/")
+    page.keyboard.type("课程开设不齐")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**text=*")
     rows = page.locator("#desk-work [data-row]")
     for key, at in (("j", 0), ("j", 1), ("k", 0)):
         page.keyboard.press(key)
         expect(rows.nth(at)).to_be_focused()
-    assert "提出升级建议" in rows.first.inner_text()
     page.keyboard.press("Enter")
-    page.get_by_role("heading", level=1, name="提出升级建议").wait_for()
+    page.get_by_role("heading", level=1, name="现场核查").wait_for()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # past the menu
     main = page.get_by_role("main")
-    tab_to(page, main.get_by_role("group", name="建议升级处理").get_by_role("radio").first)
-    page.keyboard.press("Space")
-    tab_to(page, main.get_by_label("事实与理由"))
-    page.keyboard.type("经催办、督办仍未报告。")
+    for question in ("整改到位", "已到现场核查"):
+        tab_to(page, main.get_by_role("group", name=question).get_by_role("radio").first)
+        page.keyboard.press("Space")
+    tab_to(page, main.get_by_label("核查情况"))
+    page.keyboard.type("现场查看，课程已开齐。")
     tab_to(page, main.get_by_role("button", name="提交", exact=True))
     page.keyboard.press("Enter")
-    page.get_by_text("“提出升级建议”已提交").wait_for()
+    page.get_by_text("“现场核查”已提交").wait_for()
