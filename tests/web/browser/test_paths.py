@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from playwright.sync_api import Page, expect
 
+from dudao import system
 from engine.model.calendar import SHANGHAI
 from tests.web.browser.crawl import Crawl
 from tests.web.browser.steps import (
@@ -100,7 +99,7 @@ def _look_back_now(page: Page) -> None:
     """Let the months until the second look be over: its timer is moved to the present."""
     open_case(page, CASE)
     begin(page, "调整定时")
-    now = f"{datetime.now(SHANGHAI):%Y-%m-%dT%H:%M}"
+    now = f"{system.clock().astimezone(SHANGHAI):%Y-%m-%dT%H:%M}"
     fill(page, {"改到什么时候": now, "理由": "提前安排回头看。"})
     page.locator("[name=aid]").select_option(index=1)
     expect_accessible(page)
@@ -214,7 +213,7 @@ def _appeal_succeeds(office: Office, *, unit: Page, li: Page, luo: Page, title: 
 
 
 def _today() -> str:
-    return f"{datetime.now(SHANGHAI):%Y-%m-%d}"
+    return f"{system.clock().astimezone(SHANGHAI):%Y-%m-%d}"
 
 
 def _expect_locked(page: Page, name: str, *, case: str, why: str) -> None:
@@ -233,6 +232,8 @@ def test_an_auditor_reads_every_page_and_finds_no_deed(office: Office) -> None:
     crawl = Crawl(whole_application(), office.address, samples=1)
     for seen in crawl.walk(page, "/search?text=留样", "/audit", "/desk"):
         assert seen.response.status == 200, seen.url
+        if seen.kind.startswith("pages-public"):
+            continue  # anybody may object there, whoever they are
         offered = page.locator("main form[method=post]").all()
         actions = [each.get_attribute("action") or seen.url for each in offered]
         assert [each for each in actions if not each.startswith(_OWN)] == []
