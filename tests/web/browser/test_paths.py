@@ -230,10 +230,11 @@ def test_an_auditor_reads_a_case_from_all_sides_and_finds_no_deed(office: Office
     page.locator("main [data-row]").first.click()
     page.wait_for_url("**/audit/*")
     audits = _links(page, ".tabs a")
-    assert tabs and work and audits
+    assert all((tabs, work, audits))
     for each in (*tabs, *work, *audits, "/search?text=留样", "/audit", "/desk", "/cases", "/items"):
         response = page.goto(each)
-        assert response is not None and response.ok, each
+        assert response is not None, each
+        assert response.ok, each
         assert page.locator("main form[method=post], .deeds").count() == 0, each
 
 
