@@ -15,7 +15,7 @@ Denied is what no rule here allows. Asked in this order:
    gives it and the unit it reaches are those of the same post. Work of a unit is for posts in that
    unit or above it; what names a person asks for no group. Nobody acts who belongs to an excluded
    unit or has a post there or below: neither the absent person nor who acts for them.
-4. **Not twice** (`duties`). `separate_from` binds everybody who stands behind an act: the real
+4. **Not twice** (`separation`). `separate_from` binds everybody who stands behind an act: the real
    person, the absent one they act for, and whoever delegated the work. All of them count as having
    performed it afterwards.
 
