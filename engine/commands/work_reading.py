@@ -19,6 +19,7 @@ from engine.model.registers import Page, check_text
 from engine.model.search_results import Counted
 from engine.model.work_lists import ListedWork, Whose, WorkFilter
 from engine.store import work_lists as stored
+from engine.store.definitions import definition_ids
 from engine.store.rows import WorkRow
 from engine.store.store import Session
 
@@ -67,7 +68,9 @@ def list_work(
     reader = _Reader(standing(office, actor), office, bounds)
     asked = _asked(engine, reader, actor, wanted)
     if wanted.is_approval:
-        asked = replace(asked, activities=_deciding(session, office, asked))
+        asked = replace(asked, activities=_deciding(session, office))
+        if not asked.activities:  # nothing can be found, however much is looked through
+            return WorkListed((), None, Counted.of(0))
     rows, cursor, total = stored.list_and_count_work(session, asked, page)
     return WorkListed(tuple(_line(reader, row) for row in rows), cursor, total)
 
@@ -97,15 +100,10 @@ def _asked(engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter) ->
     )
 
 
-def _deciding(
-    session: Session, office: Office, asked: stored.Wanted
-) -> Mapping[str, Collection[str]]:
-    """Return the activities that decide, of those of which there is open work."""
-    found: dict[str, set[str]] = {}
-    for definition_id, node in stored.activities_of(session, asked):
-        if node in office.published(definition_id).approvals:
-            found.setdefault(definition_id, set()).add(node)
-    return found
+def _deciding(session: Session, office: Office) -> Mapping[str, Collection[str]]:
+    """Return the activities that decide, of every version that has any."""
+    known = ((each, office.published(each).approvals) for each in definition_ids(session))
+    return {definition_id: approvals for definition_id, approvals in known if approvals}
 
 
 def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:

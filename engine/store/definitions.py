@@ -138,6 +138,11 @@ def list_definitions(session: Session, key: str | None = None) -> list[Listed]:
     return session.all(Listed, _VERSIONS, key)
 
 
+def definition_ids(session: Session) -> list[str]:
+    """Return the ids of all versions of all processes."""
+    return [str(row[0]) for row in session.execute(select(definition.c.id))]
+
+
 def list_decision_tables(session: Session, key: str | None = None) -> list[Listed]:
     """List the newest version of each decision table, or all versions of one, newest first."""
     if key is None:

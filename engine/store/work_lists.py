@@ -156,19 +156,6 @@ def count_work(session: Session, wanted: Wanted) -> Counted:
     return _counted(session, _ids(session, wanted))
 
 
-def activities_of(session: Session, wanted: Wanted) -> list[tuple[str, str]]:
-    """Return of which activities the most urgent work is: (definition id, node), each once."""
-    ids = _ids(session, wanted).order_by(*_SORTING.order()).limit(_FEW).subquery()
-    query = (
-        select(case_file.c.definition_id, open_work.c.node)
-        .select_from(ids)
-        .join(open_work, open_work.c.id == ids.c.id)
-        .join(case_file, case_file.c.id == open_work.c.case_id)
-        .distinct()
-    )
-    return [(str(row[0]), str(row[1])) for row in session.execute(query)]
-
-
 def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
     """Count the running work that is wanted by its colour now, each up to `MOST_BY_LIGHT`."""
     ids, due = _ids(session, wanted), open_work.c.due_at
@@ -268,6 +255,10 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield open_work.c.case_id == wanted.case_id
     if wanted.unit is not None:
         yield within(open_work.c.unit.concat(""), wanted.unit)
+    if wanted.activities is not None:
+        # First the node, which stands with the work; of which definition only its case knows.
+        nodes = {node for each in wanted.activities.values() for node in each}
+        yield open_work.c.node.in_(sorted(nodes))
     if wanted.due_before is not None:
         yield open_work.c.due_at < wanted.due_before
     if wanted.holder is not None:

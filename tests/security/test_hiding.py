@@ -136,6 +136,10 @@ def answers(interface: Interface, person: str, ids: dict[str, str]) -> Iterator[
         "number": "1",
         "aid": "1",
         "version": "1",
+        "proposal": NOBODYS,
+        "message_id": NOBODYS,
+        "file_name": "x.bpmn",
+        "kind": "reminder",
         **ids,
     }
     with interface.app.app_context():

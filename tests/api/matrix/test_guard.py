@@ -22,6 +22,8 @@ BESIDE = {"documentation.document", "documentation.page"}
 """Routes that belong to no area: they describe the interface."""
 CHANGING_NOTHING = {
     "definitions.check": "checks files and changes nothing",
+    "settings.recompute": "computes again; the second time nothing is left to move",
+    "settings.preview": "says what a calendar would move and changes nothing",
     "items.preview": "checks a file and changes nothing",
     "templates.check": "checks a text and changes nothing",
     "public.look_up": "reads, by a code that must not be in an address",
