@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -77,12 +77,3 @@ class Crawl:
         except (HTTPException, RequestRedirect):
             return split.path
         return str(endpoint)
-
-
-def page_endpoints(app: Flask) -> Mapping[str, str]:
-    """Return every page that answers GET, with its rule."""
-    return {
-        rule.endpoint: rule.rule
-        for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("pages-") and "GET" in (rule.methods or ())
-    }
