@@ -84,7 +84,8 @@ def _groups() -> list[tuple[str, list[Item]]]:
                 _item(
                     text("审批"),
                     "approvals.approvals",
-                    "list_below",
+                    "approve_extension",
+                    "assign",
                     icon="checklist",
                     key="g a",
                 ),

@@ -81,7 +81,7 @@ def _announcing(
         worker = "和1个后台进程" if has_worker else "，没有后台进程"
         screen.say(Text(f"督导已启动：{'  '.join(addresses)}", "bold"))
         screen.say(f"  {serving.workers}个网页进程{worker}；数据在 {place.data}；Ctrl+C 停止。")
-        screen.say(f"  接口说明：{addresses[0]}api/docs")
+        screen.say("  用浏览器打开上面的地址；给程序用的接口说明在 /api/docs。")
         if is_demo:
             for line in demo_account_lines(place.data):
                 screen.say(f"  {line}")

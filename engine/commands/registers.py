@@ -8,16 +8,17 @@ delivered. Anybody else sees nothing. The light is computed from the calendar an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
 from engine.commands.papers import visible_case
+from engine.commands.policy.acting import standing
 from engine.commands.turn import Turn
 from engine.definitions.system_chain import record_change
-from engine.identity import CaseScope
+from engine.identity import CaseScope, Person
 from engine.model.case import Actor, Clock
 from engine.model.deadlines import light_bounds
 from engine.model.errors import NotPermitted
@@ -25,6 +26,7 @@ from engine.model.registers import (
     MAX_PAGE,
     CaseFilter,
     CaseOrder,
+    Held,
     ItemFilter,
     ItemOrder,
     ListedCase,
@@ -59,12 +61,37 @@ def list_cases(
     order: CaseOrder = CaseOrder.OPENED,
     page: Page = FIRST_PAGE,
 ) -> Listed[ListedCase]:
-    """Return a page of the register of cases (案件台账), with open work and linked cases."""
+    """Return a page of the register of cases (案件台账), with open work and linked cases.
+
+    Of a case whose inner file one does not see, only work that one holds or could take.
+    """
     viewer = viewer_of(session, engine, clock, actor)
     if viewer is None:
         return Listed(())
     rows, cursor = case_lists.list_cases(session, viewer, wanted, order=order, page=page)
-    return Listed(tuple(rows), cursor)
+    office = Office(session, engine, now=clock())
+    return Listed(tuple(_as_seen(office, engine, actor, rows)), cursor)
+
+
+def _as_seen(
+    office: Office, engine: Engine, actor: Actor, rows: Iterable[ListedCase]
+) -> Iterator[ListedCase]:
+    person = standing(office, actor).person
+    inner: dict[str | None, bool] = {}
+    for row in rows:
+        if row.unit not in inner:
+            allows = engine.permissions.allows
+            inner[row.unit] = allows(office, actor, "see_internal", unit=row.unit)
+        if inner[row.unit]:
+            yield row
+        else:
+            yield replace(row, work=tuple(each for each in row.work if _is_theirs(person, each)))
+
+
+def _is_theirs(person: Person, work: Held) -> bool:
+    if work.assignee is not None:
+        return work.assignee == person.id
+    return person.id in work.users or not person.groups.isdisjoint(work.groups)
 
 
 def list_items(

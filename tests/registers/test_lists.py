@@ -474,6 +474,18 @@ def test_a_case_in_a_list_names_its_work_and_what_it_is_linked_with(office: Offi
     assert own.linked == ()  # the other case is against somebody else
 
 
+def test_a_unit_sees_of_the_work_in_its_case_only_its_own(office: Office) -> None:
+    case_id = office.rectify()
+    shelf = Shelf(office)
+    (drafting,) = shelf.cases_of("xiao", CaseFilter())
+    assert drafting.work == ()
+    office.deliver(case_id)
+    (delivered,) = shelf.cases_of("xiao", CaseFilter())
+    assert "报送整改方案" in {each.name for each in delivered.work}
+    (inner,) = shelf.cases_of("li", CaseFilter())
+    assert {each.name for each in delivered.work} <= {each.name for each in inner.work}
+
+
 @pytest.mark.parametrize("cursor", ["", "x", "e30", "W10", "AAAA", "é", "WzEsMiwzLDRd" * 1000])
 def test_a_cursor_that_no_page_gave_is_refused(office: Office, cursor: str) -> None:
     shelf = Shelf(office)

@@ -112,7 +112,7 @@ def _shoot(page: Page, path: Path) -> None:
     from PIL import Image  # noqa: PLC0415 - of the tests alone
 
     with Image.open(path) as picture:
-        picture.convert("RGB").quantize(64).save(path, optimize=True)
+        picture.convert("RGB").quantize(200).save(path, optimize=True)
 
 
 if __name__ == "__main__":
