@@ -63,7 +63,7 @@ class Crawl:
         found: list[str] = []
         for href in page.evaluate(script):
             split = urlsplit(urljoin(self.address, href))
-            if f"{split.scheme}://{split.netloc}" == self.address:
+            if f"{split.scheme}://{split.netloc}" == self.address.rstrip("/"):
                 found.append(f"{split.path}?{split.query}" if split.query else split.path)
         return list(dict.fromkeys(found))
 
