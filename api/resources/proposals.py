@@ -26,18 +26,13 @@ from engine.commands.reading.proposals import (
     read_proposal,
     read_proposal_source,
 )
-from engine.model.proposals import FileWord, ProposalState
+from engine.model.proposals import ProposalState
 
 PROPOSALS = Area(
     "proposals", "/proposals", "发布申请：提交、查看、由第二人发布或退回", scope="definitions"
 )
 Body = Mapping[str, Any]
 BYTES = "application/octet-stream"
-_TYPES: Mapping[FileWord, str] = {
-    "diagram": "application/xml",
-    "table": "application/xml",
-    "scenario": "application/yaml",
-}
 
 
 @PROPOSALS.route("")
@@ -89,7 +84,7 @@ def source(proposal: str, file_name: str) -> Response:
     """
     name = expect_text(file_name)
     file = look(read_proposal_source, proposal=expect_text(proposal), name=name)
-    return send_made(io.BytesIO(file.data), file.name, _TYPES[file.kind])
+    return send_made(io.BytesIO(file.data), file.name, BYTES)
 
 
 @PROPOSALS.route("/<string:proposal>/publication", methods=["POST"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 
-from orjson import JSONEncodeError
 from sqlalchemy.exc import DBAPIError
 
 from engine.model.errors import AlreadyExists, Conflict, EngineError, InvalidArgument
@@ -17,6 +16,9 @@ _DATA = "22"  # the class of data exceptions
 _SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _SQLITE_UNIQUE = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 _PRIMARY_CODE = 0xFF  # SQLite's extended result codes carry the primary one in the low byte
+
+_NO_JSON = ("str is not valid UTF-8: surrogates not allowed", "Integer exceeds 64-bit range")
+"""What orjson says of values from outside: its error is the plain TypeError of our mistakes too."""
 
 # A second event with the same number, or a second idea of the same case: somebody was faster.
 _RACES = ("history_event", "idempotency_key", "open_work")
@@ -39,7 +41,7 @@ def translate(error: BaseException) -> EngineError | None:
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         return _sqlite(cause)
-    if isinstance(cause, UnicodeEncodeError | JSONEncodeError):  # a lone surrogate, sent as an id
+    if isinstance(cause, UnicodeEncodeError) or str(cause) in _NO_JSON:
         return _unfit()
     state = getattr(cause, "sqlstate", None)  # psycopg is optional, so it is not imported
     if not isinstance(state, str):  # the driver itself refused the values

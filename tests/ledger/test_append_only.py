@@ -15,11 +15,17 @@ from sqlalchemy import inspect, text
 from engine.store import StepBatch, Store, migrate
 from engine.store.case_reads import outcomes_of_case
 from engine.store.connections import connect
+from engine.store.definitions import insert_definition
 from engine.store.migrate import check
-from tests.store.samples import entry, prepare
+from tests.store.samples import definition, entry, prepare
 
 APPEND_ONLY = r"append-only"
 """What both databases say."""
+A_CASE_OF_THAT_RELEASE = (
+    "INSERT INTO case_file (id, definition_id, key, unit, title, status, state, version, opened_at,"
+    " opened_by, head_seq, head_hash) VALUES ('c1', 'rectification-1', 'rectification', '430621',"
+    " '食品安全问题整改', 'open', :state, 1, '2026-03-02T01:00:00.000000Z', 'u-official', 1, :head)"
+)
 
 
 @pytest.mark.parametrize(
@@ -76,15 +82,18 @@ def written(store: Store) -> None:
 def test_outcomes_of_the_release_before_become_entries(blank_database_url: str) -> None:
     alembic(blank_database_url, command.upgrade, "0001")
     store = Store(blank_database_url)
-    prepare(store, "c1")
     with store.begin() as session:
+        insert_definition(session, definition())
+        session.execute(text(A_CASE_OF_THAT_RELEASE).bindparams(state=b"state", head=bytes(32)))
         session.execute(
             text(
                 "INSERT INTO outcome (id, case_id, code, unit, person, at, body) VALUES"
                 " ('a', 'c1', 'rectified', '430621', NULL, '2026-03-01T17:30:00.000000Z', :body)"
             ).bindparams(body='{"note": "已核查"}')
         )
+    store.close()
     migrate(blank_database_url)
+    store = Store(blank_database_url)
     with store.read() as session:
         (kept,) = outcomes_of_case(session, "c1")
     store.close()

@@ -113,7 +113,8 @@ def test_a_respondent_sees_delivered_items_and_own_work_and_no_linked_cases(
     after = house.ask(commands.read_case, "xiao", case_id=case_id)
     assert [each.title for each in after.items] == ["食堂留样不全", "台账缺失"]
     assert {each.name for each in after.work} == {"报送整改方案", "申请延期"}
-    assert (after.timers, after.waits, after.incidents) == ((), (), ())
+    assert (after.timers, after.incidents) == ((), ())
+    assert [each.message for each in after.waits] == ["objection_filed"], "what they may send"
     inner = house.ask(commands.read_case, "li", case_id=case_id)
     assert [each.title for each in inner.linked] == ["问责王某"]
     assert len(inner.timers) == len(house.timers(case_id))

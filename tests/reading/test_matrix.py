@@ -122,7 +122,7 @@ ROWS = {
     "desk tag": listing(commands.desk_tag, EVERYBODY, nothing),
     "notifications": listing(commands.list_notifications, EVERYBODY, nothing),
     "unread": listing(commands.count_unread, EVERYBODY, nothing),
-    "unread messages": listing(commands.list_unread, EVERYBODY, nothing),
+    "unread messages": listing(commands.list_unread, EVERYBODY, lambda _h, _c: {"most": 10}),
     "proposals": listing(commands.list_proposals, CONFIGURATION, nothing),
     "message kinds": listing(commands.list_message_kinds, EVERYBODY, nothing),
     "message kind": listing(

@@ -52,6 +52,7 @@ def build(assignment: Assignment) -> Flask:
         return {"status": done.status}
 
     @app.get("/test/failure")
+    @app.get("/api/v1/test/failure")
     def fail() -> str:
         raise RuntimeError(INSIDE)
 

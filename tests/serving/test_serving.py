@@ -47,7 +47,8 @@ def server(place: Path) -> Iterator[Server]:
 def test_it_answers_where_it_said(server: Server) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/", server.address)
     assert server.ask("/healthz").json == {"status": "ok"}
-    answer = server.ask("/nowhere")
+    page, answer = server.ask("/nowhere"), server.ask("/api/v1/nowhere")
+    assert (page.status, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert (answer.status, answer.headers["Content-Type"]) == (404, "application/problem+json")
 
 
@@ -75,14 +76,18 @@ def _asked(figures: str) -> float:
     return float(found[1]) if found else 0.0
 
 
-def test_a_failure_is_logged_with_its_number_and_hidden_from_the_client(server: Server) -> None:
-    answer = server.ask("/test/failure?password=hunter2", headers={"X-Request-Id": "number-7"})
+@pytest.mark.parametrize("path, number", [("/test", "number-6"), ("/api/v1/test", "number-7")])
+def test_a_failure_is_logged_with_its_number_and_hidden_from_the_client(
+    server: Server, path: str, number: str
+) -> None:
+    asked = f"{path}/failure?password=hunter2"
+    answer = server.ask(asked, headers={"X-Request-Id": number})
     assert answer.status == 500
-    assert answer.json["request_id"] == "number-7"
+    assert number in answer.text, "as a page and as a problem"
     assert INSIDE not in answer.text
     assert "Traceback" not in answer.text
-    eventually(lambda: INSIDE in server.said(), what="the traceback")
-    assert "number-7" in server.said()
+    eventually(lambda: f"request {number} failed" in server.said(), what="the failure")
+    eventually(lambda: server.said().count(INSIDE) > 0, what="the traceback")
     assert "hunter2" not in server.said()
 
 
