@@ -15,6 +15,7 @@ from web import errors, formatting, navigation
 from web.areas import AREAS
 from web.asking import asked, frame, may, new_key
 from web.assets import ASSETS, asset
+from web.compression import compress
 from web.language import LANGUAGES, either, language, text
 from web.pages import keep_acting_for
 from web.saying import said
@@ -32,6 +33,7 @@ def add_pages(app: Flask) -> Flask:
     service: Service = app.extensions["dudao"]
     _prepare_templates(app)
     errors.register(app)
+    app.after_request(compress)
     app.after_request(_guard)
     app.register_blueprint(ASSETS)
     limiter: Limiter = app.extensions["dudao-limiter"]

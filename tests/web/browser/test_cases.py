@@ -23,7 +23,7 @@ def test_an_official_finds_a_case_looks_where_it_stands_and_suspends_it(office: 
     for tab in ("问题项", "概况"):
         page.click(f".tabs a:has-text('{tab}')")
         expect_accessible(page)
-    page.click("a:has-text('为什么是这一天')")
+    page.click("a:has-text('为什么是这天')")
     page.locator("summary:has-text('逐日')").first.click()
     expect_accessible(page)
     _act(page, "中止案件")

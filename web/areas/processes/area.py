@@ -23,6 +23,7 @@ def drawn(text: str) -> Response:
     response = current_app.response_class(text, mimetype=XML)
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
+    response.make_conditional(request)
     return response
 
 

@@ -1,0 +1,66 @@
+"""Goes through a page with the Tab key alone, as somebody does who has no mouse."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+_BATCH = 12
+_STOPS_OF_A_DATE = 8
+"""How many presses a field for a day and time may take: each of its parts is a stop."""
+
+_WATCH = """() => {
+  const usable = "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe,"
+    + " [contenteditable=true], [tabindex]";
+  const isShown = (each) => each.checkVisibility({visibilityProperty: true})
+    && !each.closest("[inert], fieldset[disabled]") && !each.disabled && each.tabIndex >= 0;
+  const isStop = (each) => {
+    if (each.type !== "radio") return true;
+    const group = [...document.querySelectorAll(`input[type=radio][name="${CSS.escape(each.name)}"]`)]
+      .filter((radio) => radio.form === each.form && isShown(radio));
+    return each === (group.find((radio) => radio.checked) ?? group[0]);
+  };
+  const stops = [...document.querySelectorAll(usable)].filter(isShown).filter(isStop);
+  const reached = new Set();
+  const unseen = new Set();
+  const isMarked = (each) => {
+    const style = getComputedStyle(each);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  };
+  document.addEventListener("focusin", (event) => {
+    const at = event.target;
+    reached.add(at);
+    if (at.tagName === "IFRAME") return;
+    if (!isMarked(at) && !isMarked(at.closest(":focus-within:not(:focus)") ?? at)) unseen.add(at);
+  });
+  const say = (each) => each.outerHTML.slice(0, 160);
+  const isForMouse = (each) => getComputedStyle(each).cursor === "pointer"
+    && !each.closest(`${usable}, label`) && !each.querySelector(usable);
+  window.keyboardWalk = {
+    left: () => stops.filter((each) => each.isConnected && isShown(each) && !reached.has(each)).map(say),
+    unseen: () => [...unseen].map(say),
+    forMouse: () => [...document.body.querySelectorAll("*")].filter(isForMouse).map(say),
+  };
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
+  const dates = stops.filter((each) => /date|time|month/.test(each.type)).length;
+  return [stops.length, dates];
+}"""
+
+
+def expect_usable_by_keyboard(page: Page) -> None:
+    """Expect that Tab reaches whatever can be used, shows where it is, and is held by nothing.
+
+    WCAG 2.2, criteria 2.1.1, 2.1.2 and 2.4.7. Of a group of radio buttons Tab reaches one; the
+    arrow keys, which browsers see to, reach the others.
+    """
+    stops, dates = page.evaluate(_WATCH)
+    for _ in range((stops + _STOPS_OF_A_DATE * dates) // _BATCH + 2):
+        for _ in range(_BATCH):
+            page.keyboard.press("Tab")
+        if not page.evaluate("keyboardWalk.left().length"):
+            break
+    found = page.evaluate("[keyboardWalk.left(), keyboardWalk.unseen(), keyboardWalk.forMouse()]")
+    where = ("out of reach of Tab", "without a mark when in focus", "for the mouse alone")
+    lines = {words: each[:4] for words, each in zip(where, found, strict=True) if each}
+    assert lines == {}, f"{page.url}: {lines}"
