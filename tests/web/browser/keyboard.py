@@ -5,11 +5,11 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 _BATCH = 12
-_STOPS_OF_A_DATE = 8
-"""How many presses a field for a day and time may take: each of its parts is a stop."""
 
 _WATCH = """() => {
-  const usable = "a[href], button, input:not([type=hidden]), select, textarea, summary, iframe,"
+  // The parts of a day and time are stops of their own, as are those of a paper that is shown.
+  const STOPS_OF_A_DATE = 8, STOPS_OF_A_FRAME = 40;
+  const usable = "a[href], button, input:not([type=hidden]), select, textarea, summary,"
     + " [contenteditable=true], [tabindex]";
   const isShown = (each) => each.checkVisibility({visibilityProperty: true})
     && !each.closest("[inert], fieldset[disabled]") && !each.disabled && each.tabIndex >= 0;
@@ -29,7 +29,6 @@ _WATCH = """() => {
   document.addEventListener("focusin", (event) => {
     const at = event.target;
     reached.add(at);
-    if (at.tagName === "IFRAME") return;
     if (!isMarked(at) && !isMarked(at.closest(":focus-within:not(:focus)") ?? at)) unseen.add(at);
   });
   const say = (each) => each.outerHTML.slice(0, 160);
@@ -44,7 +43,8 @@ _WATCH = """() => {
   document.body.focus();
   document.body.removeAttribute("tabindex");
   const dates = stops.filter((each) => /date|time|month/.test(each.type)).length;
-  return [stops.length, dates];
+  const frames = document.querySelectorAll("iframe").length;
+  return stops.length + dates * STOPS_OF_A_DATE + frames * STOPS_OF_A_FRAME;
 }"""
 
 
@@ -54,8 +54,7 @@ def expect_usable_by_keyboard(page: Page) -> None:
     WCAG 2.2, criteria 2.1.1, 2.1.2 and 2.4.7. Of a group of radio buttons Tab reaches one; the
     arrow keys, which browsers see to, reach the others.
     """
-    stops, dates = page.evaluate(_WATCH)
-    for _ in range((stops + _STOPS_OF_A_DATE * dates) // _BATCH + 2):
+    for _ in range(page.evaluate(_WATCH) // _BATCH + 2):
         for _ in range(_BATCH):
             page.keyboard.press("Tab")
         if not page.evaluate("keyboardWalk.left().length"):
