@@ -96,6 +96,7 @@ def _prepare_templates(app: Flask) -> None:
         short_day=formatting.short_day,
         size=formatting.size,
         weekday=formatting.weekday,
+        which=formatting.which,
     )
 
 

@@ -118,6 +118,7 @@ def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:
         node=work.node,
         name=work.name,
         item=work.item,
+        part=work.part,
         unit=work.unit,
         assignee=work.assignee,
         owner=work.owner,

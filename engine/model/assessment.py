@@ -17,6 +17,7 @@ from engine.model.case_course import CaseCourse, Work
 from engine.model.deadline_lights import Light
 from engine.model.deadline_terms import Term
 from engine.model.deadline_values import RESOLUTION, instant_on, local_day
+from engine.model.item_numbers import in_brackets
 from engine.model.ledger import EffectKind, OutcomeEntry
 from engine.model.ledger_record import Held, HeldEffect, standing
 from engine.model.outcome_effects import worst
@@ -293,7 +294,7 @@ def _came_due(work: Work, year: Year) -> bool:
 
 
 def _task(work: Work) -> str:
-    return f"{work.name}（第{work.item}项）" if work.item else work.name
+    return work.name + in_brackets(work.item, work.part)[0]
 
 
 def _lights(courses: Sequence[CaseCourse], year: Year, counting: Counting) -> Iterator[Figure]:

@@ -74,6 +74,7 @@ class ListedWork:
     node: str
     name: str
     item: int | None
+    part: int | None
     unit: str | None
     assignee: str | None
     owner: str | None

@@ -28,6 +28,7 @@ def work_view(looking: Looking, step: Step, names: Names, row: WorkRow) -> WorkV
         node=row.node,
         name=row.name,
         item=row.item,
+        part=row.part,
         unit=None if row.unit is None else names.unit(row.unit),
         groups=tuple(names.group(each) for each in row.groups),
         users=tuple(names.person(each) for each in row.users),

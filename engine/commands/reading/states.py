@@ -45,7 +45,8 @@ _TAKEN_BACK = ("task_withdrawn",)
 class ScopeView:
     """The variables of one scope: the case itself, a subprocess, or an item of many.
 
-    `variables` are JSON as the history writes it; `node` and `item` are those of the host.
+    `variables` are JSON as the history writes it; `node` is that of the host, `item` the position
+    among the instances of its multi-instance, whether they are problem items or not.
     """
 
     number: int
@@ -82,6 +83,7 @@ class ActiveView:
     name: str
     scope: int
     item: int | None
+    part: int | None
     waits_for: str
     """`person`, `timer`, `message`, `operator` (an incident), `others` (tokens that a gateway
     joins) or `inside` (what runs within it)."""
@@ -181,7 +183,9 @@ def explained(step: Step, deadline: Deadline) -> tuple[str, ...]:
 def _active(step: Step) -> Iterator[ActiveView]:
     for each in active(step.instance):
         name = node_name(step.published, each.node)
-        yield ActiveView(each.aid, each.node, name, each.scope, each.item, each.waits_for)
+        yield ActiveView(
+            each.aid, each.node, name, each.scope, each.item, each.part, each.waits_for
+        )
 
 
 def _done(session: Session, step: Step) -> Mapping[str, int]:

@@ -33,6 +33,7 @@ class WorkView:
     node: str
     name: str
     item: int | None
+    part: int | None
     unit: Named | None
     groups: tuple[Named, ...]
     users: tuple[Named, ...]
