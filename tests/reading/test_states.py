@@ -127,3 +127,19 @@ def test_every_kind_of_field_has_a_schema() -> None:
         "oneOf": [{"const": "a", "title": "甲"}],
     }  # fmt: skip
     assert form_value({"a": [True, None, 3]}) == {"a": [True, None, 3]}
+
+
+def test_why_not_is_for_those_whom_work_is_put_before(house: House) -> None:
+    case_id = house.rectify()
+    house.complete("li", house.one(case_id, "draft_notice").id, {"notice_text": "请整改"})
+    work = house.one(case_id, "approve_notice").id
+
+    def addressed(person: str) -> bool:
+        return bool(house.ask(commands.read_work, person, work_id=work).work.is_addressed)
+
+    assert addressed("wang")  # a leader, by their group
+    assert not addressed("li")  # who drafted it, and will never sign it
+    assert not addressed("in_auditor")
+    view = house.ask(commands.read_work, "in_auditor", work_id=work).work
+    assert view.why_not
+    assert view.why_not_en.startswith("in审计 is not a candidate for “")
