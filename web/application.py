@@ -15,7 +15,7 @@ from web import errors, formatting, navigation
 from web.areas import AREAS
 from web.asking import asked, frame, may, new_key
 from web.assets import ASSETS, asset
-from web.language import LANGUAGES, either, language, text
+from web.language import LANGUAGES, either, language, named, text
 from web.pages import keep_acting_for
 from web.saying import said
 
@@ -84,6 +84,7 @@ def _prepare_templates(app: Flask) -> None:
         languages=LANGUAGES,
         may=may,
         menu=navigation.menu,
+        named=named,
         new_key=new_key,
         said=said,
         tabs=navigation.tabs,

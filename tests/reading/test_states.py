@@ -67,6 +67,7 @@ def test_open_work_is_read_with_its_form_and_the_reason_for_its_due_day(house: H
         "title": "方案附件", "x-kind": "file", "type": ["string", "null"],
     }  # fmt: skip
     assert "10个工作日" in view.explanation[0]
+    assert view.explanation_en[0].startswith("10 working days are counted")
     assert "complete" in view.work.may
     refused = house.ask(commands.read_work, "li", work_id=view.work.id)
     assert (refused.work.why_not, "complete" in refused.work.may) == (
