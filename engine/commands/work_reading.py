@@ -10,8 +10,8 @@ from engine.commands.office import Office
 from engine.commands.policy.acting import Standing, standing
 from engine.commands.policy.duties import expect_candidate, expect_in_scope, expect_not_excluded
 from engine.commands.policy.lists import wanted_work
-from engine.commands.reading.separated import closed_to
 from engine.commands.registers import FIRST_PAGE
+from engine.commands.separated import closed_to
 from engine.commands.turn import Turn
 from engine.identity import CaseScope
 from engine.model.case import Actor, CaseStatus, Clock
