@@ -18,7 +18,7 @@ class Place:
     """The number of the problem item, and the number of an instance that is none; both from 1.
 
     `part` is that of the innermost instance inside the problem item, or of a multi-instance
-    outside of all problem items.
+    outside of all problem items; an only instance has none.
     """
 
     item: int | None = None
@@ -35,7 +35,7 @@ def place_of(scope: ScopeRun | None) -> Place:
         if scope.item is not None:
             if is_problem_item(scope):
                 return Place(scope.item, part)
-            part = part or scope.item
+            part = part or _one_of_several(scope)
         scope = scope.parent
     return Place(None, part)
 
@@ -54,7 +54,15 @@ def ended(scope: ScopeRun, host: Token, how: Ending) -> ScopeEnded:
 
 
 def _own(scope: ScopeRun) -> Place:
-    return NOWHERE if scope.item is None else place_of(scope)
+    if scope.item is None:
+        return NOWHERE
+    return Place(scope.item) if is_problem_item(scope) else Place(place_of(scope).item, scope.item)
+
+
+def _one_of_several(scope: ScopeRun) -> int | None:
+    """Return the number of an instance; None for the only one, which needs none."""
+    total = None if scope.host is None else scope.host.internal_data.get("items")
+    return None if total == 1 else scope.item
 
 
 def is_problem_item(scope: ScopeRun) -> bool:

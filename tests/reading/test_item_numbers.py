@@ -83,14 +83,21 @@ def test_what_is_repeated_without_being_a_problem_item_has_no_item(house: House)
     assert _numbers(house, "sign") == [(0, 1), (0, 2)]
 
 
+def test_an_only_instance_needs_no_number(house: House) -> None:
+    house.deploy(SIGNING)
+    house.open("signing", {"people": [{"name": "甲"}]})
+    assert _numbers(house, "sign") == [(0, None)]
+
+
 def test_open_work_of_before_is_put_right(house: House, database_url: str) -> None:
     case_id = house.rectify()
     house.deliver(case_id)
     house.report(case_id, 2)
     house.deploy(SIGNING)
     house.open("signing", TWO_PEOPLE)
+    house.open("signing", {"people": [{"name": "丙"}]})
     before = _places(house)
-    assert {(2, 1), (2, 2), (None, 2), (1, None)} <= set(before.values())
+    assert {(2, 1), (2, 2), (None, 2), (1, None), (None, None)} <= set(before.values())
     move(database_url, lambda made: command.downgrade(made, "0016_overview_kept"))
     move(database_url, lambda made: command.upgrade(made, "head"))
     assert _places(house) == before

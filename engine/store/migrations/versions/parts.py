@@ -28,8 +28,9 @@ _WORK = sa.table(
     sa.column("part", sa.Integer),
 )
 _ITEM = sa.table("problem_item", sa.column("case_id", sa.Text), sa.column("scope", sa.Integer))
-_Scopes = Mapping[int, tuple[int, int]]
-"""By number of a scope: its own position, 0 for none, and the scope around it, 0 for none."""
+_Scopes = Mapping[int, tuple[int, int, bool]]
+"""By number of a scope: its own position, 0 for none; the scope around it, 0 for none; and whether
+it is the only instance of its multi-instance."""
 
 
 def upgrade() -> None:
@@ -62,17 +63,24 @@ def _scopes(state: bytes) -> _Scopes:
     if state[:1] != b"1":
         return {}
     _, _, scopes, tokens = json.loads(state[1:])
-    holds = {number: scope for number, scope, *_ in tokens}
-    return {number: (own, holds.get(host, 0)) for number, host, _, own, *_ in scopes}
+    holds = {number: (scope, extra or {}) for number, scope, _, _, extra in tokens}
+    return {
+        number: (own, *_around(holds.get(host, (0, {})))) for number, host, _, own, *_ in scopes
+    }
+
+
+def _around(host: tuple[int, Mapping[str, object]]) -> tuple[int, bool]:
+    scope, held = host
+    return scope, held.get("items") == 1
 
 
 def _place(scopes: _Scopes, problems: frozenset[int], scope: int) -> tuple[int | None, int | None]:
     part: int | None = None
     while scope in scopes:
-        own, around = scopes[scope]
+        own, around, is_only = scopes[scope]
         if scope in problems:
             return own, part
-        part = part or own or None
+        part = part or (None if is_only else own or None)
         scope = around
     return None, part
 
