@@ -16,7 +16,7 @@ from web.areas import AREAS
 from web.asking import asked, frame, may, new_key
 from web.assets import ASSETS, asset
 from web.compression import compress
-from web.language import LANGUAGES, either, language, text
+from web.language import LANGUAGES, either, language, named, text
 from web.pages import keep_acting_for
 from web.saying import said
 
@@ -86,6 +86,7 @@ def _prepare_templates(app: Flask) -> None:
         languages=LANGUAGES,
         may=may,
         menu=navigation.menu,
+        named=named,
         new_key=new_key,
         said=said,
         tabs=navigation.tabs,
@@ -98,6 +99,7 @@ def _prepare_templates(app: Flask) -> None:
         short_day=formatting.short_day,
         size=formatting.size,
         weekday=formatting.weekday,
+        which=formatting.which,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Protocol
 
 from api.asking import service
 from engine.model.calendar import SHANGHAI
@@ -59,6 +60,27 @@ def due_words(value: datetime | None) -> str:
     if days == 1:
         return text("明天到期")
     return text("还剩 %(n)s 天", n=days)
+
+
+class Numbered(Protocol):
+    """Work of any kind, with the problem item it belongs to and which one of several it is."""
+
+    @property
+    def item(self) -> int | None:
+        """The number of the problem item."""
+
+    @property
+    def part(self) -> int | None:
+        """The number among several that are no problem items."""
+
+
+def which(one: Numbered) -> str:
+    """Say in brackets behind a name to which problem item it belongs, which of several it is."""
+    if one.item is None:
+        return "" if one.part is None else text("（第 %(k)s 份）", k=one.part)
+    if one.part is None:
+        return text("（第 %(n)s 项）", n=one.item)
+    return text("（第 %(n)s 项，第 %(k)s 份）", n=one.item, k=one.part)
 
 
 def light_word(light: Light | str) -> str:

@@ -1,7 +1,7 @@
 """The language of a page: Chinese, or English where the person chose it.
 
 Texts stand in templates and modules in Chinese; `texts/*.po` have them in English. What people
-wrote themselves (titles, reasons, names in diagrams) is shown as it was written.
+wrote themselves (titles, reasons, names in diagrams, names of posts) is shown as it was written.
 """
 
 from __future__ import annotations
@@ -35,6 +35,14 @@ def text(source: str, /, **values: object) -> str:
     """
     found = english().gettext(source) if language() == "en" else source
     return found % values if values else found
+
+
+def named(name: str) -> str:
+    """Return what something that the program declares is called, such as a setting.
+
+    `texts/names.po` has the English; what nobody has named in English keeps its name.
+    """
+    return english().gettext(name) if name and language() == "en" else name
 
 
 def either(zh: str, en: str) -> str:

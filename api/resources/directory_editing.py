@@ -46,6 +46,21 @@ def change_unit(body: Body, code: str) -> Answer:
     return changed, 200, quoted(changed.etag)
 
 
+@EDITING.route("/units/<string:code>/ending", methods=["POST"])
+@EDITING.arguments(schemas.UnitEnding)
+@EDITING.response(200, schemas.Changed)
+@EDITING.tagged(is_required=False)
+def end_unit(body: Body, code: str) -> Answer:
+    """End a unit, from today when no day is named; it stays known.
+
+    撤销单位。
+
+    While running cases, people, posts or units hang on it, they are named and nothing happens.
+    """
+    ended = act(commands.end_unit, code=expect_text(code), expected=seen_tag(), **body)
+    return ended, 200, quoted(ended.etag)
+
+
 @EDITING.route("/people", methods=["POST"])
 @EDITING.arguments(schemas.NewPerson)
 @EDITING.response(201, schemas.Changed)

@@ -67,6 +67,20 @@ class NewUnit(UnitData):
     code = a_key("代码")
 
 
+class UnitEnding(Schema):
+    """When and why a unit ended, and what took its place."""
+
+    reason = fields.String(
+        required=True, validate=validate.Length(1, 500), metadata={"description": "理由"}
+    )
+    on = fields.Date(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "自哪一天起撤销；null 为今日"},
+    )
+    successor = an_id("承接单位代码", is_required=False)
+
+
 class PersonData(Schema):
     """What is kept of a person, beside their posts."""
 

@@ -276,14 +276,19 @@ class Deeds:
         if not item:
             return ROOT
         for row in work_of_case(self._session, case_id):
-            if str(row.item) == item:
+            if str(row.part if row.item is None else row.item) == item:
                 return row.scope
         found = ROOT
         for event in history_of(self._session, case_id):
             data = event.members().get("data")
             if event.type == "item_opened" and isinstance(data, Mapping):
-                found = int(str(data["scope"])) if str(data.get("item")) == item else found
+                number = data.get("part", data.get("item")) if _is_outermost(data) else None
+                found = int(str(data["scope"])) if str(number) == item else found
         return found
+
+
+def _is_outermost(data: Mapping[str, object]) -> bool:
+    return "item" not in data or "part" not in data
 
 
 ROOT = 1

@@ -20,7 +20,7 @@ ENDED = ("closed", "canceled")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One piece of open work."""
+    """One piece of open work; `item` is its position in the innermost multi-instance."""
 
     id: str
     aid: int
@@ -126,7 +126,7 @@ def work_of(session: Session, case_id: str) -> tuple[Work, ...]:
             aid=int(row.aid),
             node=str(row.node),
             name=str(row.name),
-            item=row.item,
+            item=row.item if row.part is None else row.part,
             due_at=row.due_at,
             assignee=row.assignee,
         )

@@ -11,6 +11,7 @@ from engine.model.calendar import WorkCalendar
 from engine.model.deadlines import deadline_from_record, explain
 from engine.model.errors import EngineError
 from engine.model.history import SealedEvent
+from engine.model.item_numbers import in_brackets
 from engine.model.values import Value, from_json
 
 Data = Mapping[str, Value]
@@ -69,8 +70,9 @@ class _Event:
 
     @property
     def nth(self) -> str:
-        item = self.data.get("item")
-        return f"（第{item}项）" if item else ""
+        item, part = (self.data.get(name) for name in ("item", "part"))
+        numbers = (each if isinstance(each, int) else None for each in (item, part))
+        return in_brackets(*numbers)[0]
 
     def text(self, key: str) -> str:
         value = self.data.get(key, "")

@@ -123,6 +123,11 @@ class Office:
         """Say whether there is a unit with this code."""
         return code in self._engine.directory.units(self._session, revision=self.revision)
 
+    def unit_ended_on(self, code: str) -> date | None:
+        """Return since when there is no such unit any more; None for one that goes on."""
+        units = self._engine.directory.units(self._session, revision=self.revision)
+        return units.unit(code).ended_on if code in units else None
+
     def is_within(self, unit: str, ancestor: str) -> bool:
         """Say whether a unit is another one or lies below it."""
         return ancestor in self.path(unit)

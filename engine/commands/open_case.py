@@ -16,7 +16,7 @@ from engine.commands.turn import Turn
 from engine.definitions.published import Published
 from engine.identity import Person
 from engine.model.case import Actor, Clock
-from engine.model.errors import InvalidArgument, NotPermitted
+from engine.model.errors import InvalidArgument, InvalidState, NotPermitted
 from engine.store.store import Session
 
 MAX_TITLE = 200
@@ -97,6 +97,13 @@ def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:
         raise NotPermitted(
             f"{turn.office.unit_name(unit)}不在{person.name}的管辖范围内，不能立案。",
             en=f"Expected the unit of '{person.id}' to be '{unit}' or above it.",
+        )
+    ended_on = turn.office.unit_ended_on(unit)
+    if ended_on is not None:
+        raise InvalidState(
+            f"{turn.office.unit_name(unit)}已于{ended_on}撤销，不能再立案。",
+            en=f"{turn.office.unit_name(unit)} ended on {ended_on}; no case can be opened about it.",
+            code="unit_ended",
         )
     process = published.process
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)

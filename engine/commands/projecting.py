@@ -41,6 +41,7 @@ def _work_created(step: Step, effect: fx.WorkCreated) -> None:
         node=effect.node,
         scope=effect.scope,
         item=effect.item,
+        part=effect.part,
         name=effect.name,
         unit=effect.unit or case.unit,
         excluded_units=effect.excluded_units,
@@ -65,6 +66,7 @@ def described(work: WorkRow) -> Values:
         "aid": work.aid,
         "name": work.name,
         "item": work.item,
+        "part": work.part,
         "assignee": work.assignee,
         "groups": work.groups,
         "users": work.users,
@@ -84,8 +86,7 @@ def tell_candidates(step: Step, kind: str, work: WorkRow) -> None:
     body: dict[str, Value] = {"work": work.id, "name": work.name}
     if work.due_at is not None:
         body["due_at"] = work.due_at
-    if work.item is not None:
-        body["item"] = work.item
+    body |= where(work.item, work.part)
     step.say(kind, audience_of(work), body)
 
 
@@ -151,8 +152,7 @@ def _completed(step: Step, done: Completed) -> None:
     work = done.work
     step.removed.work[work.aid] = work
     data: dict[str, Value] = {"aid": work.aid, "name": work.name, "form": done.form}
-    if work.item is not None:
-        data["item"] = work.item
+    data |= where(work.item, work.part)
     if work.due_at is not None:
         data["due_at"] = work.due_at
     step.record(
@@ -296,24 +296,26 @@ def _signal_raised(step: Step, effect: fx.SignalRaised) -> None:
     )
 
 
+def where(item: int | None, part: int | None) -> dict[str, Value]:
+    """Return the number of the problem item and of the part as far as there are any."""
+    numbers = {"item": item, "part": part}
+    return {name: number for name, number in numbers.items() if number is not None}
+
+
 def _scope_opened(step: Step, effect: fx.ScopeOpened) -> None:
-    if effect.item is None:
+    numbers = where(effect.item, effect.part)
+    if not numbers:
         return
-    step.record(
-        "item_opened",
-        node=effect.node,
-        data={"scope": effect.scope, "item": effect.item, "variables": effect.variables},
-    )
+    data: Values = {"scope": effect.scope, **numbers, "variables": effect.variables}
+    step.record("item_opened", node=effect.node, data=data)
 
 
 def _scope_ended(step: Step, effect: fx.ScopeEnded) -> None:
-    if effect.item is None:
+    numbers = where(effect.item, effect.part)
+    if not numbers:
         return
-    step.record(
-        "item_ended",
-        node=effect.node,
-        data={"scope": effect.scope, "item": effect.item, "how": effect.how.value},
-    )
+    data: Values = {"scope": effect.scope, **numbers, "how": effect.how.value}
+    step.record("item_ended", node=effect.node, data=data)
 
 
 _Projection = Callable[[Step, fx.Effect], None]

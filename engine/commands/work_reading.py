@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.commands.engine import Engine
@@ -11,6 +11,8 @@ from engine.commands.policy.acting import Standing, standing
 from engine.commands.policy.duties import expect_candidate, expect_in_scope, expect_not_excluded
 from engine.commands.policy.lists import wanted_work
 from engine.commands.registers import FIRST_PAGE
+from engine.commands.separated import closed_to
+from engine.commands.turn import Turn
 from engine.identity import CaseScope
 from engine.model.case import Actor, CaseStatus, Clock
 from engine.model.deadlines import Bounds, Light, light_bounds
@@ -61,8 +63,8 @@ def list_work(
     Somebody unknown, and somebody outside the groups for `list_below` who asks for a scope, raises
     NotPermitted.
     """
-    now = clock()
-    office = Office(session, engine, now=now)
+    turn = Turn(session, engine=engine, clock=clock, actor=actor)
+    office, now = turn.office, turn.now
     near = office.settings.term("light.near")
     bounds = light_bounds(now, calendar=office.calendar, near=near)
     reader = _Reader(standing(office, actor), office, bounds)
@@ -72,7 +74,22 @@ def list_work(
         if not asked.activities:  # nothing can be found, however much is looked through
             return WorkListed((), None, Counted.of(0))
     rows, cursor, total = stored.list_and_count_work(session, asked, page)
-    return WorkListed(tuple(_line(reader, row) for row in rows), cursor, total)
+    lines = tuple(_line(reader, row) for row in rows)
+    return WorkListed(_separated(turn, reader, rows, lines), cursor, total)
+
+
+def _separated(
+    turn: Turn, reader: _Reader, rows: Sequence[stored.ListedWork], lines: Sequence[ListedWork]
+) -> tuple[ListedWork, ...]:
+    """Return the lines; what separation of duties closes says so and may not be done."""
+    theirs = [row for row, line in zip(rows, lines, strict=True) if line.may_complete]
+    closed = closed_to(turn, reader.found, theirs)
+    return tuple(
+        replace(each, may_claim=False, may_complete=False, why_not=why.zh, why_not_en=why.en)
+        if (why := closed.get(each.id)) is not None
+        else each
+        for each in lines
+    )
 
 
 def _asked(engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter) -> stored.Wanted:
@@ -118,6 +135,7 @@ def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:
         node=work.node,
         name=work.name,
         item=work.item,
+        part=work.part,
         unit=work.unit,
         assignee=work.assignee,
         owner=work.owner,

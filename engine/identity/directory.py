@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
@@ -162,10 +162,8 @@ def _are_not_of(excluded: Sequence[str], on: date) -> list[ColumnElement[bool]]:
 
 
 def _tree(session: Session) -> UnitTree:
-    rows = session.execute(select(unit.c.code, unit.c.name, unit.c.parent, unit.c.kind))
-    return UnitTree(
-        Unit(*cells) for cells in cast("Sequence[tuple[str, str, str, str]]", rows.all())
-    )
+    rows = session.execute(select(*unit.c)).all()
+    return UnitTree(Unit(*cells) for cells in cast("Sequence[tuple[Any, ...]]", rows))
 
 
 def _entry(session: Session, kept: _Kept, person_id: str) -> PersonEntry:

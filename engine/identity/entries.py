@@ -32,8 +32,16 @@ LAST_DAY = date(2199, 12, 31)
 
 
 def unit_record(unit: Unit) -> dict[str, Value]:
-    """Return a unit as JSON."""
-    return {"code": unit.code, "name": unit.name, "parent": unit.parent, "kind": unit.kind}
+    """Return a unit as JSON; how it ended only where it did."""
+    record: dict[str, Value] = {
+        "code": unit.code,
+        "name": unit.name,
+        "parent": unit.parent,
+        "kind": unit.kind,
+    }
+    if unit.ended_on is not None:
+        record |= {"ended_on": unit.ended_on.isoformat(), "successor": unit.successor}
+    return record
 
 
 def person_record(entry: PersonEntry) -> dict[str, Value]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import TableClause, bindparam, delete, insert, select, update
 
@@ -193,11 +193,9 @@ def _say_changed(session: Session) -> None:
 
 def all_units(session: Session) -> dict[str, Unit]:
     """Return every unit by its code."""
-    rows = session.execute(select(unit.c.code, unit.c.name, unit.c.parent, unit.c.kind)).all()
-    return {
-        code: Unit(code, name, parent, kind)
-        for code, name, parent, kind in cast("Sequence[tuple[str, str, str | None, str]]", rows)
-    }
+    rows = session.execute(select(*unit.c)).all()
+    found = (Unit(*cells) for cells in cast("Sequence[tuple[Any, ...]]", rows))
+    return {each.code: each for each in found}
 
 
 def all_people(session: Session) -> dict[str, PersonEntry]:
@@ -232,7 +230,14 @@ def _known_memberships(session: Session) -> dict[str, tuple[Membership, ...]]:
 
 
 def _unit_cells(each: Unit) -> dict[str, object]:
-    return {"code": each.code, "name": each.name, "parent": each.parent, "kind": each.kind}
+    return {
+        "code": each.code,
+        "name": each.name,
+        "parent": each.parent,
+        "kind": each.kind,
+        "ended_on": each.ended_on,
+        "successor": each.successor,
+    }
 
 
 def _person_cells(each: PersonEntry) -> dict[str, object]:

@@ -8,7 +8,13 @@ from typing import Protocol
 from sqlalchemy import Boolean, CursorResult, Date, Executable, Integer, Text, column, table
 
 unit = table(
-    "unit", column("code", Text), column("name", Text), column("parent", Text), column("kind", Text)
+    "unit",
+    column("code", Text),
+    column("name", Text),
+    column("parent", Text),
+    column("kind", Text),
+    column("ended_on", Date),
+    column("successor", Text),
 )
 unit_ancestor = table("unit_ancestor", column("ancestor", Text), column("unit", Text))
 person = table(

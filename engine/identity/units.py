@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from engine.model.errors import FieldError, InvalidArgument, NotFound
@@ -11,12 +12,18 @@ from engine.model.errors import FieldError, InvalidArgument, NotFound
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """An office, school or government; `parent` is the code of the unit above it."""
+    """An office, school or government; `parent` is the code of the unit above it.
+
+    `ended_on` is the first day on which there is no such unit any more, `successor` the code of
+    the unit that took its place.
+    """
 
     code: str
     name: str
     parent: str | None = None
     kind: str = ""
+    ended_on: date | None = None
+    successor: str | None = None
 
 
 class UnitTree:

@@ -7,7 +7,7 @@ is computed as known at an instant, so that it can be made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from engine.model.case_course import CaseCourse, Work
 from engine.model.deadline_lights import Light
 from engine.model.deadline_terms import Term
 from engine.model.deadline_values import RESOLUTION, instant_on, local_day
+from engine.model.item_numbers import in_brackets
 from engine.model.ledger import EffectKind, OutcomeEntry
 from engine.model.ledger_record import Held, HeldEffect, standing
 from engine.model.outcome_effects import worst
@@ -51,14 +52,55 @@ class Evidence:
     zh: str
 
 
+FIGURES_EN: Mapping[str, str] = {
+    "interviews": "Interviews",
+    "notices": "Circulars",
+    "accountability": "Accountability decisions",
+    "sanctions": "Sanctions and other measures",
+    "grade_cap": "Best grade of the assessment",
+    "award_ban": "No awards",
+    "promotion_ban": "No promotion",
+    "pay_step_ban": "No rise of the pay step",
+    "post_restriction": "No lead post",
+    "resource_limit": "Resources limited",
+    "veto": "Veto",
+    "remedies_pending": "Reviews and appeals pending",
+    "rectification_cases": "Rectification cases (opened this year)",
+    "rectification_items": "Problem items (begun this year)",
+    "rectified_items": "Of these struck off",
+    "rectification_rate": "Share rectified",
+    "overdue": "Times overdue",
+    "on_time_rate": "Share on time",
+    "light_red": "Cases with a red light at the end of the year",
+    "light_yellow": "Cases with a yellow light at the end of the year",
+    "light_green": "Cases with a green light at the end of the year",
+    "light_grey": "Suspended cases at the end of the year",
+}
+"""What the lines of a sheet are called in English."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the sheet; None where there was nothing to count."""
+    """One line of the sheet; None where there was nothing to count.
+
+    `value_en` is a value in words once more, in English.
+    """
 
     key: str
     zh: str
     value: int | Decimal | str | None
     evidence: tuple[Evidence, ...] = ()
+    value_en: str = ""
+
+    @property
+    def en(self) -> str:
+        """Return what the line is called in English."""
+        return FIGURES_EN[self.key]
+
+    @property
+    def shown_en(self) -> str:
+        """Return the value for people who read English."""
+        return self.value_en or self.shown
 
     @property
     def shown(self) -> str:
@@ -205,18 +247,18 @@ def _limits(
         if not equal and kind not in always:
             continue
         behind = [by_id[each] for each in sorted({effect.entry for effect in equal})]
-        yield Figure(
-            kind.name.lower(), kind.value, _limit(kind, equal), _entries(behind, reference)
-        )
+        zh, en = _limit(kind, equal)
+        yield Figure(kind.name.lower(), kind.value, zh, _entries(behind, reference), en)
 
 
-def _limit(kind: EffectKind, effects: Sequence[HeldEffect]) -> str | None:
+def _limit(kind: EffectKind, effects: Sequence[HeldEffect]) -> tuple[str | None, str]:
     if not effects:
-        return None
+        return None, ""
     if kind is EffectKind.GRADE_CAP:
-        return f"不得高于“{worst(each.value for each in effects)}”"
+        grade = worst(each.value for each in effects)
+        return f"不得高于“{grade}”", f"not above “{grade}”"
     spans = joined(Span(each.from_on, each.until_on) for each in effects)
-    return "；".join(each.zh for each in spans)
+    return "；".join(each.zh for each in spans), "; ".join(each.en for each in spans)
 
 
 def _pending(held: Sequence[Held], reference: Callable[[str], str]) -> Iterator[Figure]:
@@ -293,7 +335,7 @@ def _came_due(work: Work, year: Year) -> bool:
 
 
 def _task(work: Work) -> str:
-    return f"{work.name}（第{work.item}项）" if work.item else work.name
+    return work.name + in_brackets(work.item, work.part)[0]
 
 
 def _lights(courses: Sequence[CaseCourse], year: Year, counting: Counting) -> Iterator[Figure]:

@@ -29,6 +29,7 @@ class Work:
     aid: int
     name: str
     item: int | None
+    part: int | None
     groups: tuple[str, ...]
     created_at: datetime
     due_at: datetime | None
@@ -112,13 +113,19 @@ def _aid(data: Values) -> int:
     return aid if isinstance(aid, int) else 0
 
 
+def _number(data: Values, name: str) -> int | None:
+    found = data.get(name)
+    return found if isinstance(found, int) else None
+
+
 def _created(course: CaseCourse, event: SealedEvent, members: Values) -> None:
     data = _data(members)
-    item, due_at, groups = data.get("item"), data.get("due_at"), data.get("groups")
+    due_at, groups = data.get("due_at"), data.get("groups")
     course.work[_aid(data)] = Work(
         aid=_aid(data),
         name=str(data.get("name")),
-        item=item if isinstance(item, int) else None,
+        item=_number(data, "item"),
+        part=_number(data, "part"),
         groups=tuple(str(each) for each in groups) if isinstance(groups, list) else (),
         created_at=event.at,
         due_at=due_at if isinstance(due_at, datetime) else None,
@@ -166,8 +173,9 @@ def _item_opened(course: CaseCourse, event: SealedEvent, members: Values) -> Non
     """Count the items of the outermost multi-instance: the one that opens first."""
     course.item_node = course.item_node or event.node
     data = _data(members)
-    scope, number = data.get("scope"), data.get("item")
-    if event.node == course.item_node and isinstance(scope, int) and isinstance(number, int):
+    scope = data.get("scope")
+    number = _number(data, "item") or _number(data, "part")
+    if event.node == course.item_node and isinstance(scope, int) and number:
         course.items[scope] = Item(number, scope, _title(data.get("variables")), event.at)
 
 

@@ -116,6 +116,12 @@ def story_of(deadline: Deadline, calendar: WorkCalendar) -> DeadlineStory:
     )
 
 
+def explain_en(deadline: Deadline, calendar: WorkCalendar) -> tuple[str, ...]:
+    """Tell in English what `explain` tells in Chinese."""
+    original, steps = retrace(deadline, calendar)
+    return tuple(_english(original, steps, deadline, calendar))
+
+
 def preview(
     term: Term, start_on: date, *, calendar: WorkCalendar, policy: Policy = DEFAULT
 ) -> DeadlineStory:

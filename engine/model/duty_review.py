@@ -1,8 +1,8 @@
 """Review separation of duties (职责分离) in a case by its history: who did what, and what that ruled out.
 
 An activity may be closed to whoever performed others (`separate_from`). Here each time it was
-performed is set beside all who had performed those before: in the same problem item, or where
-either of the two belongs to no item.
+performed is set beside all who had performed those before: in the same problem item (or part of
+a case without problem items), or where either of the two belongs to none.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class Act:
     at: datetime
     activity: str
     item: int | None
+    part: int | None
     people: tuple[str, ...]
 
 
@@ -91,15 +92,24 @@ def _ruled(act: Act, acts: Iterable[Act], separated: Collection[str]) -> Ruled:
 
 
 def _meets(one: Act, other: Act) -> bool:
-    return one.item is None or other.item is None or one.item == other.item
+    """Say whether two acts belong together; parts are set apart only outside of problem items."""
+    if one.item is not None and other.item is not None:
+        return one.item == other.item
+    if one.item is not None or other.item is not None:
+        return True
+    return one.part is None or other.part is None or one.part == other.part
 
 
 def _act(
     event: SealedEvent, activity: str, about: Mapping[str, object], more: Iterable[str]
 ) -> Act:
-    item = about.get("item")
+    item, part = (_number(about.get(name)) for name in ("item", "part"))
     people = tuple(dict.fromkeys((*_people(event), *more)))
-    return Act(event.seq, event.at, activity, item if isinstance(item, int) else None, people)
+    return Act(event.seq, event.at, activity, item, part, people)
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _people(event: SealedEvent) -> Iterator[str]:

@@ -30,7 +30,10 @@ class Ending(Enum):
 
 @dataclass(frozen=True, slots=True)
 class WorkCreated:
-    """A user task waits for a person. `item` is the position (from 1) in its multi-instance."""
+    """A user task waits for a person.
+
+    `item` is the number of its problem item, `part` that of an instance of another multi-instance.
+    """
 
     aid: int
     node: str
@@ -44,6 +47,7 @@ class WorkCreated:
     due_at: datetime | None
     deadline: Mapping[str, Value] | None
     item: int | None = None
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +173,16 @@ class SignalRaised:
 
 @dataclass(frozen=True, slots=True)
 class ScopeOpened:
-    """A subprocess, a called process or one item of a multi-instance began."""
+    """A subprocess, a called process or one instance of a multi-instance began.
+
+    A problem item has its number as `item`; another instance has its own as `part`, and as `item`
+    that of the problem item around it. Both are None for what is not repeated.
+    """
 
     scope: int
     node: str
     item: int | None
+    part: int | None = None
     variables: Mapping[str, Value] = field(default_factory=dict)
 
 
@@ -185,6 +194,7 @@ class ScopeEnded:
     node: str
     item: int | None
     how: Ending
+    part: int | None = None
     view: Mapping[str, Value] = field(default_factory=dict, compare=False, repr=False)
     """What was readable in an item that ended; empty for other scopes."""
 

@@ -101,6 +101,7 @@ SYSTEM_WORDS: Mapping[str, EventWord] = {
     "people_imported": EventWord("导入人员", "People imported"),
     "unit_added": EventWord("增加单位", "Unit added"),
     "unit_changed": EventWord("修改单位", "Unit changed"),
+    "unit_ended": EventWord("撤销单位", "Unit ended"),
     "person_added": EventWord("增加人员", "Person added"),
     "person_changed": EventWord("修改人员", "Person changed"),
     "post_granted": EventWord("任职", "Post granted"),

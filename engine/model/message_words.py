@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from engine.model.calendar_days import zh_date, zh_weekday
 from engine.model.deadlines import local_day
+from engine.model.item_numbers import in_brackets
 from engine.model.message_kinds import MessageKind
 from engine.model.values import Value
 
@@ -49,13 +50,14 @@ class Said:
     @property
     def about(self) -> str:
         """Return what the message is about: the task, or the case."""
-        return self.text("name") + self._nth or self.case or self.text("title")
+        name = self.text("name")
+        if not name:
+            return self.case or self.text("title")
+        return name + in_brackets(self._number("item"), self._number("part"))[0]
 
-    @property
-    def _nth(self) -> str:
-        """Return which problem item a task is about, as lists say it."""
-        item = self.body.get("item")
-        return f"（第{item}项）" if item and self.text("name") else ""
+    def _number(self, name: str) -> int | None:
+        value = self.body.get(name)
+        return value if isinstance(value, int) else None
 
     @property
     def due_on(self) -> date | None:

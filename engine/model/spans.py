@@ -25,6 +25,11 @@ class Span:
         """Say it in Chinese."""
         return f"{self.from_on}至{self.until_on or '解除之日'}"
 
+    @property
+    def en(self) -> str:
+        """Say it in English."""
+        return f"{self.from_on} to {self.until_on or 'the day it is lifted'}"
+
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Join spans that overlap or follow each other without a gap, in order of their beginning."""

@@ -74,6 +74,7 @@ class ListedWork:
     node: str
     name: str
     item: int | None
+    part: int | None
     unit: str | None
     assignee: str | None
     owner: str | None
@@ -89,8 +90,12 @@ class ListedWork:
     case_unit_name: str | None
     case_status: str
     may_claim: bool
-    """Whoever asks may take it, as far as groups and scope say; duties are looked at when they do."""
+    """Whoever asks may take it."""
     may_complete: bool
-    """Whoever asks may complete it, as far as groups and scope say."""
+    """Whoever asks may complete it."""
     is_approval: bool
     """It decides what somebody else prepared (审批)."""
+    why_not: str = ""
+    """Why whoever asks may not do work that else would be theirs: separation of duties (职责分离)."""
+    why_not_en: str = ""
+    """The same in English."""

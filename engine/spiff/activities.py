@@ -19,6 +19,7 @@ from engine.model.surroundings import ActivityFailed, BusinessError, Call
 from engine.model.values import Value
 from engine.spiff import events, signals
 from engine.spiff.parts import NodeSpec, Running, ScopeRun, Token, layered
+from engine.spiff.places import place_of
 
 
 class ActivitySpec(NodeSpec):
@@ -94,6 +95,7 @@ class UserTaskSpec(ActivitySpec):
         assignee = words(run, node.assignee, view)
         unit = words(run, properties.get("unit", ""), view)
         due = run.surroundings.due(node.due_date, view) if node.due_date else None
+        place = place_of(my_task.scope)
         run.effects.append(
             WorkCreated(
                 aid=my_task.id,
@@ -107,7 +109,8 @@ class UserTaskSpec(ActivitySpec):
                 excluded_units=words(run, properties.get("excluded_units", ""), view),
                 due_at=due.at if due else None,
                 deadline=due.deadline if due else None,
-                item=item_of(my_task.scope),
+                item=place.item,
+                part=place.part,
             )
         )
         my_task.internal_data["work"] = 1
@@ -115,15 +118,6 @@ class UserTaskSpec(ActivitySpec):
     def _run_hook(self, my_task: Token) -> bool | None:
         self.map_outputs(my_task, my_task.scope.view())
         return True
-
-
-def item_of(scope: ScopeRun | None) -> int | None:
-    """Return the position of the innermost multi-instance item around a scope."""
-    while scope is not None:
-        if scope.item is not None:
-            return scope.item
-        scope = scope.parent
-    return None
 
 
 class ServiceTaskSpec(ActivitySpec):
@@ -139,7 +133,7 @@ class ServiceTaskSpec(ActivitySpec):
             aid=my_task.id,
             node=node.id,
             scope=my_task.scope.number,
-            item=item_of(my_task.scope),
+            item=place_of(my_task.scope).item,
             inputs=inputs,
             variables=view,
         )

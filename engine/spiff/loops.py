@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from SpiffWorkflow.util.task import TaskState
 
 from engine.diagram.model import Loop
-from engine.model.effects import ScopeOpened
 from engine.model.surroundings import ActivityFailed
 from engine.model.values import Value, from_json, to_json
-from engine.spiff import events
+from engine.spiff import events, places
 from engine.spiff.parts import NodeSpec, ScopeRun, Token, layered
 
 MOST_ITEMS = 1_000
@@ -91,7 +90,7 @@ def _open(body: Token, loop: Loop, number: int, item: Value) -> None:
     if inner is not None:
         run.enter_scope(scope)
         return
-    run.effects.append(ScopeOpened(scope.number, spec.node.id, number, dict(scope.data)))
+    run.effects.append(places.opened(scope, body))
     token = run.new_token(spec, scope)
     token.internal_data["inner"] = 1
     run.enter(token)

@@ -15,14 +15,12 @@ from engine.model.effects import (
     FlowTaken,
     IncidentEnded,
     IncidentRaised,
-    ScopeEnded,
-    ScopeOpened,
     TimerEnded,
     WaitEnded,
     WorkEnded,
 )
 from engine.model.surroundings import ActivityFailed, Surroundings
-from engine.spiff import activities, gateways, loops
+from engine.spiff import activities, gateways, loops, places
 from engine.spiff.compiled import Compiled
 from engine.spiff.parts import NodeSpec, ScopeRun, ScopeSpec, Token
 
@@ -164,9 +162,7 @@ class Movement:
     def enter_scope(self, scope: ScopeRun) -> None:
         """Put the first tokens into a scope."""
         if scope.host is not None:
-            self.effects.append(
-                ScopeOpened(scope.number, scope.host.spec.node.id, scope.item, dict(scope.data))
-            )
+            self.effects.append(places.opened(scope, scope.host))
         starts = scope.spec.starts
         for spec in starts:
             self.arrive(spec, scope, None)
@@ -217,8 +213,7 @@ class Movement:
 
     def _end_scope(self, scope: ScopeRun, host: Token, how: Ending) -> None:
         self.ended[scope.number] = scope
-        view = {} if scope.item is None else scope.view()
-        self.effects.append(ScopeEnded(scope.number, host.spec.node.id, scope.item, how, view))
+        self.effects.append(places.ended(scope, host, how))
 
     def cancel_inside(self, scope: ScopeRun) -> None:
         """Cancel every token of a scope."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from engine.model.values import Value
 from engine.spiff.instance import Instance
-from engine.spiff.parts import ScopeRun, Token
+from engine.spiff.parts import Token
+from engine.spiff.places import place_of
 
 _WAITS = {
     "incident": "operator",
@@ -20,7 +21,7 @@ _WAITS = {
 
 @dataclass(frozen=True, slots=True)
 class Active:
-    """An activity instance that is under way; `item` is that of the innermost item around it.
+    """An activity instance that is under way, with the problem item and the part it belongs to.
 
     It waits for a `person`, `timer`, `message`, `operator` (an incident), `others` (tokens that a
     gateway joins) or `inside` (what runs within it).
@@ -30,6 +31,7 @@ class Active:
     node: str
     scope: int
     item: int | None
+    part: int | None
     waits_for: str
 
 
@@ -46,8 +48,15 @@ class ScopeContent:
 def active(instance: Instance) -> Iterator[Active]:
     """Yield what is under way, in the order in which it began."""
     for token in instance.tokens():
-        item = _item_around(token.scope)
-        yield Active(token.id, token.spec.node.id, token.scope.number, item, _waits_for(token))
+        place = place_of(token.scope)
+        yield Active(
+            aid=token.id,
+            node=token.spec.node.id,
+            scope=token.scope.number,
+            item=place.item,
+            part=place.part,
+            waits_for=_waits_for(token),
+        )
 
 
 def scope_contents(instance: Instance) -> Iterator[ScopeContent]:
@@ -61,10 +70,3 @@ def scope_contents(instance: Instance) -> Iterator[ScopeContent]:
 def _waits_for(token: Token) -> str:
     held = token.internal_data
     return next((word for key, word in _WAITS.items() if key in held), "inside")
-
-
-def _item_around(scope: ScopeRun) -> int | None:
-    at: ScopeRun | None = scope
-    while at is not None and at.item is None:
-        at = at.parent
-    return None if at is None else at.item

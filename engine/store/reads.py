@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, and_, bindparam, exists, not_, or_, select
 
@@ -90,6 +91,12 @@ _OF_TIMER = Statement(_timers(), ["case_id", "aid", "kind"])
 def read_case(session: Session, case_id: str) -> CaseRead:
     """Read a case by its id; raise NotFound when there is none."""
     return _existing(session.one(_case_read, _BY_ID, case_id), case_id)
+
+
+def read_cases(session: Session, case_ids: Collection[str]) -> list[CaseRow]:
+    """Read several cases at once, those that there are, with the state of each."""
+    query = select(case_file).where(case_file.c.id.in_(sorted(case_ids)))
+    return [CaseRow(*cast("tuple[Any, ...]", row)) for row in session.execute(query)]
 
 
 def read_case_by_reference(session: Session, reference: str) -> CaseRead:

@@ -42,7 +42,10 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """Open work: a user task that waits for a person."""
+    """Open work: a user task that waits for a person.
+
+    `item` is the number of its problem item; `part` says which one of several it is otherwise.
+    """
 
     id: str
     case_id: str
@@ -61,6 +64,7 @@ class WorkRow:
     due_at: datetime | None
     deadline: Mapping[str, Value] | None
     created_at: datetime
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

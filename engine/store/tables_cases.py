@@ -113,6 +113,7 @@ open_work = Table(
     Column("due_at", Instant),
     Column("deadline", ValueText),
     Column("created_at", Instant, nullable=False),
+    Column("part", Integer),
     UniqueConstraint("case_id", "aid"),
     CheckConstraint("status IN ('CREATED', 'ASSIGNED')", name="status"),
 )

@@ -54,6 +54,8 @@ unit = Table(
     Column("name", Text, nullable=False),
     Column("parent", Text, ForeignKey("unit.code")),
     Column("kind", Text, nullable=False),
+    Column("ended_on", Date),
+    Column("successor", Text),
 )
 
 # One row for each unit and each unit above it, itself included: "within" is one look-up.

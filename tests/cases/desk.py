@@ -232,7 +232,7 @@ class Desk:
         found = [
             row
             for row in self.work(case_id)
-            if row.node == node and (item is None or row.item == item)
+            if row.node == node and item in (None, row.part or row.item)
         ]
         assert len(found) == 1, (node, self.nodes(case_id))
         return found[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import engine
+from engine.commands.reading.sentence_names import with_posts
 from engine.model.event_sentences import SENTENCES, Said, Told, sentence, sentence_of_redacted
 from engine.model.event_words import ACCESS_WORDS, CASE_WORDS, EVENT_WORDS, SYSTEM_WORDS
 from engine.model.values import Value
@@ -215,3 +216,19 @@ def _is_of_case(call: ast.Call) -> bool:
         return call.func.attr == "record" and bool(call.args)
     is_named = isinstance(call.func, ast.Name) and call.func.id in ("_give", "_record")
     return is_named and isinstance(call.args[0], ast.Name) and call.args[0].id in ("step", "turn")
+
+
+@pytest.mark.parametrize(
+    "name, posts, said",
+    [
+        ("彭某", ["督学"], "彭某（督学）"),
+        ("彭某（督学）", ["督学"], "彭某（督学）"),
+        ("罗某（办公室主任）", ["分管领导", "办公室主任"], "罗某（办公室主任、分管领导）"),
+        ("督学", ["督学"], "督学（督学）"),
+        ("彭某（督学）", [], "彭某（督学）"),
+    ],
+)
+def test_a_post_that_a_name_says_already_stands_once(
+    name: str, posts: list[str], said: str
+) -> None:
+    assert with_posts(name, posts) == said

@@ -197,7 +197,8 @@ def test_items_run_side_by_side_each_with_its_own_variables() -> None:
     )
     run = started(plan, list=[{"t": "甲"}, {"t": "乙"}])
     created = [effect for effect in run.effects if isinstance(effect, WorkCreated)]
-    assert [(effect.node, effect.item) for effect in created] == [("fix", 1), ("fix", 2)]
+    numbers = [(effect.node, effect.item, effect.part) for effect in created]
+    assert numbers == [("fix", None, 1), ("fix", None, 2)]
     run = do(run, "fix", 0, deep=True)
     assert open_nodes(run) == ["fix", "more"]
     scope = next(number for _, name, number in run.work() if name == "more")

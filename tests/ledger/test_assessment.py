@@ -32,6 +32,7 @@ RECTIFICATION = diagram(
     start("items:list", "items.title:string"),
     subprocess(
         "rectify",
+        extended(props(item_title="${item.title}")),
         '<startEvent id="begin"/>',
         user("report", groups="respondent", due="P10D"),
         user("close", groups="case_officer", due="P20D"),
@@ -46,6 +47,7 @@ RECTIFICATION = diagram(
 
 
 def shown(sheet: AssessmentSheet) -> dict[str, str]:
+    assert all(each.en for each in sheet.figures)
     return {each.key: each.shown for each in sheet.figures}
 
 
@@ -173,6 +175,7 @@ def test_limits_name_their_days_and_a_veto_caps_the_grade(office: Office) -> Non
     assert figures["resource_limit"] == "2025-11-03至2026-11-03"
     assert figures["veto"] == "2026-03-02至2026-12-31"
     assert figures["grade_cap"] == "不得高于“不合格”"
+    assert office.sheet(UNIT, 2026).figure("grade_cap").shown_en == "not above “不合格”"
     assert figures["award_ban"] == "2025-11-03至2026-12-31", "one after the other, joined"
     assert shown(office.sheet(UNIT, 2027))["veto"] == "—"
 

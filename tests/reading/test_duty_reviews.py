@@ -59,8 +59,10 @@ def test_who_may_not_read_the_history_reads_no_duties(house: House) -> None:
         duties(house, case_id, "xiao")
 
 
-def act(seq: int, activity: str, *people: str, item: int | None = None) -> Act:
-    return Act(seq, START, activity, item, people)
+def act(
+    seq: int, activity: str, *people: str, item: int | None = None, part: int | None = None
+) -> Act:
+    return Act(seq, START, activity, item, part, people)
 
 
 RULES = {"approve": ("start", "draft")}
@@ -87,3 +89,11 @@ def test_items_exclude_only_within_themselves(
     draft, approval = act(1, "draft", "li", item=before), act(2, "approve", "li", item=after)
     (ruled,) = review([draft, approval], RULES)
     assert bool(ruled.clashes) is clashes
+
+
+def test_parts_of_one_item_exclude_each_other_and_parts_without_an_item_do_not() -> None:
+    rules = {"verify": ("verify",)}
+    one, two = (act(n, "verify", "li", item=3, part=n) for n in (1, 2))
+    assert [bool(each.clashes) for each in review([one, two], rules)] == [False, True]
+    one, two = (act(n, "verify", "li", part=n) for n in (1, 2))
+    assert [bool(each.clashes) for each in review([one, two], rules)] == [False, False]

@@ -67,6 +67,7 @@ def test_open_work_is_read_with_its_form_and_the_reason_for_its_due_day(house: H
         "title": "方案附件", "x-kind": "file", "type": ["string", "null"],
     }  # fmt: skip
     assert "10个工作日" in view.explanation[0]
+    assert view.explanation_en[0].startswith("10 working days are counted")
     assert "complete" in view.work.may
     refused = house.ask(commands.read_work, "li", work_id=view.work.id)
     assert (refused.work.why_not, "complete" in refused.work.may) == (
@@ -127,3 +128,19 @@ def test_every_kind_of_field_has_a_schema() -> None:
         "oneOf": [{"const": "a", "title": "甲"}],
     }  # fmt: skip
     assert form_value({"a": [True, None, 3]}) == {"a": [True, None, 3]}
+
+
+def test_why_not_is_for_those_whom_work_is_put_before(house: House) -> None:
+    case_id = house.rectify()
+    house.complete("li", house.one(case_id, "draft_notice").id, {"notice_text": "请整改"})
+    work = house.one(case_id, "approve_notice").id
+
+    def addressed(person: str) -> bool:
+        return bool(house.ask(commands.read_work, person, work_id=work).work.is_addressed)
+
+    assert addressed("wang")  # a leader, by their group
+    assert not addressed("li")  # who drafted it, and will never sign it
+    assert not addressed("in_auditor")
+    view = house.ask(commands.read_work, "in_auditor", work_id=work).work
+    assert view.why_not
+    assert view.why_not_en.startswith("in审计 is not a candidate for “")

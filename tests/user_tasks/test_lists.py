@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from engine.commands import suspend_case
 from engine.commands.work_reading import WorkListed, list_work
@@ -16,6 +17,7 @@ from engine.model.errors import NotPermitted
 from engine.model.registers import Page
 from engine.model.work_lists import ListedWork, Whose, WorkFilter
 from tests.cases.desk import Desk, refusal
+from tests.cases.drawing import diagram, end, path, start, user
 from tests.support import diagrams as draw
 
 DATED = draw.bpmn(
@@ -119,3 +121,53 @@ def test_lights_tell_how_work_stands(desk: Desk, cases: list[str]) -> None:
     assert ids(ask(desk, "li", replace(red, whose=Whose.BOTH)).rows) == set(cases[1:])
     assert ask(desk, "li", WorkFilter(lights=(Light.GREEN, Light.GREY))).rows == ()
     assert grey.case_id == cases[0]
+
+
+APART = diagram(
+    "apart",
+    start(),
+    user("write", groups="case_officer,inspector"),
+    user("check", groups="case_officer,inspector", separate_from="write"),
+    end(),
+    path("start", "write", "check", "end"),
+)
+
+
+def test_what_duties_forbid_is_said_in_the_list_and_not_offered(desk: Desk) -> None:
+    desk.deploy(APART)
+    mine, other = (desk.open("apart", {}, title=title).case_id for title in ("甲案", "乙案"))
+    desk.complete("li", desk.one(mine, "write").id, {})
+    desk.complete("qian", desk.one(other, "write").id, {})
+    rows = {row.case_id: row for row in ask(desk, "li").rows}
+    barred, free = rows[mine], rows[other]
+    assert (barred.may_claim, barred.may_complete) == (False, False)
+    assert (barred.why_not, barred.why_not_en) == (
+        "您办过“write”，这一步须由别人办。",
+        "You did “write”; somebody else has to do this.",
+    )
+    assert (free.may_claim, free.may_complete, free.why_not) == (True, True, "")
+    assert refusal(lambda: desk.claim("li", barred.id)).code == "not_permitted"
+    assert [row.may_claim for row in ask(desk, "qian").rows] == [True, False]
+
+
+def test_a_page_asks_as_often_however_many_of_its_rows_have_a_rule(desk: Desk) -> None:
+    desk.deploy(APART)
+
+    def asked() -> int:
+        seen: list[object] = []
+        with desk.store.read() as session:
+            event.listen(session.connection, "before_cursor_execute", lambda *a: seen.append(a[2]))
+            list_work(session, engine=desk.engine, clock=desk.clock, actor=Actor("li"))
+        return len(seen)
+
+    def write() -> None:
+        case_id = desk.open("apart", {}).case_id
+        desk.complete("qian", desk.one(case_id, "write").id, {})
+
+    write()
+    asked()
+    once = asked()
+    for _ in range(4):
+        write()
+    asked()
+    assert asked() == once

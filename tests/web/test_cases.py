@@ -296,3 +296,25 @@ def test_a_case_speaks_english_too(pages: Pages, house: House) -> None:
     page = pages.get("li", f"/cases/{case_id}", language="en")
     assert "Where it stands" in page.text
     assert "Suspend the case" in page.text
+
+
+def test_who_would_never_do_the_work_reads_no_reasons(pages: Pages, house: House) -> None:
+    case_id = house.rectify()
+    house.complete("li", house.one(case_id, "draft_notice").id, {"notice_text": "请整改"})
+    work = house.one(case_id, "approve_notice").id
+    page = pages.get("in_auditor", f"/cases/{case_id}")
+    assert "候选" not in page.text
+    assert "待分管领导" in page.text
+    assert "由分管领导" in pages.get("in_auditor", f"/work/{work}").text
+
+
+def test_who_opened_a_case_reads_in_english_why_they_may_not_sign(
+    pages: Pages, house: House
+) -> None:
+    house.move("li", groups=["case_officer", "leader"])
+    case_id = house.rectify()
+    house.complete("li", house.one(case_id, "draft_notice").id, {"notice_text": "请整改"})
+    assert "职责分离：li某已办理过" in pages.get("li", f"/cases/{case_id}").text
+    english = pages.get("li", f"/cases/{case_id}", language="en").text
+    assert "Separation of duties: li某 did “" in english
+    assert "职责分离" not in english

@@ -17,6 +17,14 @@ OFFERED = diagram(
     end(),
     path("start", "draft", "end"),
 )
+APART = diagram(
+    "apart",
+    start(),
+    user("write", groups="case_officer"),
+    user("check", groups="case_officer", separate_from="write"),
+    end(),
+    path("start", "write", "check", "end"),
+)
 
 
 @pytest.fixture
@@ -138,3 +146,16 @@ def test_what_the_keys_do_is_listed_on_every_page(pages: Pages) -> None:
     page = pages.get("li", "/inbox")
     assert page.all("//dialog[@id='keys']//kbd[text()='j']")
     assert page.all("//button[@data-key='?'][@data-opens='keys']")
+
+
+def test_what_duties_forbid_says_so_and_has_no_button(pages: Pages) -> None:
+    pages.desk.deploy(APART)
+    case_id = pages.desk.open("apart").case_id
+    pages.desk.complete("li", pages.desk.one(case_id, "write").id, {})
+    page = pages.get("li", "/desk")
+    (row,) = page.all(f"//tr[contains(@id,'{case_id}')]")
+    assert "您办过“write”，这一步须由别人办。" in "".join(row.itertext())
+    assert not page.all("//form[contains(@action,'/claim')]")
+    assert figures(page)["待签收"] == "1"
+    english = pages.get("li", "/desk", language="en")
+    assert "You did “write”; somebody else has to do this." in english.text

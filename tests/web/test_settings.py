@@ -18,6 +18,14 @@ def test_each_setting_says_its_value_and_where_it_comes_from(pages: Pages) -> No
     pages.get("xiao", "/settings", status=403)
 
 
+def test_settings_have_english_names(pages: Pages) -> None:
+    page = pages.get("li", "/settings", language="en").text
+    assert "How long before a due date the light turns yellow" in page
+    assert "临期黄灯提前量" not in page
+    one = pages.get("li", NEAR, language="en")
+    assert "How long before a due date" in one.all("//h1")[0].text
+
+
 def test_a_change_wants_a_reason_and_stands_in_the_history(pages: Pages) -> None:
     refused = pages.send("wang", NEAR, {"value": "5工作日"}, status=422)
     assert refused.all("//input[@name='value']/@value") == ["5工作日"]

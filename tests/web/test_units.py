@@ -76,3 +76,19 @@ def test_units_are_given_out_as_a_workbook(pages: Pages) -> None:
     assert pages.client("guan").get("/units/export").data.startswith(b"PK")
     assert pages.client("guan").get("/units/import/template").data.startswith(b"PK")
     assert pages.client("li").get("/units/export").status_code == 403
+
+
+def test_a_unit_is_ended_once_nothing_hangs_on_it(pages: Pages) -> None:
+    form = {"code": "430621-9", "name": "某甲县第九中学", "parent": "430621", "kind": "school"}
+    pages.send("guan", "/units/new", form)
+    assert pages.get("guan", "/units/430621-9").all("//a[contains(@href,'/end')]")
+    refused = pages.send("guan", "/units/430621/end", {"reason": "合并"}, status=409)
+    assert "下级单位：某甲县第九中学（430621-9）" in refused.text
+    done = pages.send(
+        "guan", "/units/430621-9/end", {"reason": "并入第一中学", "successor": "430621-1"}
+    )
+    page = pages.get("guan", done.location)
+    assert "承接单位：某甲县第一中学" in page.text
+    assert "第九中学" not in pages.get("li", "/pick/units?text=第九").text.replace("第九”", "")
+    english = pages.get("guan", done.location, language="en").text
+    assert "ended on" in english

@@ -19,6 +19,8 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from dudao.composition import case_types
+
 WEB = Path(__file__).resolve().parents[2] / "web"
 METHODS = [
     ("areas/**.py", "python"),
@@ -42,7 +44,12 @@ def sources() -> dict[str, str]:
     )
     for file, _, message, *_ in extracted:
         found.setdefault(str(message), file)
-    return found
+    return found | dict.fromkeys(declared(), "names")
+
+
+def declared() -> set[str]:
+    """Return the names of what the program declares and pages show by `named`."""
+    return {each.zh for each in case_types().settings.known.values()}
 
 
 def translations() -> Iterator[tuple[str, str, str]]:

@@ -24,12 +24,12 @@ def units() -> ResponseReturnValue:
     """Show units by part of their name or code, or those below one; to htmx, suggestions alone."""
     within = request.args.get("within") or None
     if _is_part():
-        found = look(list_units, text=_wanted(), within=within, page=Page(_SUGGESTED))
+        found = look(list_units, text=_wanted(), within=within, goes_on=True, page=Page(_SUGGESTED))
         options = [(labelled(each.code, each.name), _path(each.path)) for each in found.rows]
         return render_template("pick/options.html", options=options)
     here = None if within is None else look(read_unit, code=within)
     page = Page(_ROWS, request.args.get("after"))
-    found = look(list_units, text=_wanted(), within=within, page=page)
+    found = look(list_units, text=_wanted(), within=within, goes_on=True, page=page)
     return render_template("pick/units.html", found=found, here=here, text=_wanted())
 
 

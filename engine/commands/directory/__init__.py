@@ -14,6 +14,7 @@ from __future__ import annotations
 from engine.commands.directory.adding import add_person, add_unit
 from engine.commands.directory.change_person import change_person
 from engine.commands.directory.change_unit import change_unit
+from engine.commands.directory.end_unit import end_unit
 from engine.commands.directory.import_people import import_people
 from engine.commands.directory.import_units import import_units
 from engine.commands.directory.known import known_units
@@ -30,6 +31,7 @@ __all__ = [
     "change_person",
     "change_unit",
     "end_post",
+    "end_unit",
     "grant_post",
     "import_people",
     "import_units",

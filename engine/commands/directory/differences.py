@@ -50,5 +50,5 @@ def _differences(
     identity: str, before: Mapping[str, Value], after: Mapping[str, Value]
 ) -> Iterator[Mapping[str, Value]]:
     for name, value in after.items():
-        if before[name] != value:
-            yield {"id": identity, "field": name, "before": before[name], "after": value}
+        if before.get(name) != value:
+            yield {"id": identity, "field": name, "before": before.get(name), "after": value}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from engine.commands.directory.differences import unit_change, unit_differences
 from engine.commands.directory.keeping import Keeping
@@ -39,6 +40,7 @@ def import_units(
     keeping = Keeping(session, engine=engine, clock=clock, actor=actor)
     expect_sound_units(units)
     before = all_units(session)
+    units = [_still_ended(each, before.get(each.code)) for each in units]
     after = UnitTree({**before, **{each.code: each for each in units}}.values())
     differing = [each for each in units if before.get(each.code) != each]
     for each in differing:
@@ -67,3 +69,10 @@ def import_units(
         unchanged=len(units) - len(differing),
         missing=[code for code in before if code not in named and keeping.reaches(code)],
     )  # fmt: skip
+
+
+def _still_ended(listed: Unit, known: Unit | None) -> Unit:
+    """Return a unit of a list, which says nothing of how it ended, as ended as it was."""
+    if known is None:
+        return listed
+    return replace(listed, ended_on=known.ended_on, successor=known.successor)

@@ -80,6 +80,10 @@ class Keeping:
         before = self.tree
         if unit.code in before:
             self.expect_reach(unit.code)
+        if unit.parent and (
+            unit.code not in before or before.unit(unit.code).parent != unit.parent
+        ):
+            expect_goes_on(after, unit.parent)
         known = next((code for code in after.path(unit.code)[1:] if code in before), None)
         if known is not None:
             self.expect_reach(known)
@@ -102,6 +106,11 @@ class Keeping:
         if before is not None and before.is_active != after.is_active:
             units |= before.units_from(self.today)  # all posts end or begin with it
         units |= {post.unit or own for post, own in held ^ holds}
+        entered = {post.unit or own for post, own in holds - held if post.until_on is None}
+        if before is None or before.unit != after.unit:
+            entered.add(after.unit)
+        for unit in sorted(entered):
+            expect_goes_on(self.tree, unit)
         for unit in sorted(units):
             self.expect_reach(unit)
 
@@ -168,6 +177,17 @@ class Keeping:
             new_salt=self.engine.new_salt,
             at=self.now,
             actor=self.actor,
+        )
+
+
+def expect_goes_on(tree: UnitTree, code: str) -> None:
+    """Expect a unit not to have ended."""
+    unit = tree.unit(code)
+    if unit.ended_on is not None:
+        raise InvalidState(
+            f"{unit.name}已于{unit.ended_on}撤销。",
+            en=f"{unit.name} ended on {unit.ended_on}.",
+            code="unit_ended",
         )
 
 

@@ -24,7 +24,7 @@ def expect_candidate(office: Office, person: Person, work: WorkRow) -> None:
     if person.groups.isdisjoint(work.groups):
         raise NotPermitted(
             f"{person.name}不是“{work.name}”的候选承办人。",
-            en=f"Expected '{person.id}' to be a candidate of user task '{work.node}'.",
+            en=f"{person.name} is not a candidate for “{work.name}”.",
         )
     if not reaches_as(office, person, work.groups, work.unit):
         raise _out_of_scope(office, person, work)
@@ -37,8 +37,7 @@ def expect_may_take(office: Office, actor: Actor, work: WorkRow) -> Standing:
     if work.assignee is not None and work.assignee != person.id:
         raise NotPermitted(
             f"“{work.name}”由{name_of(office, work.assignee)}承办，您不能办理。",
-            en=f"Expected user task '{work.node}' to be held by '{person.id}', "
-            f"but '{work.assignee}' holds it.",
+            en=f"“{work.name}” is held by {name_of(office, work.assignee)}; you cannot do it.",
         )
     if work.assignee is None:
         expect_candidate(office, person, work)
@@ -58,8 +57,7 @@ def expect_not_excluded(office: Office, person: Person, work: WorkRow) -> None:
         if unit in person.above:
             raise NotPermitted(
                 f"“{work.name}”须由{office.unit_name(unit) or unit}以外的人员办理。",
-                en=f"Expected nobody from '{unit}' to act on '{work.node}', "
-                f"but '{person.id}' belongs to it.",
+                en=f"“{work.name}” is for people from outside of {office.unit_name(unit) or unit}.",
             )
 
 
@@ -67,7 +65,8 @@ def _out_of_scope(office: Office, person: Person, work: WorkRow) -> NotPermitted
     return NotPermitted(
         f"“{work.name}”属于{office.unit_name(work.unit or '') or work.unit}，"
         f"不在{person.name}的管辖范围内。",
-        en=f"Expected a unit of '{person.id}' to be '{work.unit}' or above it.",
+        en=f"“{work.name}” belongs to {office.unit_name(work.unit or '') or work.unit}, "
+        f"which is outside of the units of {person.name}.",
     )
 
 

@@ -18,7 +18,7 @@ from engine.identity import Person
 from engine.model.case import Actor
 from engine.model.errors import NotPermitted
 
-_NO_WORD = Word("这一操作")
+_NO_WORD = Word("这一操作", "This")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +42,18 @@ class Permissions:
         if person.groups.isdisjoint(allowed):
             raise NotPermitted(
                 f"{person.name}不在可以执行这一操作的候选组内。",
-                en=f"Expected '{person.id}' to be in one of {sorted(allowed)} to {command}.",
+                en=f"{person.name} is in none of the groups that may do this.",
             )
         if unit is None and WORDS[command].of_all and not office.over_all(person.units_as(allowed)):
             raise NotPermitted(
                 f"{WORDS[command].zh}涉及所有单位，须由最上级单位的人员办理。",
-                en=f"Expected a post of '{person.id}' over all units to {command}.",
+                en=f"“{WORDS[command].en}” is about all units and asks for a post over all of them.",
                 code="not_over_all",
             )
         if not reaches_as(office, person, allowed, unit):
             raise NotPermitted(
                 f"{office.unit_name(unit or '') or unit}不在{person.name}的管辖范围内。",
-                en=f"Expected the unit of '{person.id}' to be '{unit}' or above it.",
+                en=f"{office.unit_name(unit or '') or unit} is outside of the units of {person.name}.",
             )
         return person
 
@@ -82,7 +82,7 @@ def _standing(office: Office, actor: Actor, command: str) -> Standing:
     if actor.on_behalf_of is not None and not word.by_substitute:
         raise NotPermitted(
             f"{word.zh}不能由他人代理。",
-            en=f"Expected '{actor.person}' to {command} in their own name.",
+            en=f"“{word.en}” cannot be done by a substitute.",
             code="not_by_substitute",
         )
     return standing(office, actor)

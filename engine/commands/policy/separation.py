@@ -2,27 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from engine.commands.policy.asked import Place
 from engine.commands.policy.duties import START, name_of, separated_from
 from engine.model.errors import NotPermitted
 from engine.store.rows import WorkRow
 
 
-def expect_separate(place: Place, work: WorkRow, people: tuple[str, ...]) -> None:
-    """Expect none of these people to have performed what the work is separated from."""
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Somebody performed an activity, named here, from which open work is separated."""
+
+    person: str
+    activity: str
+
+
+def barred(place: Place, work: WorkRow, people: tuple[str, ...]) -> Barred | None:
+    """Return who of these people performed what the work is separated from; None for nobody."""
     for activity in separated_from(place.published.node(work.node)):
         done = place.instance.performers(work.scope, activity)
         if activity == START:
             done = (*done, place.case.opened_by)
         for person in people:
             if person in done:
-                name = name_of(place.turn.office, person)
-                raise NotPermitted(
-                    f"职责分离：{name}已办理过“{_activity(place, activity)}”，"
-                    f"不得再办理“{work.name}”。",
-                    en=f"Separation of duties: '{person}' performed '{activity}' "
-                    f"and may not perform '{work.node}'.",
-                )
+                return Barred(person, _activity(place, activity))
+    return None
+
+
+def expect_separate(place: Place, work: WorkRow, people: tuple[str, ...]) -> None:
+    """Expect none of these people to have performed what the work is separated from."""
+    found = barred(place, work, people)
+    if found is None:
+        return
+    raise NotPermitted(
+        f"职责分离：{name_of(place.turn.office, found.person)}已办理过“{found.activity}”，"
+        f"不得再办理“{work.name}”。",
+        en=f"Separation of duties: {name_of(place.turn.office, found.person)} did "
+        f"“{found.activity}” and may not do “{work.name}”.",
+    )
 
 
 def _activity(place: Place, node_id: str) -> str:

@@ -46,7 +46,7 @@ class YearChange:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineMove:
-    """A deadline that would be computed again; `work_id` and `item` are None for a variable.
+    """A deadline that would be computed again; `work_id`, `item`, `part` are None for a variable.
 
     Its day may stay the same, and only no longer be provisional. `why` says the difference.
     """
@@ -57,6 +57,7 @@ class DeadlineMove:
     name: str
     work_id: str | None
     item: int | None
+    part: int | None
     before: datetime
     after: datetime
     was_overdue: bool
@@ -160,6 +161,7 @@ def _move(case: CaseRow, moved: Moved, now: datetime) -> DeadlineMove:
         name=moved.name,
         work_id=None if work is None else work.id,
         item=None if work is None else work.item,
+        part=None if work is None else work.part,
         before=moved.before.due_at,
         after=moved.after.due_at,
         was_overdue=is_overdue(moved.before.due_at, now),

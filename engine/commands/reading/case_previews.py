@@ -37,6 +37,7 @@ class ExpectedWork:
     name: str
     case: str
     item: int | None
+    part: int | None
     groups: tuple[Named, ...]
     people: tuple[Named, ...]
     due_at: datetime | None
@@ -122,6 +123,7 @@ def _work(step: Step, row: WorkRow, names: Names) -> ExpectedWork:
         name=row.name,
         case=step.case.title,
         item=row.item,
+        part=row.part,
         groups=tuple(map(names.group, row.groups)),
         people=tuple(names.person(each) for each in _people(step, row)),
         due_at=row.due_at,

@@ -64,6 +64,7 @@ class DoneView:
     node: str | None
     name: str
     item: int | None
+    part: int | None
     at: datetime
     person: Named | None
     on_behalf_of: Named | None
@@ -127,7 +128,7 @@ def list_done(
 
 def _done(names: Names, row: stored.DoneEvent, taken_back: Iterable[SealedEvent]) -> DoneView:
     event, data = row.event, _data(row.event)
-    name, item, due_at = data.get("name"), data.get("item"), data.get("due_at")
+    name, due_at = data.get("name"), data.get("due_at")
     return DoneView(
         case_id=event.case_id,
         reference=row.reference,
@@ -138,7 +139,8 @@ def _done(names: Names, row: stored.DoneEvent, taken_back: Iterable[SealedEvent]
         seq=event.seq,
         node=event.node,
         name=name if isinstance(name, str) else "",
-        item=item if isinstance(item, int) else None,
+        item=_number(data, "item"),
+        part=_number(data, "part"),
         at=event.at,
         person=names.maybe(event.person),
         on_behalf_of=names.maybe(event.on_behalf_of),
@@ -151,6 +153,11 @@ def _takes_back(later: SealedEvent, done: SealedEvent) -> bool:
     if later.case_id != done.case_id or later.seq < done.seq:
         return False
     return "aid" in _data(done) and _data(later).get("aid") == _data(done)["aid"]
+
+
+def _number(data: Mapping[str, object], name: str) -> int | None:
+    found = data.get(name)
+    return found if isinstance(found, int) else None
 
 
 def _data(event: SealedEvent) -> Mapping[str, object]:

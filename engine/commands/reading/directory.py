@@ -71,7 +71,10 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class UnitView:
-    """A unit with all above it (itself first) and those directly below it."""
+    """A unit with all above it (itself first) and those directly below it.
+
+    `ended_on` is since when there is no such unit any more; `successor` took its place.
+    """
 
     code: str
     name: str
@@ -80,6 +83,8 @@ class UnitView:
     path: tuple[Named, ...]
     children: tuple[Named, ...]
     etag: str
+    ended_on: date | None
+    successor: Named | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +171,13 @@ def list_units(
     actor: Actor,
     within: str | None = None,
     text: str = "",
+    goes_on: bool = False,
     page: Page = FIRST_PAGE,
 ) -> Listed[UnitView]:
-    """Return units by code; `within` leaves only a unit and everything below it."""
+    """Return units by code; `within` leaves only a unit and everything below it.
+
+    With `goes_on`, those that have ended are left out.
+    """
     check_text(text)
     tree = _units(session, engine, clock, actor)
     rows = (
@@ -176,6 +185,7 @@ def list_units(
         for unit in tree.units.values()
         if (within is None or tree.is_within(unit.code, within))
         and (text in unit.name or text in unit.code)
+        and (unit.ended_on is None or not goes_on)
     )
     listed = paged(rows, page, name="units", key=lambda each: each.code)
     children = _children(tree, {each.code for each in listed.rows})
@@ -248,6 +258,8 @@ def _unit(tree: UnitTree, unit: Unit, children: dict[str, list[Named]]) -> UnitV
         path=tuple(_named(tree, tree.path(unit.code))),
         children=tuple(children.get(unit.code, ())),
         etag=etag_of(unit),
+        ended_on=unit.ended_on,
+        successor=next(iter(_named(tree, [unit.successor] if unit.successor else [])), None),
     )
 
 

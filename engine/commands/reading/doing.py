@@ -41,6 +41,15 @@ def refused(step: Step, work: WorkRow) -> EngineError | None:
     return None
 
 
+def is_addressed(looking: Looking, work: WorkRow) -> bool:
+    """Say whether open work is put before the actor: they hold it, are named, or their group is."""
+    person = looking.person
+    if person is None:
+        return False
+    is_named = person.id in (work.assignee, work.owner, *work.users)
+    return is_named or not person.groups.isdisjoint(work.groups)
+
+
 def on_work(looking: Looking, step: Step, work: WorkRow, *, may_act: bool) -> tuple[str, ...]:
     """Return the commands that the actor may give on open work."""
     if step.case.status != OPEN:

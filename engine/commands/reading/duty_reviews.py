@@ -27,6 +27,7 @@ class ActView:
     at: datetime
     activity: Named
     item: int | None
+    part: int | None
     people: tuple[Named, ...]
 
 
@@ -45,6 +46,7 @@ class WaitingView:
 
     work: str
     item: int | None
+    part: int | None
     excluded: tuple[Named, ...]
 
 
@@ -127,11 +129,12 @@ class _Review:
             found |= dict.fromkeys(self._step.instance.performers(work.scope, activity))
             if activity == START:
                 found[case.opened_by] = None
-        return WaitingView(work.id, work.item, tuple(map(self._names.person, found)))
+        return WaitingView(work.id, work.item, work.part, tuple(map(self._names.person, found)))
 
     def _act(self, act: Act) -> ActView:
         people = tuple(map(self._names.person, act.people))
-        return ActView(act.seq, act.at, self._activity(act.activity), act.item, people)
+        activity = self._activity(act.activity)
+        return ActView(act.seq, act.at, activity, act.item, act.part, people)
 
     def _activity(self, node: str) -> Named:
         """Return an activity with its name; the opening of the case has none in the diagram."""

@@ -28,6 +28,7 @@ def work_view(looking: Looking, step: Step, names: Names, row: WorkRow) -> WorkV
         node=row.node,
         name=row.name,
         item=row.item,
+        part=row.part,
         unit=None if row.unit is None else names.unit(row.unit),
         groups=tuple(names.group(each) for each in row.groups),
         users=tuple(names.person(each) for each in row.users),
@@ -39,6 +40,8 @@ def work_view(looking: Looking, step: Step, names: Names, row: WorkRow) -> WorkV
         light=work_light(step, row),
         may=doing.on_work(looking, step, row, may_act=refusal is None),
         why_not="" if refusal is None else refusal.message,
+        why_not_en="" if refusal is None else refusal.en,
+        is_addressed=doing.is_addressed(looking, row),
         is_approval=row.node in step.published.approvals,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
@@ -36,8 +36,8 @@ class CaseNames:
         known = self._doers.get((person, on))
         if known is None:
             posts = sorted({self.group(each) for each in self._groups(person, at)})
-            said = f"（{'、'.join(posts)}）" if 0 < len(posts) <= _MOST_POSTS else ""
-            known = self._doers[person, on] = f"{self.person(person)}{said}"
+            few = posts if len(posts) <= _MOST_POSTS else []
+            known = self._doers[person, on] = with_posts(self.person(person), few)
         return known
 
     def _groups(self, person: str, at: datetime) -> frozenset[str]:
@@ -96,6 +96,15 @@ class CaseNames:
         titles = {row.id: row.title for row in documents_of_case(session, case_id)}
         files = {row.id: row.name for row in attachments_of_case(session, case_id)}
         return {**titles, **files}
+
+
+def with_posts(name: str, posts: Iterable[str]) -> str:
+    """Return a name with posts in brackets; what the name says in brackets already stands once."""
+    said = name[name.rfind("（") :] if name.endswith("）") else ""
+    missing = "、".join(each for each in posts if each not in said)
+    if not missing:
+        return name
+    return f"{name[:-1]}、{missing}）" if said else f"{name}（{missing}）"
 
 
 def _answered(field: Field, value: Value) -> Said:

@@ -17,6 +17,7 @@ from engine.commands.step import Step
 from engine.definitions.deadline_context import deadline_in
 from engine.diagram.encoding import as_written
 from engine.model.case import Actor, Clock
+from engine.model.deadline_story import explain_en
 from engine.model.deadlines import Deadline, explain
 from engine.model.errors import InvalidArgument, NotFound
 from engine.model.values import Value
@@ -45,7 +46,8 @@ _TAKEN_BACK = ("task_withdrawn",)
 class ScopeView:
     """The variables of one scope: the case itself, a subprocess, or an item of many.
 
-    `variables` are JSON as the history writes it; `node` and `item` are those of the host.
+    `variables` are JSON as the history writes it; `node` is that of the host, `item` the position
+    among the instances of its multi-instance, whether they are problem items or not.
     """
 
     number: int
@@ -63,6 +65,7 @@ class DeadlineView:
     scope: int
     due_at: datetime
     explanation: tuple[str, ...]
+    explanation_en: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class ActiveView:
     name: str
     scope: int
     item: int | None
+    part: int | None
     waits_for: str
     """`person`, `timer`, `message`, `operator` (an incident), `others` (tokens that a gateway
     joins) or `inside` (what runs within it)."""
@@ -164,24 +168,35 @@ def _deadlines(step: Step) -> Iterator[DeadlineView]:
     for scope, name, context in step.instance.deadlines():
         deadline = deadline_in(context)
         if deadline is not None:
-            yield DeadlineView(name, scope, deadline.due_at, explained(step, deadline))
+            reasons = explained(step, deadline)
+            yield DeadlineView(name, scope, deadline.due_at, reasons.zh, reasons.en)
 
 
-def explained(step: Step, deadline: Deadline) -> tuple[str, ...]:
-    """Explain a deadline by the calendar it was computed with; () where that is not at hand."""
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a deadline falls on its day, line by line; empty where its calendar is not at hand."""
+
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+def explained(step: Step, deadline: Deadline) -> Explained:
+    """Explain a deadline by the calendar it was computed with."""
     calendar, version = step.turn.office.calendar, deadline.calendar_version
     try:
         if calendar.version != version:
             calendar = calendar_of_version(step.turn.session, version)
-        return explain(deadline, calendar)
+        return Explained(explain(deadline, calendar), explain_en(deadline, calendar))
     except (NotFound, InvalidArgument):  # arrangements of another release of the library
-        return ()
+        return Explained()
 
 
 def _active(step: Step) -> Iterator[ActiveView]:
     for each in active(step.instance):
         name = node_name(step.published, each.node)
-        yield ActiveView(each.aid, each.node, name, each.scope, each.item, each.waits_for)
+        yield ActiveView(
+            each.aid, each.node, name, each.scope, each.item, each.part, each.waits_for
+        )
 
 
 def _done(session: Session, step: Step) -> Mapping[str, int]:

@@ -25,7 +25,9 @@ class DefinitionName:
 class WorkView:
     """Open work, and what the actor may do with it now.
 
-    `may` holds names of commands; `why_not` says in Chinese why `complete` is not among them.
+    `may` holds names of commands; `why_not` says in Chinese why `complete` is not among them,
+    `why_not_en` in English. `is_addressed`: it is put before the actor, by name or through a group
+    of theirs; to anybody else it says little why it is not theirs to do.
     `is_approval`: it decides what somebody else prepared (审批).
     """
 
@@ -33,6 +35,7 @@ class WorkView:
     node: str
     name: str
     item: int | None
+    part: int | None
     unit: Named | None
     groups: tuple[Named, ...]
     users: tuple[Named, ...]
@@ -44,6 +47,8 @@ class WorkView:
     light: Light
     may: tuple[str, ...]
     why_not: str = ""
+    why_not_en: str = ""
+    is_addressed: bool = False
     is_approval: bool = False
 
 

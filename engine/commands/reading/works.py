@@ -14,7 +14,7 @@ from engine.commands.reading.names import Named, Names
 from engine.commands.reading.recording import Part, record_case_read
 from engine.commands.reading.rows import work_view
 from engine.commands.reading.standing import Looking
-from engine.commands.reading.states import explained
+from engine.commands.reading.states import Explained, explained
 from engine.commands.reading.views import WorkView
 from engine.commands.step import Step
 from engine.commands.turn import Turn
@@ -62,6 +62,7 @@ class WorkForm:
     schema: Mapping[str, Json]
     values: Mapping[str, Json]
     explanation: tuple[str, ...]
+    explanation_en: tuple[str, ...]
     following: Following
 
 
@@ -86,6 +87,9 @@ def read_work(
     looking, step, row = find_work(session, engine, clock, actor, work_id)
     node, names, case = step.published.node(row.node), Names(looking.turn), step.case
     fields = () if node.form is None else node.form.fields
+    reasons = (
+        Explained() if row.deadline is None else explained(step, deadline_from_record(row.deadline))
+    )
     view = WorkForm(
         work=work_view(looking, step, names, row),
         case=CaseSummary(
@@ -100,9 +104,8 @@ def read_work(
         documentation=node.documentation,
         schema=form_schema_of(node.form),
         values=_values(step, row, fields),
-        explanation=(
-            () if row.deadline is None else explained(step, deadline_from_record(row.deadline))
-        ),
+        explanation=reasons.zh,
+        explanation_en=reasons.en,
         following=following(step.published, row.node),
     )
     record_case_read(looking.turn, case.id, Part.WORK)

@@ -84,7 +84,7 @@ def linked_ended(told: Told) -> Said:
 def item_opened(told: Told) -> Said:
     """Say which problem item is dealt with from now on."""
     item, title = told.number("item"), _title(told)
-    if title:
+    if title and told.number("part") is None:
         return Said(f"开始办理第{item}项“{title}”。", f"Work on item {item}, “{title}”, began.")
     return Said(f"{told.what.zh}开始。", f"{told.what.en} began.", is_detail=True)
 

@@ -13,6 +13,7 @@ from engine.model.case import PUBLIC, SYSTEM
 from engine.model.deadline_story import en_day, term_en
 from engine.model.deadline_terms import parse_term
 from engine.model.errors import InvalidArgument
+from engine.model.item_numbers import in_brackets
 from engine.model.values import Value
 
 Values = Mapping[str, Value]
@@ -107,13 +108,10 @@ class Told:
     def what(self) -> Said:
         """Return what it is about in quotation marks, with the item it belongs to."""
         name = self.text("name") or self.names.activity(self.node or "")
-        item = self.number("item")
+        zh_number, en_number = in_brackets(self.number("item"), self.number("part"))
         zh = f"“{name}”" if name else "该环节"
         en = f"“{name}”" if name else "this step"
-        return Said(
-            zh if item is None else f"{zh}（第{item}项）",
-            en if item is None else f"{en} (item {item})",
-        )
+        return Said(f"{zh}{zh_number}", f"{en}{en_number}")
 
     @property
     def why(self) -> Said:

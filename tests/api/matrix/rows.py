@@ -339,6 +339,9 @@ ROWS: Mapping[str, Row] = {
         body=lambda p, _: {"name": "某中学", "parent": p.unit, "kind": "school"},
         headers=ANY,
     ),
+    "directory-editing.end_unit": Row(
+        lambda p, _: {"code": f"{p.unit}-1"}, body=always(reason="合并"), headers=ANY
+    ),
     "directory-editing.add_person": Row(
         body=lambda p, _: {"id": "xin", "name": "新某", "unit": p.unit}
     ),

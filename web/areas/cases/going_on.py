@@ -13,7 +13,7 @@ from web.areas.cases.acting import Words
 from web.areas.cases.area import CASES
 from web.asking import look, may
 from web.filling import Filled
-from web.formatting import day
+from web.formatting import day, which
 from web.language import either, text
 from web.pages import goto
 from web.saying import say
@@ -114,8 +114,8 @@ def extensible(case: CaseView) -> list[WorkView]:
 
 
 def _named(work: WorkView) -> str:
-    item = "" if work.item is None else text("（第 %(n)s 项）", n=work.item)
-    return text("%(name)s，期限 %(day)s", name=f"{work.name}{item}", day=day(work.due_at))
+    name = f"{work.name}{which(work)}"
+    return text("%(name)s，期限 %(day)s", name=name, day=day(work.due_at))
 
 
 def _is_sound(form: Filled) -> bool:

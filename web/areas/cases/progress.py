@@ -131,6 +131,6 @@ def merged(here: Iterable[Here]) -> list[tuple[Here, list[int]]]:
     found: dict[tuple[str, str, str], tuple[Here, list[int]]] = {}
     for each in here:
         _, items = found.setdefault((each.node, each.state, each.says), (each, []))
-        if each.item is not None:
+        if each.item is not None and each.item not in items:
             items.append(each.item)
     return list(found.values())

@@ -1,0 +1,69 @@
+"""Which rows of a list of open work separation of duties (职责分离) closes to whoever reads it.
+
+Who performed what is in the state of a case, so the states behind one page are read with one
+query, and only those of work that has such a rule and would else be offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.commands.policy.acting import Standing
+from engine.commands.policy.duties import name_of, separated_from
+from engine.commands.policy.separation import Barred, barred
+from engine.commands.turn import Turn
+from engine.store.reads import read_cases
+from engine.store.rows import WorkRow
+from engine.store.work_lists import ListedWork
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Why work is not the reader's to do, in a few words."""
+
+    zh: str
+    en: str
+
+
+def closed_to(turn: Turn, found: Standing, rows: Collection[ListedWork]) -> Mapping[str, Closed]:
+    """Return, by the id of the work, why whoever asks may not do it although it waits for them."""
+    ruled = [row for row in rows if _has_rule(turn, row)]
+    if not ruled:
+        return {}
+    return dict(_closed(turn, found, ruled))
+
+
+def _has_rule(turn: Turn, row: ListedWork) -> bool:
+    published = turn.office.published(row.definition_id)
+    return bool(separated_from(published.node(row.work.node)))
+
+
+def _closed(
+    turn: Turn, found: Standing, rows: Collection[ListedWork]
+) -> Iterator[tuple[str, Closed]]:
+    revision = turn.office.revision
+    cases = read_cases(turn.session, {row.work.case_id for row in rows})
+    steps = {each.id: turn.look_at(each, read_revision=revision) for each in cases}
+    for row in rows:
+        if row.work.case_id in steps:
+            by = barred(steps[row.work.case_id], row.work, _bound(found, row.work))
+            if by is not None:
+                yield row.work.id, _said(turn, found, by)
+
+
+def _bound(found: Standing, work: WorkRow) -> tuple[str, ...]:
+    """Return whom the rule binds, whoever reads the list first."""
+    named = (found.hand.id, found.person.id, work.owner)
+    return tuple(dict.fromkeys(each for each in named if each is not None))
+
+
+def _said(turn: Turn, found: Standing, by: Barred) -> Closed:
+    if by.person == found.hand.id:
+        who, who_en = "您", "You"
+    else:
+        who = who_en = name_of(turn.office, by.person)
+    return Closed(
+        f"{who}办过“{by.activity}”，这一步须由别人办。",
+        f"{who_en} did “{by.activity}”; somebody else has to do this.",
+    )
