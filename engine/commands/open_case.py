@@ -83,11 +83,17 @@ def expect_may_start(
 
 def may_start(turn: Turn, published: Published, person: Person) -> bool:
     """Say whether somebody, the actor or whom they act for, may open a case against some unit."""
+    return bool(opening_units(turn, published, person))
+
+
+def opening_units(turn: Turn, published: Published, person: Person) -> tuple[str, ...]:
+    """Return the units against which, and against all below, somebody may open a case."""
     process = published.process
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)
     if not groups and not users:
-        return bool(turn.engine.permissions.units(turn.office, turn.actor, "open_case"))
-    return person.id in users or not person.groups.isdisjoint(groups)
+        return turn.engine.permissions.units(turn.office, turn.actor, "open_case")
+    own = person.units if person.id in users else ()
+    return tuple(sorted({*person.units_as(groups), *own}))
 
 
 def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:

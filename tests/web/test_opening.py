@@ -211,3 +211,26 @@ def test_a_procedure_says_what_it_does_in_its_first_sentence(
     documentation: str, first: str
 ) -> None:
     assert sentence("约谈", documentation) == first
+
+
+def test_the_units_offered_say_where_they_lie_and_are_those_one_may_open_for(
+    pages: Pages, office: Office
+) -> None:
+    field = pages.get("li", PATH).all("//input[@id='field-unit'][@role='combobox']")[0]
+    address = field.get("hx-get")
+    found = pages.get("li", f"{address}&unit=中学")
+    (option,) = found.all("//li[@role='option']")
+    assert option.get("data-value") == "某甲县第一中学（430621-1）"
+    assert "某省 › 某市 › 某甲县" in found.text
+    office.move("li", groups=("case_officer",), unit="430623")
+    assert "没有找到单位" in pages.get("li", f"{address}&unit=甲县").text
+
+
+def test_the_tree_of_units_is_fetched_level_by_level(pages: Pages) -> None:
+    tree = pages.get("li", PATH).all("//details[.//ul[@role='tree']]")[0]
+    (top,) = pages.get("li", tree.get("hx-get")).all("//li[@role='treeitem']")
+    assert top.get("data-value") == "某市（430600）"
+    below = pages.get("li", top.get("hx-get")).all("//li[@role='treeitem']")
+    assert [each.get("data-value") for each in below] == ["某甲县（430621）", "某乙县（430623）"]
+    assert [each.get("aria-expanded") for each in below] == ["false", None]
+    assert "没有可选的单位" in pages.get("xiao", tree.get("hx-get")).text

@@ -3,6 +3,7 @@ import "./libraries.js";
 import "./theme.js";
 import "./forms.js";
 import "./lists.js";
+import "./picker.js";
 import "./attach.js";
 import "./opening.js";
 import "./uploads.js";
