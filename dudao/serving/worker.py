@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from api.metrics import SweepMetrics
 from engine.commands import Engine, Rendered, forget_sessions, render_pending, sweep
+from engine.commands.held_files import forget_held_files
 from engine.commands.reading.overview.ahead import count_ahead
 from engine.model.case import Clock
 from engine.model.errors import EngineError
@@ -102,10 +103,14 @@ class Worker:
         return Turn(fired, failed, rendered)
 
     def forget(self) -> int:
-        """Forget answers that nobody will ask for again, and sessions long over; return how many."""
+        """Forget answers nobody will ask for again, sessions long over, files of cases not opened.
+
+        Return how many.
+        """
+        files = forget_held_files(self.store, clock=self.clock)
         with self.store.begin() as session:
             answers = forget_results(session, before=self.clock() - KEEP_RESULTS)
-            return answers + forget_sessions(session, engine=self.engine, clock=self.clock)
+            return files + answers + forget_sessions(session, engine=self.engine, clock=self.clock)
 
     def count(self) -> int:
         """Count ahead the overviews that are due; return how many."""

@@ -33,6 +33,7 @@ from engine.store.tables_documents import (
     document,
     document_file,
     document_template,
+    held_file,
 )
 from engine.store.tables_inbox import inbox_place, message_read, message_recipient, muted_kind
 from engine.store.tables_items import problem_item
@@ -68,6 +69,7 @@ __all__ = [
     "document",
     "document_file",
     "document_template",
+    "held_file",
     "history_event",
     "idempotency_key",
     "inbox_place",

@@ -4,7 +4,6 @@ import "./theme.js";
 import "./forms.js";
 import "./lists.js";
 import "./picker.js";
-import "./attach.js";
 import "./opening.js";
 import "./uploads.js";
 import "./dropping.js";
