@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from documents.content import Content
 from documents.templating.composing import compose
@@ -30,7 +30,7 @@ class _Day:
         if kind.startswith("是否"):
             return True
         if kind.startswith("时刻"):
-            return datetime.combine(self.today, time(9, 30))
+            return datetime.combine(self.today, time(1, 30), UTC)  # half past nine in Beijing
         if kind.startswith(("日期", "期限")):
             return self.today
         return _said(field.name)
@@ -80,7 +80,7 @@ def _given(office: str, today: date) -> Mapping[str, object]:
             "title": _said("案件名称"),
             "unit": UNIT,
             "opened_by": _said("立案人"),
-            "opened_at": datetime.combine(today, time(9)),
+            "opened_at": datetime.combine(today, time(1), UTC),
         },
         "number": NUMBER,
         "today": today,
