@@ -34,7 +34,6 @@ from engine.model.registers import Page
 from engine.store import proposals as store
 from engine.store.store import Session
 
-
 _AWAITING = 50
 
 
