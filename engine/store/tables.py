@@ -40,6 +40,7 @@ from engine.store.tables_items import problem_item
 from engine.store.tables_overview import overview_kept
 from engine.store.tables_proposals import proposal, proposal_file
 from engine.store.tables_publications import objection, publication
+from engine.store.tables_recomputing import recomputation
 from engine.store.tables_records import (
     PENDING,
     history_event,
@@ -89,6 +90,7 @@ __all__ = [
     "proposal",
     "proposal_file",
     "publication",
+    "recomputation",
     "revision",
     "search_entry",
     "search_index",
