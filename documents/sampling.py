@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import cast
 
 from documents.content import Content
 from documents.templating.composing import compose
@@ -63,14 +64,23 @@ def _put(made: dict[str, object], field: Declared, value: object, lists: set[str
     if not rest:
         made[root] = value
         return
-    rows = made.get(root)
-    if root in lists and not (isinstance(rows, list) and isinstance(rows[0], dict)):
-        rows = made[root] = [{} for _ in range(_SEVERAL)]
-    places = rows if isinstance(rows, list) else [made.setdefault(root, {})]
+    held = made.get(root)
+    if root in lists and not (isinstance(held, list) and isinstance(held[0], dict)):
+        held = made[root] = [{} for _ in range(_SEVERAL)]
+    elif root not in lists and not isinstance(held, dict):
+        held = made[root] = {}
+    places: list[dict[str, object]] = cast(
+        "list[dict[str, object]]", held if isinstance(held, list) else [held]
+    )
     for place in places:
-        for step in rest[:-1]:
-            place = place.setdefault(step, {})  # noqa: PLW2901 - one step down
-        place[rest[-1]] = value
+        _inside(place, rest[:-1])[rest[-1]] = value
+
+
+def _inside(place: dict[str, object], path: Sequence[str]) -> dict[str, object]:
+    """Return the object that a path leads to, made where it is not there."""
+    for step in path:
+        place = cast("dict[str, object]", place.setdefault(step, {}))
+    return place
 
 
 def _given(office: str, today: date) -> Mapping[str, object]:

@@ -130,7 +130,7 @@ def clear_away(session: Session, sha256: str) -> bool:
             for table in (attachment, document_file, held_file)
         )
     )
-    if session.execute(select(needed)).scalar():
+    if next(iter(session.execute(select(needed))))[0]:
         return False
     session.execute(delete(blob_chunk).where(blob_chunk.c.sha256 == sha256))
     session.execute(delete(blob).where(blob.c.sha256 == sha256))

@@ -42,13 +42,13 @@ def newest_recomputation(session: Session) -> Recomputation | None:
     """Return the one that was asked for last."""
     query = select(recomputation).order_by(_run.asked_at.desc(), _run.id.desc()).limit(1)
     row = session.execute(query).first()
-    return None if row is None else Recomputation(*cast("tuple[Any, ...]", tuple(row)))
+    return None if row is None else Recomputation(*cast("tuple[Any, ...]", row))
 
 
 def running_recomputation(session: Session) -> Recomputation | None:
     """Return the one that is not done yet."""
     row = session.execute(select(recomputation).where(_run.state == RUNNING).limit(1)).first()
-    return None if row is None else Recomputation(*cast("tuple[Any, ...]", tuple(row)))
+    return None if row is None else Recomputation(*cast("tuple[Any, ...]", row))
 
 
 def move_on(session: Session, before: Recomputation, after: Recomputation) -> bool:
