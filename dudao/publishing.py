@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from documents import shipped_templates
+from documents import shipped_names, shipped_templates
 from dudao.composition import CaseTypes
 from dudao.desk import Desk
 from dudao.linting import Names, known
@@ -50,7 +50,7 @@ def publish(
 def publish_templates(session: Session, desk: Desk) -> list[str]:
     """Publish the shipped templates of documents that are missing or changed; return their keys."""
     return publish_shipped_templates(
-        session, shipped_templates(), engine=desk.engine, clock=desk.clock
+        session, shipped_templates(), engine=desk.engine, clock=desk.clock, names=shipped_names()
     )
 
 

@@ -87,6 +87,12 @@ def print_pdf(content: Content, *, fonts: Sequence[Path] = ()) -> Printed:
     return Printed(made, faces, archival=False, unshown=unshown)
 
 
+def render_sample(content: Content) -> bytes:
+    """Return a document made of samples as PDF, with 样本 across every page."""
+    faces = typefaces()
+    return _compiled(content, faces, system=True, standard=(), is_sample=True)
+
+
 def render_pdf(content: Content, *, fonts: Sequence[Path] = ()) -> bytes:
     """Return the document as PDF; the same content and fonts give the same bytes.
 
@@ -102,8 +108,9 @@ def _compiled(
     *,
     system: bool = False,
     standard: tuple[Literal["a-2b"], ...] = ("a-2b",),
+    is_sample: bool = False,
 ) -> bytes:
-    compiler = _compiler(content, faces, system=system)
+    compiler = _compiler(content, faces, system=system, is_sample=is_sample)
     made = compiler.compile(format="pdf", pdf_standards=list(standard), timestamp=stamp(content))
     if not isinstance(made, bytes):  # one PDF is one file
         raise TypeError(type(made).__name__)
@@ -128,11 +135,14 @@ def stamp(content: Content) -> datetime:
     return datetime(2000, 1, 1, tzinfo=UTC)
 
 
-def _compiler(content: Content, faces: Typefaces, *, system: bool = False) -> Compiler:
+def _compiler(
+    content: Content, faces: Typefaces, *, system: bool = False, is_sample: bool = False
+) -> Compiler:
     data = {
         "c": content.to_record(),
         "m": places.typst_measures(),
         "f": {role.name.lower(): family for role, family in faces.families.items()},
+        "sample": is_sample,
         "light": Role.MARK in faces.replaced,
         "author": content.signature or content.head,
         "head": asdict(places.head(content)),

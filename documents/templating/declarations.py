@@ -35,6 +35,8 @@ class Declared:
     path: tuple[str, ...]
     required: bool
     line: int
+    remark: str = ""
+    """What is said in brackets behind it, such as 日期 or 列表; for people, and for samples."""
 
     @property
     def label(self) -> str:
@@ -62,7 +64,11 @@ def _entries(line: HeadLine) -> Iterator[Declared]:
                 f"Expected 'name=field', found '{part.strip()}'.",
             )
         yield Declared(
-            found[1], tuple((found[2] or found[1]).split(".")), line.key == REQUIRED, line.line
+            name=found[1],
+            path=tuple((found[2] or found[1]).split(".")),
+            required=line.key == REQUIRED,
+            line=line.line,
+            remark=(found[3] or "").strip("（）"),
         )
 
 

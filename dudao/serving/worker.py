@@ -21,7 +21,9 @@ from sqlalchemy.exc import DBAPIError
 
 from api.metrics import SweepMetrics
 from engine.commands import Engine, Rendered, forget_sessions, render_pending, sweep
+from engine.commands.held_files import forget_held_files
 from engine.commands.reading.overview.ahead import count_ahead
+from engine.commands.recomputing import carry_on
 from engine.model.case import Clock
 from engine.model.errors import EngineError
 from engine.store import Store
@@ -79,6 +81,10 @@ class Worker:
     def once(self) -> Turn:
         """Do all that is due now."""
         fired, failed = self._sweep_all()
+        while not self.stopping.is_set() and carry_on(
+            self.store, engine=self.engine, clock=self.clock
+        ):
+            pass
         return Turn(fired, failed, self._render())
 
     def turn(self) -> Turn:
@@ -90,6 +96,7 @@ class Worker:
         try:
             fired, failed = self._sweep_all(again=self._beat)
             rendered = self._render(limit=DOCUMENTS)
+            carry_on(self.store, engine=self.engine, clock=self.clock)
             self._beat()
         except Exception as error:  # noqa: BLE001 - whatever is broken now may be mended soon
             self._fail(error)
@@ -102,10 +109,14 @@ class Worker:
         return Turn(fired, failed, rendered)
 
     def forget(self) -> int:
-        """Forget answers that nobody will ask for again, and sessions long over; return how many."""
+        """Forget answers nobody will ask for again, sessions long over, files of cases not opened.
+
+        Return how many.
+        """
+        files = forget_held_files(self.store, clock=self.clock)
         with self.store.begin() as session:
             answers = forget_results(session, before=self.clock() - KEEP_RESULTS)
-            return answers + forget_sessions(session, engine=self.engine, clock=self.clock)
+            return files + answers + forget_sessions(session, engine=self.engine, clock=self.clock)
 
     def count(self) -> int:
         """Count ahead the overviews that are due; return how many."""

@@ -26,7 +26,7 @@ from engine.model.file_types import identify
 from engine.model.values import Value
 from engine.store.attachments import insert_attachment, mark_removed
 from engine.store.blobs import store_blob
-from engine.store.document_rows import AttachmentRow
+from engine.store.document_rows import AttachmentRow, HeldFileRow
 from engine.store.rows import WorkRow
 from engine.store.store import Session
 
@@ -56,11 +56,11 @@ def attach(  # noqa: PLR0913 - one name for each thing a caller says
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     step, work = _place(turn, case_id, work_id)
     expect_going_on(step.case)
-    row = _row(step, work, name, upload, visibility=visibility, note=note)
+    file = accept(turn, name, upload)
+    row = _row(step, work, file, visibility=visibility, note=note)
     store_blob(session, upload.content, sha256=row.sha256, at=turn.now)
     step.keeps_undo = True
-    step.record("attachment_added", node=None if work is None else work.node, data=described(row))
-    index_attachment(turn, step.case, row)
+    _tell(step, row, node=None if work is None else work.node)
     turn.finish()
     insert_attachment(session, row)
     case = step.case
@@ -102,6 +102,38 @@ def remove_attachment(
     step.record("attachment_removed", data={**described(row), "reason": said})
     turn.finish()
     return Result(step.case.id, step.case.version, step.case.status)
+
+
+def accept(turn: Around, name: str, upload: Upload) -> HeldFileRow:
+    """Return a received file by a clean name and its kind; refuse what may not be attached.
+
+    It has a new id and is for no case yet: `held_by` is who sent it, `process` is empty.
+    """
+    settings = turn.office.settings
+    expect_size(upload.size, settings.integer("attachment.max_size") * MIB)
+    cleaned = clean_name(name)
+    allowed = frozenset(settings.text("attachment.types").replace(",", " ").split())
+    kind = identify(cleaned, upload.content, allowed=allowed)
+    return HeldFileRow(
+        id=str(turn.engine.new_id()),
+        held_by=turn.actor.person,
+        process="",
+        name=cleaned,
+        media_type=kind.media_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        held_at=turn.now,
+    )
+
+
+def attach_held(step: Step, file: HeldFileRow) -> AttachmentRow:
+    """Make an attachment of a file held for a case that is being opened; it keeps its id.
+
+    The row is to be written after the case is.
+    """
+    row = _row(step, None, file, visibility=Visibility.INTERNAL, note="")
+    _tell(step, row, node=None)
+    return row
 
 
 def described(row: AttachmentRow) -> dict[str, Value]:
@@ -165,37 +197,37 @@ def _nothing(case_id: str) -> NotFound:
     return NotFound("案件不存在。", en=f"Expected a case '{case_id[:80]}', but there is none.")
 
 
+def _tell(step: Step, row: AttachmentRow, *, node: str | None) -> None:
+    step.record("attachment_added", node=node, data=described(row))
+    index_attachment(step.turn, step.case, row)
+
+
 def _row(
     step: Step,
     work: WorkRow | None,
-    name: str,
-    upload: Upload,
+    file: HeldFileRow,
     *,
     visibility: Visibility,
     note: str,
 ) -> AttachmentRow:
-    turn, settings = step.turn, step.turn.office.settings
-    expect_size(upload.size, settings.integer("attachment.max_size") * MIB)
+    turn = step.turn
     if len(note) > MAX_REASON:
         raise InvalidArgument(
             f"附件说明不超过{MAX_REASON}字。", en=f"Expected a note of at most {MAX_REASON}."
         )
     asked = asking(turn.actor, work)
     found = standing(turn.office, asked)
-    cleaned = clean_name(name)
-    allowed = frozenset(settings.text("attachment.types").replace(",", " ").split())
-    kind = identify(cleaned, upload.content, allowed=allowed)
     unit = step.case.unit if work is None else work.unit
     seen = Visibility.UNIT if _is_concerned(step, unit, asked) else visibility
     return AttachmentRow(
-        id=str(turn.engine.new_id()),
+        id=file.id,
         case_id=step.case.id,
         work_id=None if work is None else work.id,
         item=None if work is None else work.item,
-        name=cleaned,
-        media_type=kind.media_type,
-        size=upload.size,
-        sha256=upload.sha256,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        sha256=file.sha256,
         visibility=seen.value,
         unit=_unit_of(turn, found.person, unit),
         note=note.strip(),

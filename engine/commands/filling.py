@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from engine.commands.expecting import expect_fit
 from engine.commands.policy.acting import asking
@@ -18,10 +18,13 @@ from engine.store.rows import WorkRow
 NO_VARIABLES: Mapping[str, Value] = {}
 
 
-def fill_start(step: Step, sent: Mapping[str, object]) -> dict[str, Value]:
+def fill_start(
+    step: Step, sent: Mapping[str, object], *, known_file: Callable[[str], bool]
+) -> dict[str, Value]:
     """Return the variables that the form opening a case sets."""
     node = step.published.compiled.start_node
-    values = _fill(step, None, step.published.start_form, sent, NO_VARIABLES)
+    form = step.published.start_form
+    values = _fill(step, form, sent, NO_VARIABLES, known_file=known_file)
     if node is not None:
         expect_fit(step, node, values, NO_VARIABLES)
     return values
@@ -31,17 +34,20 @@ def fill_work(step: Step, work: WorkRow, sent: Mapping[str, object]) -> dict[str
     """Return the variables that completing open work sets."""
     node = step.published.node(work.node)
     variables = step.instance.view(work.scope)
-    values = _fill(step, work, node.form, sent, variables)
+    values = _fill(
+        step, node.form, sent, variables, known_file=lambda each: _is_attached(step, work, each)
+    )
     expect_fit(step, node, values, variables)
     return values
 
 
 def _fill(
     step: Step,
-    work: WorkRow | None,
     form: Form | None,
     sent: Mapping[str, object],
     variables: Mapping[str, Value],
+    *,
+    known_file: Callable[[str], bool],
 ) -> dict[str, Value]:
     if form is None or not form.fields:
         return load_free(sent)
@@ -51,13 +57,13 @@ def _fill(
         sent,
         known_unit=office.is_unit,
         known_person=lambda person: office.person(person) is not None,
-        known_file=lambda attachment_id: _is_attached(step, work, attachment_id),
+        known_file=known_file,
         variables=variables,
         evaluate=lambda text: step.surroundings.evaluate(text, variables),
     )
 
 
-def _is_attached(step: Step, work: WorkRow | None, attachment_id: str) -> bool:
+def _is_attached(step: Step, work: WorkRow, attachment_id: str) -> bool:
     """Say whether this is an attachment of the case that the actor may see."""
     row = find_attachment(step.turn.session, attachment_id)
     if row is None or row.case_id != step.case.id or row.removed_at is not None:

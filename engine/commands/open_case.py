@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from engine.commands import linking
 from engine.commands.engine import Engine
@@ -12,6 +13,7 @@ from engine.commands.policy.duties import reaches, reaches_as, words_in
 from engine.commands.requests import command
 from engine.commands.results import CaseOpened
 from engine.commands.step import Step
+from engine.commands.taking_files import TakenFiles
 from engine.commands.turn import Turn
 from engine.definitions.published import Published
 from engine.identity import Person
@@ -37,20 +39,31 @@ def open_case(  # noqa: PLR0913 - one name for each thing a caller says
 ) -> CaseOpened:
     """Open a case of the newest version of a process, against a unit.
 
-    What a substitute opens, the absent person opened. The actor needs a post that reaches the unit:
-    in a starter group of the diagram, or, where it names nobody, in a group for `open_case`.
+    Files that the form names are those held for it (`hold_file`); they become attachments of the
+    case. What a substitute opens, the absent person opened. The actor needs a post that reaches
+    the unit: in a starter group of the diagram, or, where it names nobody, in a group for
+    `open_case`.
     """
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
-    step = begin_case(turn, process=process, unit=unit, title=title, form=form or {})
+    begun = begin_case(turn, process=process, unit=unit, title=title, form=form or {})
     turn.finish()
-    case = step.case
+    begun.files.write(session)
+    case = begun.step.case
     return CaseOpened(case.id, case.version, case.status, case.reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The step of a case that is being opened, and the files that its form names."""
+
+    step: Step
+    files: TakenFiles
 
 
 def begin_case(
     turn: Turn, *, process: str, unit: str, title: str, form: Mapping[str, object]
-) -> Step:
+) -> Begun:
     """Return the step that opens a case, run to its first wait; the turn is not finished."""
     actor, published = turn.actor, turn.office.newest(process)
     people: tuple[str, ...] = (actor.person,)
@@ -58,8 +71,10 @@ def begin_case(
         people = _expect_may_open(turn, published, unit).people
     _expect_title(title)
     step = linking.new_case(turn, published, unit=unit, title=title.strip(), opened_by=people[-1])
-    linking.begin(step, fill_start(step, form), people=people)
-    return step
+    files = TakenFiles(turn, published.key)
+    linking.begin(step, fill_start(step, form, known_file=files.knows), people=people)
+    files.attach_to(step)
+    return Begun(step, files)
 
 
 def expect_may_open(
@@ -83,11 +98,17 @@ def expect_may_start(
 
 def may_start(turn: Turn, published: Published, person: Person) -> bool:
     """Say whether somebody, the actor or whom they act for, may open a case against some unit."""
+    return bool(opening_units(turn, published, person))
+
+
+def opening_units(turn: Turn, published: Published, person: Person) -> tuple[str, ...]:
+    """Return the units against which, and against all below, somebody may open a case."""
     process = published.process
     groups, users = words_in(process.starter_groups), words_in(process.starter_users)
     if not groups and not users:
-        return bool(turn.engine.permissions.units(turn.office, turn.actor, "open_case"))
-    return person.id in users or not person.groups.isdisjoint(groups)
+        return turn.engine.permissions.units(turn.office, turn.actor, "open_case")
+    own = person.units if person.id in users else ()
+    return tuple(sorted({*person.units_as(groups), *own}))
 
 
 def _expect_may_open(turn: Turn, published: Published, unit: str) -> Standing:

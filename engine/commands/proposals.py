@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
+from engine.commands.proposal_messages import tell_proposer, tell_publishers
 from engine.commands.proposal_rules import (
     expect_base,
     expect_may_publish,
@@ -105,6 +106,8 @@ def propose_definitions(
         keys=tuple(judgement.keys),
     )
     insert_proposal(session, row, judgement, files)
+    if row.state is ProposalState.AWAITING:
+        tell_publishers(session, row, engine=engine, clock=clock)
     counts = {
         "errors": row.errors,
         "warnings": row.warnings,
@@ -255,6 +258,8 @@ def _close(
     now = clock()
     before = expect_proposal(session, closed.id).state
     close_proposal(session, replace(closed, closed_by=actor.person, closed_at=now))
+    if closed.state is not ProposalState.WITHDRAWN:
+        tell_proposer(session, closed, engine=engine, clock=clock, by=actor)
     return record_change(
         session,
         _CLOSED[closed.state],

@@ -75,6 +75,14 @@ class Attached(Result):
 
 
 @dataclass(frozen=True, slots=True)
+class FileHeld(Result):
+    """A file waits for the case that is going to be opened."""
+
+    file_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Downloaded(Result):
     """Somebody may read a file now: its content is read by `engine.store.blobs.read_blob`."""
 

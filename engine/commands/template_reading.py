@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
@@ -60,6 +62,23 @@ def check_template(
     """Return every mistake of a template that is not published; none when it could be."""
     _expect_may_read(session, engine, clock, actor)
     return check_source(engine, source)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFacts:
+    """What a sample of a document says truly: whose it would be, and when."""
+
+    office: str
+    today: date
+
+
+def read_sample_facts(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor
+) -> SampleFacts:
+    """Return what a sample of a template is made with, for whoever may read templates."""
+    _expect_may_read(session, engine, clock, actor)
+    office = Office(session, engine, now=clock())
+    return SampleFacts(office.settings.text("document.office"), office.today)
 
 
 def _expect_may_read(session: Session, engine: Engine, clock: Clock, actor: Actor) -> None:

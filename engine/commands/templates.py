@@ -55,9 +55,16 @@ def publish_template(  # noqa: PLR0913 - one name for each thing a caller says
 
 
 def publish_shipped_templates(
-    session: Session, shipped: Mapping[str, str], *, engine: Engine, clock: Clock
+    session: Session,
+    shipped: Mapping[str, str],
+    *,
+    engine: Engine,
+    clock: Clock,
+    names: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Publish shipped templates that are missing or have changed; return their keys.
+
+    `names` is what they are called; a template without a name is called by its key.
 
     A template whose newest version an office has published is the office's: it stays.
     """
@@ -67,7 +74,10 @@ def publish_shipped_templates(
         row = newest.get(key)
         if row is not None and (row.published_by != SYSTEM.person or row.source == source):
             continue
-        _publish(session, engine=engine, clock=clock, actor=SYSTEM, key=key, source=source, name="")
+        name = (names or {}).get(key, "")
+        _publish(
+            session, engine=engine, clock=clock, actor=SYSTEM, key=key, source=source, name=name
+        )
         published.append(key)
     return published
 

@@ -22,6 +22,9 @@ from engine.diagram.model import Diagram, Process
 from engine.diagram.reader import read_diagram
 from engine.diagram.report import Report
 
+RESERVED = frozenset({"proposals", "tables"})
+"""Names that stand beside the keys of processes in the addresses of pages (`/processes/…`)."""
+
 _RULES: tuple[Callable[[Process, Report], None], ...] = (
     lint_flow,
     lint_events,
@@ -67,6 +70,13 @@ def _check_whole(diagram: Diagram, report: Report) -> None:
             en="There is no process in the file.",
         )
     for process in diagram.processes:
+        if process.id in RESERVED:
+            report.error(
+                "reserved_key",
+                process.id,
+                zh=f"流程的标识不能是“{process.id}”：这个词已用作页面的地址，请换一个标识。",
+                en=f"A process cannot be called '{process.id}': pages have that address.",
+            )
         if not process.is_executable:
             report.warn(
                 "not_executable",

@@ -69,6 +69,15 @@ ENGINE_KINDS: tuple[MessageKind, ...] = (
         "incident", "办理异常", "Incident", "An automatic step failed and needs attention."
     ),
     MessageKind("message", "对外消息", "Outgoing message", "A message went to another system."),
+    MessageKind(
+        "proposal_awaiting", "待您发布", "Waits for you", "A proposal waits to be published by you."
+    ),
+    MessageKind(
+        "proposal_published", "申请已发布", "Proposal published", "What you proposed is published."
+    ),
+    MessageKind(
+        "proposal_refused", "申请被退回", "Proposal refused", "What you proposed was refused."
+    ),
     MessageKind("notice", "通知", "Notice", "There is a notice for you."),
     MessageKind(
         "clock_started", "期限起算", "Period begins", "A period has begun to run.", _DEADLINE

@@ -132,6 +132,27 @@ def _outgoing(said: Said) -> tuple[str, str]:
     return f"{_case_zh(said)}向其他系统发出了消息。", f"{said.kind.says}{_case_en(said)}"
 
 
+def _proposal_awaiting(said: Said) -> tuple[str, str]:
+    who, what = said.text("person"), said.text("title")
+    return (
+        f"{who}提交了流程发布申请“{what}”，请核对后发布或者退回。",
+        f"{who} proposed “{what}”; please check it, and publish or refuse it.",
+    )
+
+
+def _proposal_published(said: Said) -> tuple[str, str]:
+    who, what = said.text("person"), said.text("title")
+    return f"您提交的申请“{what}”已由{who}发布。", f"{who} published what you proposed: “{what}”."
+
+
+def _proposal_refused(said: Said) -> tuple[str, str]:
+    who, what, why = said.text("person"), said.text("title"), said.text("reason").rstrip("。")
+    return (
+        f"您提交的申请“{what}”被{who}退回，理由：{why}。",
+        f"{who} refused what you proposed: “{what}”. The reason: “{why}”",
+    )
+
+
 _BY_KIND: Mapping[str, Callable[[Said], tuple[str, str]]] = {
     "task_assigned": _assigned,
     "task_canceled": _canceled,
@@ -140,6 +161,9 @@ _BY_KIND: Mapping[str, Callable[[Said], tuple[str, str]]] = {
     "case_canceled": _case_canceled,
     "incident": _incident,
     "message": _outgoing,
+    "proposal_awaiting": _proposal_awaiting,
+    "proposal_published": _proposal_published,
+    "proposal_refused": _proposal_refused,
 }
 
 

@@ -24,7 +24,10 @@ _EXPECTED: Mapping[Kind, tuple[str, str]] = {
     "text": (f"不超过{MAX_TEXT}字的文字", f"a text of at most {MAX_TEXT} characters"),
     "integer": ("不为负的整数", "an integer of zero or more"),
     "boolean": ("true或false", "true or false"),
-    "term": ("期限，如 15工作日、30日、24小时", "a term such as P15WD, P30D, PT24H"),
+    "term": (
+        "期限，如 15工作日、30日、24小时",
+        "a term such as 15 working days, 30 days, 24 hours",
+    ),
     "terms": (f"不超过{MAX_TERMS}个期限的列表", f"a list of at most {MAX_TERMS} terms"),
     "duration": ("ISO 8601时长，如 PT10M、P1D", "an ISO 8601 duration such as PT10M, P1D"),
     "durations": (

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import BinaryIO
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model.errors import InvalidArgument, InvalidState, NotFound
 from engine.store.statements import Statement
 from engine.store.step_statements import inserting
 from engine.store.store import Session, Store
-from engine.store.tables import blob, blob_chunk
+from engine.store.tables import attachment, blob, blob_chunk, document_file, held_file
 
 CHUNK = 256 * 1024
 """Bytes of one piece: a read needs no more memory than this."""
@@ -37,6 +37,9 @@ def _claiming() -> Statement:
 
 _CLAIM = _claiming()
 _SIZE = Statement(select(blob.c.size).where(blob.c.sha256 == bindparam("sha256")), ["sha256"])
+_THIS = select(blob.c.sha256).where(blob.c.sha256 == bindparam("sha256"))
+_HOLD = Statement(_THIS, ["sha256"], postgresql=_THIS.with_for_update(key_share=True, read=True))
+_LOCK = Statement(_THIS, ["sha256"], postgresql=_THIS.with_for_update())
 _WRITE = inserting(blob_chunk)
 _READ = Statement(
     select(blob_chunk.c.data).where(
@@ -54,8 +57,10 @@ def store_blob(session: Session, content: BinaryIO, *, sha256: str, at: datetime
     """
     size = content.seek(0, 2)
     content.seek(0)
-    if session.one(int, _CLAIM, sha256, size, at) is None:
-        return size
+    while session.one(int, _CLAIM, sha256, size, at) is None:
+        # It is stored, unless whoever clears away was faster.
+        if session.one(str, _HOLD, sha256) is not None:
+            return size
     digest, position = hashlib.sha256(), 0
     while data := content.read(CHUNK):
         digest.update(data)
@@ -112,6 +117,23 @@ def is_sound(session: Session, sha256: str) -> bool:
             pass
     except (InvalidState, NotFound):
         return False
+    return True
+
+
+def clear_away(session: Session, sha256: str) -> bool:
+    """Delete content that no attachment, document or held file needs; say whether that was done."""
+    if session.one(str, _LOCK, sha256) is None:
+        return False
+    needed = or_(
+        *(
+            exists().where(table.c.sha256 == sha256)
+            for table in (attachment, document_file, held_file)
+        )
+    )
+    if next(iter(session.execute(select(needed))))[0]:
+        return False
+    session.execute(delete(blob_chunk).where(blob_chunk.c.sha256 == sha256))
+    session.execute(delete(blob).where(blob.c.sha256 == sha256))
     return True
 
 

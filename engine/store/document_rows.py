@@ -100,3 +100,17 @@ class AttachmentRow:
     removed_at: datetime | None = None
     removed_by: str | None = None
     removal_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFileRow:
+    """A file that somebody chose for a case of a process that they have not opened yet."""
+
+    id: str
+    held_by: str
+    process: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    held_at: datetime

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from engine.model.history import SYSTEM, SealedEvent
 from engine.store.store import Session
 from engine.store.tables import history_event, person
+from engine.store.tables_records import SETS
 
 _event = history_event.c
 
@@ -88,18 +89,23 @@ def counts_by_node(session: Session, chain: str, types: Collection[str]) -> Mapp
 
 
 def setting_changes(session: Session, key: str, *, limit: int) -> list[SealedEvent]:
-    """Return the last changes of a setting, the newest first; the whole SYSTEM chain is searched.
+    """Return the last changes of a setting, the newest first."""
+    rows = session.execute(changes_of_setting(key, limit=limit))
+    return [SealedEvent(*cast("tuple[Any, ...]", row)) for row in rows]
+
+
+def changes_of_setting(key: str, *, limit: int) -> Select[Any]:
+    """Ask for the last changes of a setting among all changes of settings, which an index holds.
 
     The body is canonical JSON, so that a key stands in it in one way only.
     """
-    query = (
+    return (
         select(history_event)
         .where(
             _event.case_id == SYSTEM,
-            _event.type == "setting_changed",
+            SETS,
             _event.body.contains(f'"data":{{"key":"{key}"', autoescape=True),
         )
         .order_by(_event.seq.desc())
         .limit(limit)
     )
-    return [SealedEvent(*cast("tuple[Any, ...]", row)) for row in session.execute(query)]

@@ -33,12 +33,14 @@ from engine.store.tables_documents import (
     document,
     document_file,
     document_template,
+    held_file,
 )
 from engine.store.tables_inbox import inbox_place, message_read, message_recipient, muted_kind
 from engine.store.tables_items import problem_item
 from engine.store.tables_overview import overview_kept
 from engine.store.tables_proposals import proposal, proposal_file
 from engine.store.tables_publications import objection, publication
+from engine.store.tables_recomputing import recomputation
 from engine.store.tables_records import (
     PENDING,
     history_event,
@@ -68,6 +70,7 @@ __all__ = [
     "document",
     "document_file",
     "document_template",
+    "held_file",
     "history_event",
     "idempotency_key",
     "inbox_place",
@@ -87,6 +90,7 @@ __all__ = [
     "proposal",
     "proposal_file",
     "publication",
+    "recomputation",
     "revision",
     "search_entry",
     "search_index",

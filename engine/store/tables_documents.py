@@ -134,4 +134,22 @@ attachment = Table(
     Column("removal_reason", Text),
     CheckConstraint("visibility IN ('internal', 'unit')", name="visibility"),
 )
+# Files chosen for a case that is not opened yet; opening it makes attachments of them, with their ids.
+held_file = Table(
+    "held_file",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("held_by", Text, nullable=False),
+    Column("process", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", Text, ForeignKey("blob.sha256"), nullable=False),
+    Column("held_at", Instant, nullable=False),
+)
+Index("ix_held_file_held_by", held_file.c.held_by, held_file.c.process)
+Index("ix_held_file_held_at", held_file.c.held_at)
+Index("ix_held_file_sha256", held_file.c.sha256)
+Index("ix_attachment_sha256", attachment.c.sha256)
+Index("ix_document_file_sha256", document_file.c.sha256)
 Index("ix_attachment_case_id", attachment.c.case_id, attachment.c.uploaded_at)

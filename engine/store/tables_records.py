@@ -49,6 +49,7 @@ STIRS: ColumnElement[bool] = history_event.c.type.in_(
     ]
 )  # fmt: skip
 """Events after which a list of open work may be another one."""
+SETS: ColumnElement[bool] = history_event.c.type == literal_column("'setting_changed'", Text)
 Index(
     "ix_history_event_done_by",
     history_event.c.person,
@@ -62,6 +63,13 @@ Index(
     history_event.c.at,
     postgresql_where=DONE,
     sqlite_where=DONE,
+)
+Index(
+    "ix_history_event_settings",
+    history_event.c.case_id,
+    history_event.c.seq,
+    postgresql_where=SETS,
+    sqlite_where=SETS,
 )
 Index("ix_history_event_stirs", history_event.c.at, postgresql_where=STIRS, sqlite_where=STIRS)
 

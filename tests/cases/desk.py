@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bpmn.catalogue import shared_tables
-from documents import shipped_templates
+from documents import shipped_names, shipped_templates
 from dudao.composition import compose
 from dudao.groups import MAY
 from engine import commands
@@ -119,7 +119,11 @@ class Desk:
         self.engine = replace(self.engine, compose=compose)
         with self.store.begin() as session:
             commands.publish_shipped_templates(
-                session, shipped_templates(), engine=self.engine, clock=self.clock
+                session,
+                shipped_templates(),
+                engine=self.engine,
+                clock=self.clock,
+                names=shipped_names(),
             )
         self.deploy(*shared_tables().values())
 

@@ -24,6 +24,12 @@ def test_a_process_that_is_not_marked_executable_is_pointed_out() -> None:
     assert found(data) == [("not_executable", "p")]
 
 
+@pytest.mark.parametrize("key", ["proposals", "tables"])
+def test_a_process_may_not_be_called_what_an_address_of_the_pages_is_called(key: str) -> None:
+    data = draw.definitions(draw.process(key, *LINE))
+    assert ("reserved_key", key) in errors(data)
+
+
 def test_ids_are_unique_and_fit_as_names() -> None:
     twice = draw.bpmn(*LINE, draw.subprocess("s", draw.task("u")))
     assert ("duplicate_id", "u") in errors(twice)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from engine.commands import import_calendar
+from engine.commands.recomputing import carry_on
 from engine.model.calendar import Override
 from tests.cases.desk import local
 from tests.cases.test_recompute import LONG
@@ -44,6 +45,13 @@ def apply(pages: Pages, seen: Shown, status: int = 303, **typed: str) -> Shown:
     return Shown(response)
 
 
+def work(pages: Pages) -> None:
+    """Let a worker do what was asked for."""
+    desk = pages.desk
+    while carry_on(desk.store, engine=desk.engine, clock=desk.clock):
+        pass
+
+
 def test_a_year_says_of_each_day_what_it_is_and_that_it_is_an_estimate(pages: Pages) -> None:
     estimated = pages.get("xiao", "/calendars").text
     assert "2027 年日历" in estimated
@@ -76,9 +84,11 @@ def test_an_upload_shows_its_effect_and_changes_nothing_before_it_is_applied(
     refused = apply(pages, seen, 422)
     assert "请写明理由或依据" in refused.text
     said = apply(pages, refused, reason="学校通知")
-    assert said.location == "/calendars?year=2027"
-    shown = pages.get("wang", said.location).text
-    assert "1 件案件有变化" in shown
+    assert said.location == "/calendars/recomputation"
+    assert "后台正在逐件重算 1 件" in pages.get("wang", said.location).text
+    work(pages)
+    assert "1 件有变化" in pages.get("wang", said.location).text
+    shown = pages.get("wang", "/calendars?year=2027").text
     assert "学校通知（放假.csv）" in shown
     assert "校庆" in shown
 
@@ -104,10 +114,29 @@ def test_deadlines_are_computed_again_with_a_button(pages: Pages) -> None:
     seen = pages.get("wang", "/calendars/recomputation").text
     assert "其中 1 件的暂估期限要重算" in seen
     done = pages.send("wang", "/calendars/recomputation", {})
+    running = pages.get("wang", done.location)
+    assert "已查看 0 / 1 件" in running.text
+    assert running.all("//progress[@value='0']")
+    (part,) = running.all("//*[@id='progress']/@hx-get")
+    assert "HX-Refresh" not in pages.get("wang", part).response.headers
+    work(pages)
+    assert pages.get("wang", part).response.headers["HX-Refresh"] == "true"
     after = pages.get("wang", done.location).text
-    assert "暂估期限已重算，1 件案件有变化" in after
+    assert "已完成：查看了 1 件，1 件有变化" in after
     assert "没有需要重算的期限" in after
     pages.get("li", "/calendars/recomputation", status=403)
+    pages.get("li", part, status=403)
+
+
+def test_a_standstill_is_said_honestly_and_can_be_begun_anew(pages: Pages) -> None:
+    rows = [Override(date(2027, 1, 13), working=False, name="校庆")]
+    pages.desk.give(import_calendar, "wang", rows=rows)
+    pages.send("wang", "/calendars/recomputation", {})
+    assert "没有进展" not in pages.get("wang", "/calendars/recomputation").text
+    pages.desk.clock.advance(timedelta(minutes=2))
+    assert "已超过一分钟没有进展" in pages.get("wang", "/calendars/recomputation").text
+    pages.send("wang", "/calendars/recomputation", {})
+    assert "没有进展" not in pages.get("wang", "/calendars/recomputation").text
 
 
 def test_who_may_not_upload_is_refused(pages: Pages) -> None:

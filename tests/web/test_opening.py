@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from engine.model.deadlines import local_day
 from engine.store import Store
 from engine.store.tables import case_file
+from tests.cases.drawing import diagram, end, path, start, user
 from tests.registers.office import Office
 from tests.support.clock import HandClock
 from tests.web.pages import Pages, Shown
@@ -211,3 +213,89 @@ def test_a_procedure_says_what_it_does_in_its_first_sentence(
     documentation: str, first: str
 ) -> None:
     assert sentence("约谈", documentation) == first
+
+
+def test_the_units_offered_say_where_they_lie_and_are_those_one_may_open_for(
+    pages: Pages, office: Office
+) -> None:
+    field = pages.get("li", PATH).all("//input[@id='field-unit'][@role='combobox']")[0]
+    address = field.get("hx-get")
+    found = pages.get("li", f"{address}&unit=中学")
+    (option,) = found.all("//li[@role='option']")
+    assert option.get("data-value") == "某甲县第一中学（430621-1）"
+    assert "某省 › 某市 › 某甲县" in found.text
+    office.move("li", groups=("case_officer",), unit="430623")
+    assert "没有找到单位" in pages.get("li", f"{address}&unit=甲县").text
+
+
+def test_the_tree_of_units_is_fetched_level_by_level(pages: Pages) -> None:
+    tree = pages.get("li", PATH).all("//details[.//ul[@role='tree']]")[0]
+    (top,) = pages.get("li", tree.get("hx-get")).all("//li[@role='treeitem']")
+    assert top.get("data-value") == "某市（430600）"
+    below = pages.get("li", top.get("hx-get")).all("//li[@role='treeitem']")
+    assert [each.get("data-value") for each in below] == ["某甲县（430621）", "某乙县（430623）"]
+    assert [each.get("aria-expanded") for each in below] == ["false", None]
+    assert "没有可选的单位" in pages.get("xiao", tree.get("hx-get")).text
+
+
+COMPLAINT = diagram(
+    "complaint",
+    start("reason:string!", "letter:file"),
+    user("draft", "text:text!", groups="case_officer"),
+    end(),
+    path("start", "draft", "end"),
+)
+BY_LETTER = {"title": "来信反映收费", "unit": "430621", "form.reason": "来信"}
+
+
+def letter(name: str = "来信.pdf", content: bytes = b"%PDF-1.7 letter") -> tuple[io.BytesIO, str]:
+    return io.BytesIO(content), name
+
+
+def test_a_file_chosen_while_opening_is_attached_by_the_opening(
+    pages: Pages, office: Office
+) -> None:
+    office.deploy(COMPLAINT)
+    address = "/cases/new/complaint"
+    form = pages.get("li", address).form_values(address)
+    sent = {"_csrf": form["_csrf"], "field": "letter", "file": letter()}
+    answer = Shown(pages.client("li").post(f"{address}/files", data=sent))
+    (option,) = answer.all("//option[@selected]")
+    assert option.text == "来信.pdf"
+    page = pages.send("li", address, {**BY_LETTER, "form.letter": option.get("value")}, status=200)
+    assert "请核对：立案后会这样" in page.text
+    case = confirm_at(pages, page, address).location
+    assert "来信.pdf" in pages.get("li", f"{case}/attachments").text
+    assert "来信.pdf" not in pages.get("li", address).text
+
+
+def test_without_scripts_the_file_goes_with_the_form_and_waits_for_the_confirmation(
+    pages: Pages, office: Office
+) -> None:
+    office.deploy(COMPLAINT)
+    address = "/cases/new/complaint"
+    refused = {**BY_LETTER, "_file.letter": letter("程序.exe", b"MZ\x00\x00")}
+    page = pages.send("li", address, refused, status=422)
+    assert page.all("//*[@id='error-form.letter']")
+    page = pages.send("li", address, {**BY_LETTER, "_file.letter": letter()}, status=200)
+    assert cases(office) == []
+    case = confirm_at(pages, page, address).location
+    assert "来信.pdf" in pages.get("li", f"{case}/attachments").text
+
+
+def test_a_draft_thrown_away_lets_its_files_go(pages: Pages, office: Office) -> None:
+    office.deploy(COMPLAINT)
+    address = "/cases/new/complaint"
+    pages.send("li", address, {"_file.letter": letter()}, status=422)
+    page = pages.get("li", address)
+    assert "来信.pdf" in page.text
+    (form,) = page.all("//form[@data-draft-drops]")
+    token = page.form_values(address)["_csrf"]
+    dropped = pages.client("li").post(form.get("data-draft-drops"), data={"_csrf": token})
+    assert dropped.status_code == 204
+    assert "来信.pdf" not in pages.get("li", address).text
+
+
+def confirm_at(pages: Pages, page: Shown, address: str) -> Shown:
+    data = {**page.form_values(address), "_then": "open"}
+    return Shown(pages.client("li").post(address, data=data))

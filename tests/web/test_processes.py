@@ -266,3 +266,37 @@ def _send(
         for name, each in files.items()
     ]
     return office.send(person, address, {"note": note, "files": sent}, status=status)
+
+
+def test_who_may_publish_finds_a_proposal_in_the_inbox_and_on_the_desk(office: Pages) -> None:
+    proposal = _propose(office, "li", {"plain.bpmn": PLAIN})
+    for person in ("wang", "guan"):
+        desk = office.get(person, "/desk")
+        assert "待您发布（1）" in desk.text
+        assert desk.all(f"//main//a[@href='{proposal}']")
+        (message,) = office.get(person, "/inbox").all(
+            "//main//tr[contains(., '待您发布')]//a/@href"
+        )
+        opened = office.get(person, message)
+        assert "li某提交了流程发布申请" in opened.text
+        assert opened.all(f"//main//a[@href='{proposal}']")
+    for person in ("li", "chen", "yue"):
+        assert "待您发布" not in office.get(person, "/desk").text
+        assert "待您发布" not in office.get(person, "/inbox").text
+
+
+def test_who_proposed_hears_of_publication_and_of_refusal(office: Pages) -> None:
+    office.send("wang", f"{_propose(office, 'li', {'plain.bpmn': PLAIN})}/publish", {})
+    assert "待您发布" not in office.get("guan", "/desk").text
+    (message,) = office.get("li", "/inbox").all("//main//tr[contains(., '申请已发布')]//a/@href")
+    assert "已由wang某发布" in office.get("li", message).text
+    refused = _propose(office, "li", {"plain.bpmn": _LONGER})
+    office.send("wang", f"{refused}/refuse", {"reason": "表单缺一项"})
+    (message,) = office.get("li", "/inbox").all("//main//tr[contains(., '申请被退回')]//a/@href")
+    assert "理由：表单缺一项" in office.get("li", message).text
+
+
+def test_faulty_and_withdrawn_proposals_wait_for_nobody(office: Pages) -> None:
+    _send(office, "li", {"plain.bpmn": MISDRAWN}, note="有误", status=303)
+    office.send("li", f"{_propose(office, 'li', {'plain.bpmn': PLAIN})}/withdraw", {})
+    assert "待您发布" not in office.get("wang", "/desk").text

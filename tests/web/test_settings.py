@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.web.pages import Pages
+from web.areas.settings.words import value_read
 
 NEAR = "/settings/light.near"
 
@@ -66,3 +67,36 @@ def test_who_may_only_read_gets_no_form_and_is_told_why(pages: Pages) -> None:
     assert not page.all("//textarea[@name='reason']")
     data = {**pages.get("wang", NEAR).form_values(NEAR), "value": "6日", "reason": "试"}
     assert pages.client("li").post(NEAR, data=data).status_code == 403
+
+
+def test_terms_are_typed_and_shown_in_english_and_kept_as_laws_write_them(pages: Pages) -> None:
+    def send(path: str, value: str) -> None:
+        client = pages.client("guan", "en")
+        form = pages.get("guan", path, language="en").form_values(path)
+        sent = client.post(path, data={**form, "value": value, "reason": "local rule"})
+        assert sent.status_code == 303, sent.text
+
+    send(NEAR, "5 working days")
+    shown = pages.get("guan", NEAR, language="en")
+    assert shown.all("//input[@name='value']/@value") == ["5 working days"]
+    assert "5个工作日" not in shown.text
+    assert "5个工作日" in pages.get("guan", NEAR).text
+    backoff = "/settings/incident.backoff"
+    send(backoff, "2 minutes, 1 hour, 1 day")
+    assert "2分钟、1小时、1日" in pages.get("guan", backoff).text
+    typed = pages.get("guan", backoff, language="en").all("//input[@name='value']/@value")
+    assert typed == ["2 minutes, 1 hour, 1 day"]
+    again = str(pages.get("guan", backoff, language="en").form_values(backoff)["value"])
+    send(backoff, again)
+    assert "2分钟、1小时、1日" in pages.get("guan", backoff).text
+
+
+def test_a_list_of_english_terms_is_read_one_by_one() -> None:
+    assert value_read("terms", "15 working days, 3 Days；P1D 两日") == [
+        "15个工作日",
+        "3日",
+        "P1D",
+        "两日",
+    ]
+    assert value_read("term", "15 working dogs") == "15 working dogs"
+    assert value_read("durations", "10 min 1 h") == ["PT10M", "PT1H"]

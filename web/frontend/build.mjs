@@ -36,12 +36,15 @@ async function sourceFiles(folder) {
     .filter((each) => !each.includes("node_modules"));
 }
 
-// One file with a symbol for every icon that a template or a page names as icon("…").
+// How templates and pages name an icon: icon("…"), and last in shown.empty(…, …, "…").
+const named = [/\bicon(?:=|\(|": )\s*["']([a-z0-9-]+)["']/g, /\bshown\.empty\([^{}]*,\s*"([a-z0-9-]+)"\)\s*(?:\}\}|%\})/g];
+
+// One file with a symbol for every icon that is named.
 async function sprite() {
   const names = new Set();
   for (const file of await sourceFiles(pages)) {
     const text = await readFile(file, "utf8");
-    for (const [, name] of text.matchAll(/\bicon(?:=|\(|": )\s*["']([a-z0-9-]+)["']/g)) names.add(name);
+    for (const pattern of named) for (const [, name] of text.matchAll(pattern)) names.add(name);
   }
   const symbols = [];
   for (const name of [...names].sort()) {

@@ -96,7 +96,7 @@ def preview_case(
     written or recorded, and no number is taken.
     """
     turn = Turn(session, engine=engine, clock=clock, actor=actor, is_trial=True)
-    step = begin_case(turn, process=process, unit=unit, title=title, form=form or {})
+    step = begin_case(turn, process=process, unit=unit, title=title, form=form or {}).step
     turn.try_out()
     names, steps = Names(turn), tuple(turn.steps.values())
     return CasePreview(

@@ -148,7 +148,7 @@ def read_diagram_source(
 ) -> bytes:
     """Return a version of a diagram byte for byte as it was deployed."""
     Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
-    listed = _version(store.list_definitions(session, key), key, version)
+    listed = version_of(store.list_definitions(session, key), key, version)
     return store.definition_by_id(session, listed.id).source
 
 
@@ -163,7 +163,7 @@ def read_table_source(
 ) -> bytes:
     """Return the file of a version of a decision table byte for byte as it was deployed."""
     Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
-    listed = _version(store.list_decision_tables(session, key), key, version)
+    listed = version_of(store.list_decision_tables(session, key), key, version)
     return store.decision_table_by_id(session, listed.id).source
 
 
@@ -193,7 +193,7 @@ def read_definition(
     """Return a version of a process, by default the newest; raise NotFound when there is none."""
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
     looking.expect(READ)
-    listed = _version(store.list_definitions(session, key), key, version)
+    listed = version_of(store.list_definitions(session, key), key, version)
     row = store.definition_by_id(session, listed.id)
     published = engine.library.published(session, listed.id)
     names = Names(looking.turn)
@@ -221,7 +221,7 @@ def read_decision_table(
 ) -> DecisionTableView:
     """Return a version of a decision table, by default the newest; raise NotFound when none."""
     Looking(session, engine=engine, clock=clock, actor=actor).expect(READ)
-    listed = _version(store.list_decision_tables(session, key), key, version)
+    listed = version_of(store.list_decision_tables(session, key), key, version)
     row = store.decision_table_by_id(session, listed.id)
     return DecisionTableView(listed, _table_text(row.source))
 
@@ -238,7 +238,8 @@ def _place(listed: store.Listed) -> str:
     return f"{listed.key} {listed.version:010d}"
 
 
-def _version(listed: list[store.Listed], key: str, version: int | None) -> store.Listed:
+def version_of(listed: list[store.Listed], key: str, version: int | None) -> store.Listed:
+    """Return the version that is wanted, the newest where none is named; NotFound for none."""
     for each in listed:  # the newest first
         if version in (None, each.version):
             return each

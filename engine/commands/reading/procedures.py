@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.reading.definitions import READ
+from engine.commands.reading.definitions import READ, version_of
 from engine.commands.reading.names import Named, Names
 from engine.commands.reading.standing import Looking
 from engine.commands.reading.steps import Meanings, StepView, steps_of
@@ -15,7 +15,6 @@ from engine.decisions.model import Decision
 from engine.decisions.remarks import Remarks, read_remarks
 from engine.diagram.changes import Changes, changes_between
 from engine.model.case import Actor, Clock
-from engine.model.errors import NotFound
 from engine.store import definitions as store
 from engine.store.store import Session
 
@@ -88,7 +87,7 @@ def read_procedure(
     looking.expect(READ)
     names = Names(looking.turn)
     listed = store.list_definitions(session, key)
-    shown = _wanted(listed, key, version)
+    shown = version_of(listed, key, version)
     process = engine.library.published(session, shown.id).process
     before = next((each for each in listed if each.version < shown.version), None)
     changes = None
@@ -117,7 +116,7 @@ def read_table(
     looking.expect(READ)
     names = Names(looking.turn)
     listed = store.list_decision_tables(session, key)
-    shown = _wanted(listed, key, version)
+    shown = version_of(listed, key, version)
     source = store.decision_table_by_id(session, shown.id).source
     return TableView(
         _version(shown, names),
@@ -144,14 +143,4 @@ def _version(listed: store.Listed, names: Names) -> VersionView:
         listed.name,
         listed.deployed_at,
         names.person(listed.deployed_by),
-    )
-
-
-def _wanted(listed: list[store.Listed], key: str, version: int | None) -> store.Listed:
-    for each in listed:  # the newest first
-        if version in (None, each.version):
-            return each
-    raise NotFound(
-        f"没有发布名为“{key[:80]}”的这一版本。",
-        en=f"Expected a published '{key[:80]}' of version {version or 'any'}.",
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office
+from engine.commands.proposal_messages import PUBLISH
 from engine.commands.proposal_rules import (
     expect_base,
     expect_may_publish,
@@ -32,6 +33,8 @@ from engine.model.proposals import (
 from engine.model.registers import Page
 from engine.store import proposals as store
 from engine.store.store import Session
+
+_AWAITING = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,23 @@ def list_proposals(
     rows, cursor = store.page_of_proposals(session, states, page)
     names, base = Names(looking.turn), read_base(session)
     return Listed(tuple(_listed(each, names, base) for each in rows), cursor)
+
+
+def list_awaiting(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor
+) -> tuple[ProposalListed, ...]:
+    """Return the proposals that wait for the actor to publish or refuse them, the oldest first.
+
+    At most the first fifty are looked at. Nobody but who may publish gets any.
+    """
+    looking = Looking(session, engine=engine, clock=clock, actor=actor)
+    office = looking.turn.office
+    if not engine.permissions.allows(office, actor, PUBLISH, unit=None):
+        return ()
+    rows, _ = store.page_of_proposals(session, (ProposalState.AWAITING,), Page(_AWAITING))
+    names, base = Names(looking.turn), read_base(session)
+    mine = (each for each in rows if each.proposed_by not in actor.people)
+    return tuple(_listed(each, names, base) for each in mine)
 
 
 def read_proposal(

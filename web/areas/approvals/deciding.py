@@ -22,11 +22,12 @@ from engine.commands.reading.papers import read_case_attachments, read_case_docu
 from engine.model.errors import NotFound
 from web.areas.approvals.words import follows
 from web.areas.work.area import case_url, longest_form
-from web.areas.work.files import take_files
+from web.areas.work.files import attaching
 from web.areas.work.page import asked_of
 from web.asking import act, look, look_recorded
 from web.filling import Filled
 from web.forms import AskedForm
+from web.forms.files import take_files
 from web.language import text
 from web.pages import Pages, goto
 from web.saying import say
@@ -85,7 +86,7 @@ def _not_here(work_id: str) -> ResponseReturnValue:
 
 def _decide(found: ApprovalForm, asked: AskedForm) -> bool:
     """Carry the decision out; False where the form is to be shown again."""
-    if asked.changes_rows() or not take_files(asked, found.form):
+    if asked.changes_rows() or not take_files(asked, attaching(found.form)):
         return False
     choice = _chosen(found, asked)
     if choice is None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from engine.commands import Recomputed, recompute_provisional
-from web.asking import asked, service
+from engine.commands.recomputing import ask_recomputation
+from web.asking import asked as asking
+from web.asking import form_key, service
 from web.language import text
 from web.pages import Pages
 
 CALENDARS = Pages("calendars", "/calendars")
 
 
-def compute_again() -> Recomputed:
-    """Compute provisional deadlines again in the name of whoever asks."""
+def compute_again() -> str:
+    """Have provisional deadlines computed again in the name of whoever asks; say what happens."""
     own = service()
-    return recompute_provisional(own.store, engine=own.engine, clock=own.clock, actor=asked().actor)
-
-
-def computed_words(made: Recomputed) -> str:
-    """Say what computing again did, and what is left to do."""
-    done = text("暂估期限已重算，%(n)s 件案件有变化。", n=made.changed)
-    if not made.left:
-        return done
-    return done + text("另有 %(n)s 件当时正被他人办理，没有重算，请稍后再重算一次。", n=made.left)
+    with own.store.begin() as session:
+        asked = ask_recomputation(
+            session,
+            engine=own.engine,
+            clock=own.clock,
+            actor=asking().actor,
+            idempotency_key=form_key(".again"),
+        )
+    if not asked.total:
+        return text("没有在办的案件，不用重算期限。")
+    return text("后台正在逐件重算 %(n)s 件在办案件的暂估期限。", n=asked.total)

@@ -14,7 +14,7 @@ from engine.model.calendar import Override, read_calendar_csv, write_calendar_cs
 from engine.model.calendar_csv import MAX_BYTES
 from engine.model.deadlines import local_day
 from engine.model.errors import InvalidArgument
-from web.areas.calendars.area import CALENDARS, compute_again, computed_words
+from web.areas.calendars.area import CALENDARS, compute_again
 from web.areas.calendars.year import kind_word
 from web.asking import act, look, may, service
 from web.filling import Filled
@@ -46,7 +46,7 @@ def upload() -> ResponseReturnValue:
 
 @CALENDARS.deed("/apply", takes=_TAKES)
 def apply() -> ResponseReturnValue:
-    """Lay the table over the calendar, and compute provisional deadlines again."""
+    """Lay the table over the calendar, and have provisional deadlines computed again."""
     form = Filled.of_request()
     rows = read_calendar_csv(str(form.values.get("table", "")).encode())
     name = form.get("name")[:_REASON]
@@ -62,8 +62,8 @@ def apply() -> ResponseReturnValue:
         )
     if not form.is_accepted:
         return _again(rows, form, name)
-    say(text("日历已应用。") + computed_words(compute_again()))
-    return goto("pages-calendars.calendars", year=rows[0].on.year)
+    say(text("日历已应用。") + compute_again())
+    return goto("pages-calendars.recompute")
 
 
 def _again(rows: tuple[Override, ...], form: Filled, name: str) -> ResponseReturnValue:

@@ -6,7 +6,8 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from engine.commands.reading.calendar_previews import preview_recomputation
-from web.areas.calendars.area import CALENDARS, compute_again, computed_words
+from engine.commands.recomputing import read_recomputation
+from web.areas.calendars.area import CALENDARS, compute_again
 from web.asking import look
 from web.filling import Filled
 from web.pages import goto
@@ -19,7 +20,22 @@ def recompute() -> ResponseReturnValue:
     form = Filled.of_request()
     if form.is_sent:
         with form.trying():
-            say(computed_words(compute_again()))
+            say(compute_again())
             return goto("pages-calendars.recompute")
-    found = look(preview_recomputation)
-    return render_template("calendars/recomputation.html", form=form, found=found), form.status
+    progress = look(read_recomputation)
+    # What is being done is not looked at again: both walk through all open cases.
+    is_running = progress is not None and progress.is_running
+    found = None if is_running else look(preview_recomputation)
+    page = render_template(
+        "calendars/recomputation.html", form=form, found=found, progress=progress
+    )
+    return page, form.status
+
+
+@CALENDARS.page("/recomputation/progress")
+def progress() -> ResponseReturnValue:
+    """Show how far it is, to be put into the page; once it is done, the page shows the rest."""
+    found = look(read_recomputation)
+    page = render_template("calendars/progress.html", progress=found)
+    headers = {"HX-Refresh": "true"} if found is None or not found.is_running else {}
+    return page, headers

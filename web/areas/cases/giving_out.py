@@ -16,9 +16,13 @@ _POLICY = "default-src 'none'; frame-ancestors 'self'; object-src 'self'; style-
 def give(found: Downloaded, *, is_shown: bool) -> Response:
     """Answer with a file; one that is shown may be framed by pages of this site alone."""
     response = send(found)
-    if is_shown and found.media_type in SHOWN:
-        saved = response.headers["Content-Disposition"]
-        response.headers["Content-Disposition"] = saved.replace("attachment", "inline", 1)
-        response.headers["X-Frame-Options"] = "SAMEORIGIN"
-        response.headers["Content-Security-Policy"] = _POLICY
+    return shown_here(response) if is_shown and found.media_type in SHOWN else response
+
+
+def shown_here(response: Response) -> Response:
+    """Let a browser show a file, by itself or in a page of this site, instead of saving it."""
+    saved = response.headers["Content-Disposition"]
+    response.headers["Content-Disposition"] = saved.replace("attachment", "inline", 1)
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response.headers["Content-Security-Policy"] = _POLICY
     return response

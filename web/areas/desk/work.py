@@ -9,8 +9,10 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.commands.proposal_messages import PUBLISH
 from engine.commands.reading.definitions import name_processes
 from engine.commands.reading.desks import DeskCounts, count_desk, desk_tag
+from engine.commands.reading.proposals import list_awaiting
 from engine.commands.work_reading import WorkListed, list_work
 from engine.model.deadlines import Light
 from engine.model.registers import Page
@@ -18,7 +20,7 @@ from engine.model.search_results import Counted
 from engine.model.work_lists import Whose, WorkFilter
 from web.areas.desk.area import DESK, ROWS, open_count, tabs
 from web.areas.listing import LIGHTS, Asked
-from web.asking import look, service
+from web.asking import look, may, service
 from web.formatting import light_word
 from web.forms import References
 from web.language import text
@@ -71,6 +73,7 @@ def desk() -> ResponseReturnValue:
         "desk/desk.html",
         asked_for=asked,
         desk=shown,
+        awaiting=look(list_awaiting) if may(PUBLISH) else (),
         processes=[(each.id, each.name) for each in look(name_processes)],
         desk_tabs=tabs(shown.counts),
         wanted=wanted,

@@ -15,6 +15,7 @@ from engine.commands.reading.notifications import (
     list_unread,
     read_notification,
 )
+from engine.commands.reading.proposals import read_proposal
 from engine.commands.reading.seeing import expect_case_seen, expect_work_seen
 from engine.model.errors import EngineError
 from engine.model.registers import Page
@@ -33,6 +34,7 @@ class Leads:
 
     case: str
     work: str
+    proposal: str
 
 
 @INBOX.page("")
@@ -66,15 +68,18 @@ def read_all() -> ResponseReturnValue:
 def _leads(found: NotificationView) -> Leads:
     body = found.body if isinstance(found.body, Mapping) else {}
     case_id, work_id = found.case_id, body.get("work")
-    case = work = ""
+    case = work = proposal = ""
     if case_id is not None and _is_seen(expect_case_seen, case_id=case_id):
         case = url_for("pages-cases.case", case_id=case_id)
     if isinstance(work_id, str) and _is_seen(expect_work_seen, work_id=work_id):
         work = url_for("pages-work.work", work_id=work_id)
-    return Leads(case, work)
+    proposal_id = body.get("proposal")
+    if isinstance(proposal_id, str) and _is_seen(read_proposal, proposal=proposal_id):
+        proposal = url_for("pages-processes.proposal", proposal=proposal_id)
+    return Leads(case, work, proposal)
 
 
-def _is_seen(expect: Callable[..., None], **named: str) -> bool:
+def _is_seen(expect: Callable[..., object], **named: str) -> bool:
     try:
         look(expect, **named)
     except EngineError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.areas.opening import choosing, form
+from web.areas.opening import choosing, files, form
 from web.areas.opening.area import OPENING
 
-__all__ = ["OPENING", "choosing", "form"]
+__all__ = ["OPENING", "choosing", "files", "form"]

@@ -25,15 +25,16 @@ from engine.model.errors import InvalidArgument
 from web.areas.opening.area import OPENING
 from web.areas.opening.bases import suggested, words_of
 from web.areas.opening.choosing import sentence
+from web.areas.opening.files import held_files, holding, longest_form
 from web.asking import act, asked, expect_text, look, service
 from web.filling import Filled
 from web.forms import AskedForm, References
+from web.forms.files import take_files
 from web.forms.references import labelled
 from web.language import either, text
 from web.pages import goto
 from web.saying import say
 
-_LONGEST = 4 * 1024 * 1024
 _FIELD_OF = {"invalid_title": "title", "unknown_unit": "unit"}
 _GROUNDS = "grounds"
 CONFIRM = "open"
@@ -68,7 +69,7 @@ class Opening:
         return sha256(dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
 
-@OPENING.form("/<string:key>", takes=_LONGEST)
+@OPENING.form("/<string:key>", takes=longest_form)
 def start(key: str) -> ResponseReturnValue:
     """Show the form of a procedure, then what opening would lead to, then open the case."""
     process = look(read_start_form, process=expect_text(key))
@@ -76,7 +77,8 @@ def start(key: str) -> ResponseReturnValue:
     opening = _opening(process, filled)
     preview: CasePreview | None = None
     is_stale = False
-    if filled.is_sent and not _fills_in(opening):
+    are_taken = filled.is_sent and take_files(opening.form, holding(process))
+    if are_taken and not _fills_in(opening):
         is_confirmed = request.form.get("_then") == CONFIRM
         if is_confirmed and request.form.get("_previewed") == opening.digest():
             done = _open(opening)
@@ -90,6 +92,8 @@ def start(key: str) -> ResponseReturnValue:
 def _opening(process: StartForm, filled: Filled) -> Opening:
     references = References()
     form = AskedForm.of(filled, process.schema, given=process.values, references=references)
+    if form.names_files:
+        references.files = held_files(process)
     unit = references.unit(request.form.get("_unit") or filled.get("unit"))
     if unit:
         filled.values["unit"] = references.unit_label(unit)

@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 
 from engine.commands.reading.configuration import SettingView
+from engine.model.deadline_story import term_en
 from engine.model.deadline_terms import parse_term
+from engine.model.errors import InvalidArgument
 from engine.model.settings import SettingValue
-from web.language import text
+from web.language import either, text
 
 _DURATION = re.compile(r"(P)(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
-_SPOKEN = re.compile(r"(\d+)\s*(日|天|小时|分钟|秒)")
-_SYMBOLS = {"日": "P{}D", "天": "P{}D", "小时": "PT{}H", "分钟": "PT{}M", "秒": "PT{}S"}
-_BETWEEN = re.compile(r"[、，,；;\s]+")
+_SPOKEN = re.compile(r"(\d+)\s*([a-z日天小时分钟秒]+)")
+_SYMBOLS = {
+    **dict.fromkeys(("日", "天", "d", "day", "days"), "P{}D"),
+    **dict.fromkeys(("小时", "h", "hour", "hours"), "PT{}H"),
+    **dict.fromkeys(("分钟", "min", "mins", "minute", "minutes"), "PT{}M"),
+    **dict.fromkeys(("秒", "s", "sec", "secs", "second", "seconds"), "PT{}S"),
+}
+_UNITS = (("日", "day"), ("小时", "hour"), ("分钟", "minute"), ("秒", "second"))
+_ENGLISH = re.compile(r"\d+\s*[a-z][a-z\s-]*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[、，,；;]+\s*|\s+(?=[0-9Pp〇零一二两三四五六七八九十百千])")
+"""Between two values of a list; the blanks of `15 working days` are none."""
 
 
 def group_word(key: str) -> str:
@@ -57,7 +67,7 @@ def kind_word(kind: str) -> str:
 def value_words(view: SettingView, value: object) -> str:
     """Write a value of a setting."""
     if isinstance(value, list | tuple):
-        return "、".join(_one(view.kind, str(each)) for each in value)
+        return text("、").join(_one(view.kind, str(each)) for each in value)
     if isinstance(value, bool):
         return text("是") if value else text("否")
     return _one(view.kind, str(value))
@@ -77,7 +87,8 @@ def value_read(kind: str, typed: str) -> SettingValue:
 
 def _one(kind: str, value: str) -> str:
     if kind in ("term", "terms"):
-        return str(parse_term(value))
+        term = parse_term(value)
+        return either(str(term), term_en(term))
     if kind in ("duration", "durations"):
         return _spoken(value)
     return value
@@ -87,13 +98,29 @@ def _spoken(value: str) -> str:
     found = _DURATION.fullmatch(value)
     if found is None:
         return value
-    units = (text("日"), text("小时"), text("分钟"), text("秒"))
-    parts = zip(found.groups()[1:], units, strict=True)
-    return "".join(f"{count}{unit}" for count, unit in parts if count) or value
+    parts = [
+        (int(count), *unit) for count, unit in zip(found.groups()[1:], _UNITS, strict=True) if count
+    ]
+    zh = "".join(f"{count}{unit}" for count, unit, _ in parts)
+    en = " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, _, unit in parts)
+    return either(zh, en) or value
 
 
 def _symbol(kind: str, typed: str) -> str:
-    if kind not in ("duration", "durations"):
+    """Return a value as it is kept; what nobody can read goes on as it was typed."""
+    if kind in ("term", "terms"):
+        return _term(typed)
+    found = _SPOKEN.fullmatch(typed.lower()) if kind in ("duration", "durations") else None
+    if found is None or found[2] not in _SYMBOLS:
         return typed
-    found = _SPOKEN.fullmatch(typed)
-    return _SYMBOLS[found[2]].format(found[1]) if found else typed
+    return _SYMBOLS[found[2]].format(found[1])
+
+
+def _term(typed: str) -> str:
+    """Return a term that was typed in English as laws write it, any other as it is."""
+    if not _ENGLISH.fullmatch(typed):
+        return typed
+    try:
+        return str(parse_term(typed.lower().replace("-", " ")))
+    except InvalidArgument:
+        return typed

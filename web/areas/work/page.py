@@ -11,10 +11,11 @@ from engine.commands.reading.works import PastWork, WorkForm
 from engine.commands.work_reading import list_work
 from engine.model.registers import Page
 from web.areas.work.area import WORK, find, longest_form
-from web.areas.work.files import attached_files, take_files
+from web.areas.work.files import attached_files, attaching
 from web.asking import act, look
 from web.filling import Filled
 from web.forms import AskedForm, References
+from web.forms.files import take_files
 from web.language import text
 from web.pages import goto
 from web.saying import say
@@ -55,7 +56,7 @@ def asked_of(found: WorkForm | PastWork, filled: Filled) -> AskedForm:
 
 def _send(work_id: str, found: WorkForm | PastWork, asked: AskedForm) -> ResponseReturnValue | None:
     """Do the work; None where the form is to be shown again."""
-    if isinstance(found, WorkForm) and not take_files(asked, found):
+    if isinstance(found, WorkForm) and not take_files(asked, attaching(found)):
         return None
     if asked.changes_rows():
         return None

@@ -3,7 +3,7 @@ import "./libraries.js";
 import "./theme.js";
 import "./forms.js";
 import "./lists.js";
-import "./attach.js";
+import "./picker.js";
 import "./opening.js";
 import "./uploads.js";
 import "./dropping.js";

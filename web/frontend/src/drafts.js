@@ -72,9 +72,17 @@ document.addEventListener("input", (event) => {
   const form = event.target.form;
   if (form?.dataset.draft) save(form);
 });
+// Files that were sent for a draft go with it; what cannot be told now goes by itself later.
+async function discard(form) {
+  if (!form.dataset.draftDrops) return;
+  const body = new FormData();
+  body.set("_csrf", form.elements._csrf.value);
+  await fetch(form.dataset.draftDrops, { method: "POST", body });
+}
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-draft-discard]");
   if (!button) return;
-  localStorage.removeItem(key(button.form));
-  location.reload();
+  const { form } = button;
+  localStorage.removeItem(key(form));
+  discard(form).finally(() => location.reload());
 });

@@ -1,5 +1,7 @@
-// Several files for a form that takes them: dropped beside the input, and listed once chosen.
+// Places that files are dropped on show it. Several files for a form that takes them are listed once
+// chosen ([data-drop-files]); others are sent at once ([data-drop], uploads.js).
 // A form that takes long ([data-waits]) says meanwhile what is being done.
+const PLACES = "[data-drop], [data-drop-files]";
 const size = (bytes) => (bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`);
 
 function list(input, place) {
@@ -18,13 +20,13 @@ document.addEventListener("change", ({ target }) => {
 });
 
 document.addEventListener("dragover", (event) => {
-  const drop = event.target.closest?.("[data-drop-files]");
+  const drop = event.target.closest?.(PLACES);
   if (!drop || !event.dataTransfer.types.includes("Files")) return;
   event.preventDefault();
   drop.classList.add("is-over");
 });
 for (const kind of ["dragleave", "drop"]) {
-  document.addEventListener(kind, ({ target }) => target.closest?.("[data-drop-files]")?.classList.remove("is-over"));
+  document.addEventListener(kind, ({ target }) => target.closest?.(PLACES)?.classList.remove("is-over"));
 }
 document.addEventListener("drop", (event) => {
   const input = event.target.closest?.("[data-drop-files]")?.querySelector("input[type=file]");

@@ -1,6 +1,7 @@
 // Sending a form: once, visibly, and with what was wrong brought to the eye.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.submitter?.formTarget === "_blank") return; // this page stays as it is
   if (form.method === "get" || form.dataset.sent === "true") {
     if (form.dataset.sent === "true") event.preventDefault();
     return;

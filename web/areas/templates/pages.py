@@ -1,4 +1,4 @@
-"""Templates of documents (公文模板): their text, its versions, and publishing a new one."""
+"""The pages of templates: their text, its versions, what they make, and publishing a new one."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ import re
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from documents import Content
 from engine import commands
 from engine.commands import template_reading as reading
-from engine.commands.reading.templates import list_template_lines, read_template_text
+from engine.commands.reading.templates import (
+    TemplateText,
+    list_template_lines,
+    read_template_text,
+)
 from engine.commands.templates import MAX_KEY, MAX_SOURCE
-from engine.model.errors import NotPermitted
+from engine.model.errors import InvalidArgument, NotPermitted
+from web.areas.templates.area import TEMPLATES, template_name
+from web.areas.templates.samples import sample_of, why_not
 from web.asking import act, expect_text, look, may
 from web.filling import Filled
 from web.language import either, text
-from web.pages import Pages, goto
+from web.pages import goto
 from web.saying import say
 
-TEMPLATES = Pages("templates", "/templates")
 _PUBLISH = "publish_template"
 _LINE = re.compile(r"第(\d+)行")
 _BYTES = 4 * MAX_SOURCE + 64 * 1024
@@ -37,8 +43,7 @@ def new() -> ResponseReturnValue:
     form = Filled.of_request()
     if form.is_sent and _handled(form, form.get("key"), is_new=True):
         return goto("pages-templates.template", key=form.get("key"))
-    shown = render_template("templates/edit.html", form=form, found=None, most_key=MAX_KEY)
-    return shown, form.status
+    return _edited(form, None)
 
 
 @TEMPLATES.page("/<string:key>")
@@ -46,7 +51,8 @@ def template(key: str) -> ResponseReturnValue:
     """Show the text of a template, the newest version or an older one."""
     version = request.args.get("version", type=int)
     found = look(read_template_text, key=expect_text(key), version=version)
-    return render_template("templates/template.html", found=found)
+    sample, trouble = _sample(found.row.source)
+    return render_template("templates/template.html", found=found, sample=sample, trouble=trouble)
 
 
 @TEMPLATES.form("/<string:key>/edit", takes=_BYTES)
@@ -54,12 +60,36 @@ def edit(key: str) -> ResponseReturnValue:
     """Publish a new version over the one that was seen."""
     _expect_publisher()
     found = look(read_template_text, key=expect_text(key), version=None)
-    name = "" if found.row.name == found.row.key else found.row.name
-    form = Filled.of_request({"name": name, "source": found.row.source, "seen": found.row.version})
+    form = Filled.of_request(
+        {"name": template_name(found.row), "source": found.row.source, "seen": found.row.version}
+    )
     if form.is_sent and _handled(form, key, is_new=False):
         return goto("pages-templates.template", key=key)
-    shown = render_template("templates/edit.html", form=form, found=found, most_key=MAX_KEY)
+    return _edited(form, found)
+
+
+def _edited(form: Filled, found: TemplateText | None) -> ResponseReturnValue:
+    """Show the form again, with a sample of what stands in it where that was asked for."""
+    sample, trouble = None, list[str]()
+    if form.get("checked") and form.get("_only") == "sample":
+        sample, trouble = _sample(_source(form))
+    shown = render_template(
+        "templates/edit.html",
+        form=form,
+        found=found,
+        most_key=MAX_KEY,
+        sample=sample,
+        trouble=trouble,
+    )
     return shown, form.status
+
+
+def _sample(source: str) -> tuple[Content | None, list[str]]:
+    """Return a document of samples, or why the template makes none."""
+    try:
+        return sample_of(source), []
+    except InvalidArgument as error:
+        return None, why_not(error)
 
 
 def _handled(form: Filled, key: str, *, is_new: bool) -> bool:
@@ -69,7 +99,7 @@ def _handled(form: Filled, key: str, *, is_new: bool) -> bool:
         form.wrong("source", text("请写模板正文，或者选择文件。"))
     if form.errors:
         return False
-    if form.get("_only") == "check":
+    if form.get("_only"):
         _check(form, source)
         return False
     with form.trying():

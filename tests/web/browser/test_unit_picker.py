@@ -1,0 +1,48 @@
+"""A unit is chosen by keyboard alone, by words or in the tree, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.browser.visitor import Office, expect_accessible
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_a_unit_is_found_by_words_or_walked_to_by_keyboard(office: Office, phone: bool) -> None:
+    page = office.sign_in("li", phone=phone)
+    page.goto("/cases/new/rectification")
+    field = page.locator("#field-unit")
+    field.press_sequentially("平江 中学")
+    option = page.locator("#choices-unit [role=option]")
+    expect(option).to_have_count(1)
+    expect(option).to_contain_text("平江县")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect_accessible(page)
+    page.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", "choices-unit-0")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("平江县某镇中学（430626S1）")
+    expect(page.locator("#choices-unit")).to_be_hidden()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    tree = page.locator("[role=tree]")
+    expect(tree.locator("[role=treeitem]", has_text="岳阳县").first).to_be_visible()
+    expect_accessible(page)
+    page.keyboard.press("Tab")
+    for key in ("ArrowRight", "End"):  # into the city, then to the last below it
+        page.keyboard.press(key)
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    expect(tree.locator("[role=treeitem]:focus")).to_have_count(1)
+    while "平江县" not in (tree.locator("[role=treeitem]:focus .choice-name").first.inner_text()):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(tree.get_by_text("平江县某镇中学")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(tree.get_by_text("平江县某镇中学")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("平江县（430626）")
+    expect(field).to_be_focused()
+    expect_accessible(page)

@@ -1,0 +1,144 @@
+// Choosing a unit: a combobox with a list (WAI-ARIA), and a tree beside it that is walked with the
+// keyboard, each level fetched when it is opened. What is chosen is written into the input.
+import htmx from "htmx.org";
+
+const partsOf = (picker) => ({
+  input: picker.querySelector("[role=combobox]"),
+  list: picker.querySelector("[role=listbox]"),
+  status: picker.querySelector("[role=status]"),
+  tree: picker.querySelector("details"),
+});
+const pickerOf = (event) => event.target.closest?.("[data-picker]");
+const optionsOf = (list) => [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
+
+function choose(picker, value) {
+  const { input, status, tree } = partsOf(picker);
+  input.value = input.dataset.chosen = value;
+  close(picker);
+  tree.open = false;
+  input.focus();
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  status.textContent = status.dataset.chosen.replace("{}", value);
+}
+
+function close(picker) {
+  const { input, list } = partsOf(picker);
+  list.hidden = true;
+  input.setAttribute("aria-expanded", "false");
+  input.removeAttribute("aria-activedescendant");
+}
+
+function open(picker) {
+  const { input, list, status } = partsOf(picker);
+  const options = optionsOf(list);
+  [...list.children].forEach((each, at) => (each.id = `${list.id}-${at}`));
+  list.hidden = false;
+  input.setAttribute("aria-expanded", "true");
+  input.removeAttribute("aria-activedescendant");
+  status.textContent = options.length ? status.dataset.found.replace("{}", options.length) : list.textContent.trim();
+}
+
+function mark({ input, list }, option) {
+  for (const each of optionsOf(list)) each.setAttribute("aria-selected", String(each === option));
+  input.setAttribute("aria-activedescendant", option.id);
+  option.scrollIntoView({ block: "nearest" });
+}
+
+function inList(picker, event) {
+  const parts = partsOf(picker);
+  const { input, list } = parts;
+  if (event.isComposing || event.ctrlKey || event.metaKey) return false;
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (list.hidden) {
+    if (event.key !== "ArrowDown") return false;
+    htmx.trigger(input, "seek");
+    return true;
+  }
+  const options = optionsOf(list);
+  const at = options.findIndex((each) => each.id === input.getAttribute("aria-activedescendant"));
+  if (step && options.length) mark(parts, options.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % options.length));
+  else if (event.key === "Enter" && at >= 0) choose(picker, options[at].dataset.value);
+  else if (event.key === "Escape") close(picker);
+  else return false;
+  return true;
+}
+
+const isShown = (item) => !item.parentElement.closest("[role=treeitem][aria-expanded=false]");
+const itemsOf = (tree) => [...tree.querySelectorAll("[role=treeitem]")].filter(isShown);
+
+function rove(item) {
+  const tree = item.closest("[role=tree]");
+  for (const each of tree.querySelectorAll("[tabindex='0']")) each.tabIndex = -1;
+  item.tabIndex = 0;
+  item.focus();
+}
+
+function unfold(item, opens) {
+  item.setAttribute("aria-expanded", String(opens));
+  if (opens) htmx.trigger(item, "unfold");
+}
+
+function inTree(picker, item, event) {
+  const items = itemsOf(item.closest("[role=tree]"));
+  const at = items.indexOf(item);
+  const isOpen = item.getAttribute("aria-expanded");
+  const to = { ArrowDown: items[at + 1], ArrowUp: items[at - 1], Home: items[0], End: items.at(-1) };
+  if (event.key in to) to[event.key] && rove(to[event.key]);
+  else if (event.key === "ArrowRight" && isOpen === "false") unfold(item, true);
+  else if (event.key === "ArrowRight" && isOpen === "true") item.querySelector("[role=treeitem]") && rove(item.querySelector("[role=treeitem]"));
+  else if (event.key === "ArrowLeft" && isOpen === "true") unfold(item, false);
+  else if (event.key === "ArrowLeft") {
+    const parent = item.parentElement.closest("[role=treeitem]");
+    if (parent) rove(parent);
+  } else if (event.key === "Enter" || event.key === " ") item.dataset.value && choose(picker, item.dataset.value);
+  else if (event.key === "Escape") {
+    partsOf(picker).tree.open = false;
+    partsOf(picker).tree.querySelector("summary").focus();
+  } else return false;
+  return true;
+}
+
+document.addEventListener("keydown", (event) => {
+  const picker = pickerOf(event);
+  if (!picker) return;
+  const item = event.target.closest("[role=treeitem]");
+  const isDone = event.target.matches("[role=combobox]") ? inList(picker, event) : item && inTree(picker, item, event);
+  if (isDone) event.preventDefault();
+});
+
+document.addEventListener("click", (event) => {
+  const picker = pickerOf(event);
+  const item = picker && event.target.closest("[role=option], [role=treeitem]");
+  if (!item) return;
+  if (event.target.closest("[data-twist]")) {
+    unfold(item, item.getAttribute("aria-expanded") !== "true");
+    rove(item);
+  } else if (item.dataset.value) choose(picker, item.dataset.value);
+});
+
+// The input keeps the focus while a suggestion is touched.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest?.("[data-picker] [role=listbox]")) event.preventDefault();
+});
+document.addEventListener("focusout", (event) => {
+  const picker = event.target.matches?.("[role=combobox]") && pickerOf(event);
+  if (picker) close(picker);
+});
+
+// What was just chosen is not looked up again.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const input = event.target;
+  if (input.matches("[data-picker] [role=combobox]") && input.dataset.chosen === input.value && event.detail.requestConfig.triggeringEvent?.type === "input") event.preventDefault();
+});
+document.addEventListener("htmx:afterSettle", (event) => {
+  const { target } = event.detail;
+  const picker = target.closest?.("[data-picker]");
+  if (!picker) return;
+  if (target.matches("[role=listbox]")) {
+    if (document.activeElement === partsOf(picker).input) open(picker);
+  } else if (target.matches("[role=tree]")) {
+    const first = target.querySelector("[role=treeitem]");
+    first.tabIndex = 0;
+    if (first.getAttribute("aria-expanded") === "false" && !first.nextElementSibling) unfold(first, true);
+  }
+});
