@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -78,7 +78,7 @@ _NUMBERS = frozenset(
         (publication, "number"),
     }
 )  # fmt: skip
-_SERIALS = frozenset({(allocated_number, "serial"), (document, "serial")})
+_MESSAGES = frozenset({(outbox_message, "id"), (message_recipient, "message_id")})
 _DUE = frozenset({(case_file, "due_at"), (open_work, "due_at"), (problem_item, "due_at")})
 _COUNTED_UP = frozenset({(timer, "id"), (search_entry, "number")})
 _ENTRY = ("title", "text", "folded", "tokens")
@@ -97,6 +97,14 @@ _new = Table(
     prefixes=["TEMPORARY"],
 )
 Key = tuple[Table, str]
+_SAID: dict[Key, Callable[[Column[Any]], ColumnElement[Any]]] = {
+    (allocated_number, "serial"): lambda column: column + 1000 * (_new.c.number + 1),
+    (document, "serial"): lambda column: column + 1000 * (_new.c.number + 1),
+    (case_file, "title"): lambda _: _new.c.title,
+    (problem_item, "title"): lambda _: _new.c.title,
+    # One case with thousands of linked ones would be nobody's.
+    (case_file, "parent_id"): lambda _: cast("ColumnElement[Any]", sql("NULL")),
+}
 
 
 def build(url: str, folder: Path, count: int) -> None:
@@ -206,26 +214,34 @@ def _value(
 ) -> ColumnElement[Any]:
     """Return what stands in a column of a copy."""
     here: Key = (table, column.name)
-    if here in ((outbox_message, "id"), (message_recipient, "message_id")):
+    said = _said(model, here, column)
+    if said is not None:
+        return said
+    if isinstance(column.type, Instant):
+        return _instant(session, here, column)
+    if isinstance(column.type, Text | ValueText | TextList):
+        return func.replace(column, model.id, _new.c.id)
+    return column
+
+
+def _said(model: CaseFacts, here: Key, column: Column[Any]) -> ColumnElement[Any] | None:
+    """Return what a copy says otherwise than the case it is a copy of."""
+    table, name = here
+    if here in _MESSAGES:
         # 24 characters of the case and the last 12 of the message: as long as a UUID, and new.
         return func.substr(_new.c.id, 1, 24, type_=Text).concat(func.substr(column, 25, 12))
     if here in _UNITS:
         return either((column == model.unit, _new.c.unit), else_=column)
     if here in _NUMBERS:
         return column.concat("-").concat(as_type(_new.c.number, Text))
-    if here in _SERIALS:
-        return column + 1000 * (_new.c.number + 1)
-    if here in ((case_file, "title"), (problem_item, "title")):
-        return _new.c.title
-    if here == (case_file, "parent_id"):
-        return sql("NULL")  # one case with thousands of linked ones would be nobody's
-    if table is search_entry and column.name in _ENTRY:
-        return either((search_entry.c.kind == "case", _new.c[column.name]), else_=column)
-    if isinstance(column.type, Instant):
-        return _instant(session, here, column)
-    if isinstance(column.type, Text | ValueText | TextList):
-        return func.replace(column, model.id, _new.c.id)
-    return column
+    return _SAID[here](column) if here in _SAID else _of_entry(table, name, column)
+
+
+def _of_entry(table: Table, name: str, column: Column[Any]) -> ColumnElement[Any] | None:
+    is_of_case = table is search_entry and name in _ENTRY
+    return (
+        either((search_entry.c.kind == "case", _new.c[name]), else_=column) if is_of_case else None
+    )
 
 
 def _instant(session: Session, here: Key, column: Column[datetime]) -> ColumnElement[Any]:

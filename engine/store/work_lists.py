@@ -39,7 +39,7 @@ from engine.store.register_cursor import Sorting
 from engine.store.rows import WorkRow
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, work_candidate
-from engine.store.work_ways import leads_to
+from engine.store.work_ways import Covering, Narrowed, leads_to
 
 _FEW = 4_000
 """Rows that may be read one by one for a page."""
@@ -62,14 +62,6 @@ _OF_CASE = (
     case_file.c.definition_id,
 )
 _SORTING = Sorting("due", open_work.c.due_at, open_work.c.id, is_descending=False)
-
-
-class Covering(Protocol):
-    """Whose cases somebody sees, as a condition over a column; identity makes it."""
-
-    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return the condition that a column names a unit in scope."""
-        ...
 
 
 class Scope(Covering, Protocol):
@@ -229,7 +221,8 @@ class _Found:
 
 
 def _found(session: Session, wanted: Wanted) -> _Found:
-    ids, leads = _ids(session, wanted), leads_to(session, wanted)
+    ids = _ids(session, wanted)
+    leads = leads_to(session, Narrowed(wanted.text, wanted.named, wanted.case_unit, wanted.cases))
     among = ids.where(*(each.condition for each in leads))
     is_short = len(leads) > 1 or any(each.is_few for each in leads)
     # Counted along the due dates where nothing leads: work of one kind may lie all in one place.

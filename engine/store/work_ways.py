@@ -5,7 +5,7 @@ They say nothing new and name few cases, so that work is looked for among them a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -25,24 +25,22 @@ _SOME = 20_000
 Ids = Select[*tuple[Any, ...]]
 
 
-class _Covering(Protocol):
-    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]: ...
+class Covering(Protocol):
+    """Whose cases somebody sees, as a condition over a column; identity makes it."""
+
+    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that a column names a unit in scope."""
+        ...
 
 
-class Wanted(Protocol):
-    """What is asked of the cases of open work."""
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What is asked of the cases of open work; `named` are activities named by the text."""
 
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def named(self) -> Collection[str]: ...
-
-    @property
-    def case_unit(self) -> str | None: ...
-
-    @property
-    def cases(self) -> _Covering | None: ...
+    text: str
+    named: Collection[str]
+    unit: str | None
+    scope: Covering | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +51,16 @@ class Lead:
     is_few: bool
 
 
-def leads_to(session: Session, wanted: Wanted) -> list[Lead]:
+def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
     """Return the conditions that narrow the work that is wanted to that of some cases."""
-    leads = []
+    leads: list[Lead | None] = []
     if wanted.text and (tokens := sure_tokens(wanted.text)):
         leads.append(_with_tokens(session, tokens, wanted.named))
     case = case_file.c
-    if wanted.case_unit is not None:
-        leads.append(_of_cases(session, within(case.unit, wanted.case_unit)))
-    elif wanted.cases is not None:
-        leads.append(_of_cases(session, wanted.cases.covers(case.unit)))
+    if wanted.unit is not None:
+        leads.append(_of_cases(session, within(case.unit, wanted.unit)))
+    elif wanted.scope is not None:
+        leads.append(_of_cases(session, wanted.scope.covers(case.unit)))
     return [each for each in leads if each is not None]
 
 

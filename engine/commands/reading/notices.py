@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.commands.engine import Engine
@@ -13,6 +13,7 @@ from engine.commands.step import Step
 from engine.model.case import Actor, Clock
 from engine.model.errors import NotFound
 from engine.store import case_reads
+from engine.store.rows import WaitRow
 from engine.store.store import Session
 
 
@@ -40,21 +41,24 @@ def read_notices(
 ) -> dict[str, NoticeView]:
     """Return those of some cases that the actor may see, by their ids; they are not opened."""
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
-    return {each.id: each for each in _seen(looking, case_ids)}
+    wanted = list(case_ids)
+    waits = case_reads.waits_of_cases(session, wanted)
+    return {each.id: each for each in _seen(looking, wanted, waits)}
 
 
-def _seen(looking: Looking, case_ids: Iterable[str]) -> Iterator[NoticeView]:
+def _seen(
+    looking: Looking, case_ids: Iterable[str], waits: Mapping[str, Sequence[WaitRow]]
+) -> Iterator[NoticeView]:
     for case_id in case_ids:
         try:
             step = looking.case(case_id)
         except NotFound:
             continue
-        yield _notice(looking, step)
+        yield _notice(step, waits.get(case_id, ()))
 
 
-def _notice(looking: Looking, step: Step) -> NoticeView:
+def _notice(step: Step, waits: Sequence[WaitRow]) -> NoticeView:
     case, published = step.case, step.published
-    waits = case_reads.waits_of_case(looking.turn.session, case.id)
     names: dict[str, str] = {}
     for each in waits:
         names.setdefault(each.message, wait_view(published, each).name)
