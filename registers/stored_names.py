@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from engine.commands.engine import Engine
+from engine.identity import UnitTree
 from engine.model.errors import NotFound
 from engine.store import Session
 
@@ -15,18 +16,23 @@ class StoredNames:
 
     session: Session
     engine: Engine
+    _trees: list[UnitTree] = field(default_factory=list)
     _people: dict[str, str] = field(default_factory=dict)
     _processes: dict[str, str] = field(default_factory=dict)
 
     def unit(self, code: str) -> str:
         """Return the name of a unit, its code where it has none."""
-        units = self.engine.directory.units(self.session)
+        units = self._tree()
         return units.unit(code).name if code in units else code
 
     def units(self) -> dict[str, str]:
         """Return the name of every unit by its code."""
-        tree = self.engine.directory.units(self.session)
-        return {code: unit.name for code, unit in tree.units.items()}
+        return {code: unit.name for code, unit in self._tree().units.items()}
+
+    def _tree(self) -> UnitTree:
+        if not self._trees:  # asked once: the directory looks each time whether it has changed
+            self._trees.append(self.engine.directory.units(self.session))
+        return self._trees[0]
 
     def person(self, person_id: str) -> str:
         """Return the name of a person, the id of one who is not in the directory."""

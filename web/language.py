@@ -14,7 +14,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import has_request_context, request
+from flask import g, has_request_context, request
 
 COOKIE = "dudao_language"
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -23,9 +23,12 @@ TEXTS = Path(__file__).parent / "texts"
 
 def language() -> str:
     """Return the language that was chosen in this browser; Chinese unless English was."""
-    if has_request_context() and request.cookies.get(COOKIE) == "en":
-        return "en"
-    return "zh"
+    if not has_request_context():
+        return "zh"
+    found: str | None = g.get("language")
+    if found is None:  # a page asks a thousand times
+        found = g.language = "en" if request.cookies.get(COOKIE) == "en" else "zh"
+    return found
 
 
 def text(source: str, /, **values: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import current_app, g, request, url_for
 
 from web.asking import frame, may
 from web.language import text
@@ -34,6 +34,13 @@ class Line:
 
 def menu() -> list[tuple[str, list[Line]]]:
     """Return the groups of the menu with the lines that whoever asks has a use for."""
+    found: list[tuple[str, list[Line]]] | None = g.get("menu")
+    if found is None:  # it stands on a page three times
+        found = g.menu = _menu()
+    return found
+
+
+def _menu() -> list[tuple[str, list[Line]]]:
     may = frame().may
     groups = []
     for title, items in _groups():

@@ -13,6 +13,9 @@ from engine.commands.policy.lists import wanted_work
 from engine.commands.registers import FIRST_PAGE
 from engine.commands.separated import closed_to
 from engine.commands.turn import Turn
+from engine.diagram.lint_activities import listed
+from engine.diagram.model import Node
+from engine.feel.expression import is_wrapped
 from engine.identity import CaseScope
 from engine.model.case import Actor, CaseStatus, Clock
 from engine.model.deadlines import Bounds, Light, light_bounds
@@ -55,9 +58,11 @@ def list_work(
     actor: Actor,
     wanted: WorkFilter = EVERYTHING,
     page: Page = FIRST_PAGE,
+    is_counted: bool = True,
 ) -> WorkListed:
     """Return a page of open work, what has no due date last, whatever order the page names.
 
+    Unless they are to be counted over all pages, `total` is how many are on this one.
     Whoever acts for an absent person gets the absent person's list. Nobody can act on work of
     suspended cases: it is in the list of a scope, and in one's own where grey is asked for by name.
     Somebody unknown, and somebody outside the groups for `list_below` who asks for a scope, raises
@@ -68,12 +73,17 @@ def list_work(
     near = office.settings.term("light.near")
     bounds = light_bounds(now, calendar=office.calendar, near=near)
     reader = _Reader(standing(office, actor), office, bounds)
-    asked = _asked(engine, reader, actor, wanted)
+    asked = _asked(session, engine, reader, actor, wanted)
     if wanted.is_approval:
         asked = replace(asked, activities=_deciding(session, office))
         if not asked.activities:  # nothing can be found, however much is looked through
             return WorkListed((), None, Counted.of(0))
-    rows, cursor, total = stored.list_and_count_work(session, asked, page)
+        asked = replace(asked, offered=_offered(office, asked))
+    if is_counted:
+        rows, cursor, total = stored.list_and_count_work(session, asked, page)
+    else:
+        rows, cursor = stored.list_work(session, asked, page)
+        total = Counted(len(rows), is_more=cursor is not None)
     lines = tuple(_line(reader, row) for row in rows)
     return WorkListed(_separated(turn, reader, rows, lines), cursor, total)
 
@@ -92,7 +102,9 @@ def _separated(
     )
 
 
-def _asked(engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter) -> stored.Wanted:
+def _asked(
+    session: Session, engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter
+) -> stored.Wanted:
     check_text(wanted.text)
     office, bounds = reader.office, reader.bounds
     cases = None
@@ -105,11 +117,13 @@ def _asked(engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter) ->
         wanted_work(office, actor),
         is_mine=_IS_MINE.get(wanted.whose),
         case_id=wanted.case_id,
+        case_ids=wanted.case_ids,
         keys=wanted.keys,
         unit=wanted.unit,
         due_before=wanted.due_before,
         lights=None if not wanted.lights else stored.Lights(wanted.lights, bounds),
         text=wanted.text,
+        named=_named(session, office, wanted.text),
         cases=cases,
         case_unit=wanted.case_unit,
         opened=wanted.opened,
@@ -117,10 +131,39 @@ def _asked(engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter) ->
     )
 
 
+def _named(session: Session, office: Office, text: str) -> Collection[str]:
+    """Return the activities, of any version of any process, whose names contain a text."""
+    if not text:
+        return ()
+    wanted = text.lower()  # at least what the list takes for equal, which is ASCII alone
+    every = (office.published(each).nodes for each in definition_ids(session))
+    return {
+        node_id for nodes in every for node_id, node in nodes.items()
+        if wanted in (node.name or "").lower()
+    }  # fmt: skip
+
+
 def _deciding(session: Session, office: Office) -> Mapping[str, Collection[str]]:
     """Return the activities that decide, of every version that has any."""
     known = ((each, office.published(each).approvals) for each in definition_ids(session))
     return {definition_id: approvals for definition_id, approvals in known if approvals}
+
+
+def _offered(office: Office, asked: stored.Wanted) -> Collection[str]:
+    """Return the activities asked for that may be offered to the person by name or by group."""
+    return {
+        node
+        for definition_id, nodes in (asked.activities or {}).items()
+        for node in nodes
+        if _may_be_offered(office.published(definition_id).node(node), asked)
+    }
+
+
+def _may_be_offered(node: Node, asked: stored.Wanted) -> bool:
+    groups, users = node.candidate_groups, node.candidate_users
+    if is_wrapped(groups) or is_wrapped(users):  # what an expression yields, nobody knows
+        return True
+    return asked.person in listed(users) or not set(listed(groups)).isdisjoint(asked.groups)
 
 
 def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:

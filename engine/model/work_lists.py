@@ -50,6 +50,8 @@ class WorkFilter:
 
     whose: Whose = Whose.BOTH
     case_id: str | None = None
+    case_ids: tuple[str, ...] = ()
+    """Work of these cases; of all when empty."""
     keys: tuple[str, ...] = ()
     unit: str | None = None
     due_before: datetime | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select
 
@@ -86,6 +87,16 @@ def timers_of_case(session: Session, case_id: str) -> list[TimerRow]:
 def waits_of_case(session: Session, case_id: str) -> list[WaitRow]:
     """Return the messages a case waits for."""
     return session.all(WaitRow, _WAITS, case_id)
+
+
+def waits_of_cases(session: Session, case_ids: Collection[str]) -> dict[str, list[WaitRow]]:
+    """Return the messages that each of some cases waits for."""
+    query = select(waiting_message).where(waiting_message.c.case_id.in_(sorted(case_ids)))
+    found: dict[str, list[WaitRow]] = {}
+    for row in session.execute(query.order_by(waiting_message.c.case_id, waiting_message.c.aid)):
+        wait = WaitRow(*cast("tuple[Any, ...]", row))
+        found.setdefault(wait.case_id, []).append(wait)
+    return found
 
 
 def waits_for(session: Session, message: str) -> list[WaitRow]:

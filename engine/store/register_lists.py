@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union_all
 
 from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
@@ -24,7 +24,7 @@ from engine.model.registers import (
     Page,
 )
 from engine.store import register_conditions as say
-from engine.store.register_cursor import Sorting, page_of
+from engine.store.register_cursor import Sorting, places_of
 from engine.store.store import Session
 from engine.store.tables import case_file, problem_item
 
@@ -47,6 +47,10 @@ _ITEM_ORDERS: Mapping[ItemOrder, ColumnElement[Any]] = {
     ItemOrder.TITLE: problem_item.c.title,
     ItemOrder.OWNER: problem_item.c.owner,
 }
+_ALWAYS_THERE = (ItemOrder.OPENED, ItemOrder.TITLE)
+_FEW = 4_000
+"""Items that may be read one by one for a page."""
+_other = problem_item.alias("other")
 _UNLIT: tuple[Any, ...] = (Light.GREEN,)
 Query = Select[*tuple[Any, ...]]
 
@@ -85,22 +89,42 @@ def list_items(
     session: Session, viewer: Viewer, wanted: ItemFilter, *, order: ItemOrder, page: Page
 ) -> tuple[list[ListedItem], str | None]:
     """Return a page of problem items and the cursor of the next one, None at the end."""
-    column = say.sortable(_ITEM_ORDERS[order], session.kind)
-    sorting = Sorting(order.value, column, problem_item.c.id, page.is_descending)
-    query = (
-        select(
-            problem_item.c.id,
-            problem_item.c.case_id,
-            *_OF_CASE,
-            case_file.c.status,
-            *_ITEM,
-            _ITEM_ORDERS[order],
-        )
-        .join_from(problem_item, case_file)
-        .where(*_items(session, viewer, wanted))
+    column = _ITEM_ORDERS[order]
+    sorting = Sorting(
+        order.value, column, problem_item.c.id, page.is_descending, order in _ALWAYS_THERE
     )
-    rows, cursor = page_of(session, query, sorting, page)
-    return [_listed_item(row, viewer) for row in rows], cursor
+    query = select(problem_item.c.id, column).join_from(problem_item, case_file)
+    few = _few(session, viewer, wanted)
+    ids, cursor = places_of(
+        session, query.where(*few, *_items(session, viewer, wanted)), sorting, page
+    )
+    lines = select(
+        problem_item.c.id, problem_item.c.case_id, *_OF_CASE, case_file.c.status, *_ITEM
+    ).join_from(problem_item, case_file)
+    rows = {
+        str(row[0]): cast("tuple[Any, ...]", row)
+        for row in session.execute(lines.where(problem_item.c.id.in_(ids)))
+    }
+    return [_listed_item(rows[each], viewer) for each in ids], cursor
+
+
+def _few(session: Session, viewer: Viewer, wanted: ItemFilter) -> list[say.Condition]:
+    """Return a condition that says nothing new but names few items, if there is one."""
+    if wanted.case_id is not None:
+        return []
+    covers, other = viewer.scope.covers, _other.c
+    theirs = select(other.id).where(covers(other.owner))
+    of_cases = select(other.id).join_from(_other, case_file).where(covers(case_file.c.unit))
+    ways: list[CompoundSelect[Any] | Query] = [union_all(theirs, of_cases)]
+    if wanted.unit is not None:
+        ways.append(select(other.id).where(say.within(other.owner, wanted.unit)))
+    return [problem_item.c.id.in_(each) for each in ways if _are_few(session, each)][:1]
+
+
+def _are_few(session: Session, ids: CompoundSelect[Any] | Query) -> bool:
+    return (
+        _number(session, select(func.count()).select_from(ids.limit(_FEW + 1).subquery())) <= _FEW
+    )
 
 
 def count_items(session: Session, viewer: Viewer, wanted: ItemFilter) -> int:
@@ -167,7 +191,7 @@ def _number(session: Session, query: Query) -> int:
 
 
 def _listed_item(row: tuple[Any, ...], viewer: Viewer) -> ListedItem:
-    found = ListedItem(*row[:-1], *_UNLIT)
+    found = ListedItem(*row, *_UNLIT)
     is_met = found.status in _MET
     return replace(found, light=light_of(found.due_at, found.case_status, viewer, is_met=is_met))
 

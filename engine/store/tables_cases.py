@@ -118,7 +118,17 @@ open_work = Table(
     CheckConstraint("status IN ('CREATED', 'ASSIGNED')", name="status"),
 )
 Index("ix_open_work_unit", open_work.c.unit)
-Index("ix_open_work_due_at", open_work.c.due_at, open_work.c.id)
+# A walk along the due dates reads nothing else of work that is not to be listed.
+Index(
+    "ix_open_work_due_at",
+    open_work.c.due_at,
+    open_work.c.id,
+    open_work.c.node,
+    open_work.c.assignee,
+    open_work.c.unit,
+    open_work.c.excluded_units,
+    open_work.c.case_id,
+)
 Index(
     "ix_open_work_assignee",
     open_work.c.assignee,

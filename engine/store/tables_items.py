@@ -23,6 +23,9 @@ from engine.store.columns import METADATA, Instant, TextList
 
 _STATES = ", ".join(f"'{each.value}'" for each in ItemStatus)
 
+# Under this collation texts sort on PostgreSQL as they do on SQLite, and an index does so, too.
+_PLAIN = Text().with_variant(Text(collation="C"), "postgresql")
+
 problem_item = Table(
     "problem_item",
     METADATA,
@@ -35,12 +38,12 @@ problem_item = Table(
     Column("number", Integer, nullable=False),
     # NULL while the multi-instance has not begun.
     Column("scope", Integer),
-    Column("title", Text, nullable=False),
+    Column("title", _PLAIN, nullable=False),
     Column("kind", Text),
     Column("severity", Text),
     Column("demand", Text),
     Column("source", Text),
-    Column("owner", Text, index=True),
+    Column("owner", _PLAIN),
     Column("person", Text),
     Column("status", Text, nullable=False),
     Column("round", Integer, nullable=False),
@@ -70,3 +73,6 @@ Index(
 )
 Index("ix_problem_item_due_at", problem_item.c.due_at, problem_item.c.id)
 Index("ix_problem_item_opened_at", problem_item.c.opened_at, problem_item.c.id)
+Index("ix_problem_item_title", problem_item.c.title, problem_item.c.id)
+Index("ix_problem_item_owner", problem_item.c.owner, problem_item.c.id)
+Index("ix_problem_item_ended_at", problem_item.c.ended_at, problem_item.c.id)

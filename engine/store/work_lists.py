@@ -1,9 +1,10 @@
 """Open work as people see it: mine, what my groups could take, all in scope; soonest due first.
 
-There are three ways to the first page, and none is fast for everybody: from the candidates (a
-group with little work), from the units (a small scope), or along the due dates until the page
-is full (a wide scope, where every other piece is theirs). A database that guesses wrong reads a
-hundred thousand rows for a page of fifty, so two quick counts decide.
+There are four ways to the first page, and none is fast for everybody: from the candidates (a
+group with little work), from the units (a small scope), from the cases (a rare word, one unit), or
+along the due dates until the page is full (a wide scope, where every other piece is theirs). A
+database that guesses wrong reads a hundred thousand rows for a page of fifty, so quick counts
+decide.
 """
 
 from __future__ import annotations
@@ -31,16 +32,19 @@ from sqlalchemy import (
 from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
 from engine.model.registers import ANY_DAY, Days, Page
-from engine.model.search_results import MOST_COUNTED, Counted
+from engine.model.search_results import Counted
 from engine.model.work_lists import Holder, HolderKind
 from engine.store.register_conditions import contains, lit, on_days, within
 from engine.store.register_cursor import Sorting
 from engine.store.rows import WorkRow
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, work_candidate
+from engine.store.work_ways import Covering, Narrowed, leads_to
 
 _FEW = 4_000
 """Rows that may be read one by one for a page."""
+MOST_LISTED = 200
+"""Pieces of work that are counted; of more it is said only that there are more."""
 MOST_BY_LIGHT = 99
 """Pieces of offered work that a desk counts of one colour; of more it says only so."""
 _OPEN = literal_column("'open'", Text)
@@ -58,14 +62,6 @@ _OF_CASE = (
     case_file.c.definition_id,
 )
 _SORTING = Sorting("due", open_work.c.due_at, open_work.c.id, is_descending=False)
-
-
-class Covering(Protocol):
-    """Whose cases somebody sees, as a condition over a column; identity makes it."""
-
-    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return the condition that a column names a unit in scope."""
-        ...
 
 
 class Scope(Covering, Protocol):
@@ -118,6 +114,8 @@ class Wanted:
     is_mine: bool | None = None
     """True: assigned to the person; False: nobody's yet; None: both."""
     case_id: str | None = None
+    case_ids: tuple[str, ...] = ()
+    """Work of these cases; of all when empty."""
     keys: tuple[str, ...] = ()
     unit: str | None = None
     """Work of this unit and of those below it."""
@@ -125,6 +123,8 @@ class Wanted:
     lights: Lights | None = None
     text: str = ""
     """What the name of the work, or the title or reference of its case, contains."""
+    named: Collection[str] = ()
+    """The activities, of whatever process, whose names contain that text."""
     cases: Covering | None = None
     """All work of cases in this scope, suspended ones too, whoever may act on it."""
     case_unit: str | None = None
@@ -134,6 +134,8 @@ class Wanted:
     holder: Holder | None = None
     activities: Mapping[str, Collection[str]] | None = None
     """Work of these activities, each of a version of a process: definition id → nodes."""
+    offered: Collection[str] | None = None
+    """The activities whose work can be offered to the person at all, where that is known."""
 
     @property
     def is_mine_suspended(self) -> bool:
@@ -148,17 +150,17 @@ def list_work(
 
     Unless all work of a scope is wanted, it is of open cases and the person may act on it.
     """
-    return _page(session, _ids(session, wanted), page)
+    return _page(session, _found(session, wanted).listed, page)
 
 
 def count_work(session: Session, wanted: Wanted) -> Counted:
     """Count what `list_work` lists over all pages, but not without end."""
-    return _counted(session, _ids(session, wanted))
+    return _counted(session, _found(session, wanted).counted)
 
 
 def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
     """Count the running work that is wanted by its colour now, each up to `MOST_BY_LIGHT`."""
-    ids, due = _ids(session, wanted), open_work.c.due_at
+    ids, due = _found(session, wanted).listed, open_work.c.due_at
     ranges = {
         Light.RED: due < bounds.red,
         Light.YELLOW: and_(due >= bounds.red, due < bounds.green),
@@ -177,8 +179,11 @@ def list_and_count_work(
     session: Session, wanted: Wanted, page: Page
 ) -> tuple[list[ListedWork], str | None, Counted]:
     """Do both; the way to the rows is looked for once."""
-    ids = _ids(session, wanted)
-    return *_page(session, ids, page), _counted(session, ids)
+    found = _found(session, wanted)
+    rows, cursor = _page(session, found.listed, page)
+    if page.after is None and len(rows) < min(page.limit, MOST_LISTED):  # these are all
+        return rows, cursor, Counted(len(rows), is_more=False)
+    return rows, cursor, _counted(session, found.counted)
 
 
 def _page(
@@ -202,9 +207,27 @@ def _page(
 
 
 def _counted(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
-    found = ids.limit(MOST_COUNTED + 1).subquery()
-    number = session.execute(select(func.count()).select_from(found)).one()[0]
-    return Counted.of(cast("int", number))
+    found = ids.limit(MOST_LISTED + 1).subquery()
+    number = cast("int", session.execute(select(func.count()).select_from(found)).one()[0])
+    return Counted(min(number, MOST_LISTED), is_more=number > MOST_LISTED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The ids of the work that is wanted, said so that a page costs little; and a number."""
+
+    listed: Select[*tuple[Any, ...]]
+    counted: Select[*tuple[Any, ...]]
+
+
+def _found(session: Session, wanted: Wanted) -> _Found:
+    ids = _ids(session, wanted)
+    leads = leads_to(session, Narrowed(wanted.text, wanted.named, wanted.case_unit, wanted.cases))
+    among = ids.where(*(each.condition for each in leads))
+    is_short = len(leads) > 1 or any(each.is_few for each in leads)
+    # Counted along the due dates where nothing leads: work of one kind may lie all in one place.
+    counted = among if leads else ids.order_by(*_SORTING.order())
+    return _Found(among if is_short else ids, counted)
 
 
 def _ids(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
@@ -253,6 +276,8 @@ def _of_activities(wanted: Mapping[str, Collection[str]]) -> Iterator[ColumnElem
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.case_id is not None:
         yield open_work.c.case_id == wanted.case_id
+    if wanted.case_ids:
+        yield open_work.c.case_id.in_(wanted.case_ids)
     if wanted.unit is not None:
         yield within(open_work.c.unit.concat(""), wanted.unit)
     if wanted.activities is not None:
@@ -286,8 +311,13 @@ def _theirs(wanted: Wanted) -> ColumnElement[bool]:
     )
     candidate = _is_candidate(wanted, groups)
     is_offered = exists().where(work_candidate.c.work_id == open_work.c.id, candidate)
-    offered = and_(open_work.c.assignee.is_(None), is_offered)
+    offered = and_(open_work.c.assignee.is_(None), *_of_offered(wanted), is_offered)
     return offered if wanted.is_mine is False else or_(mine, offered)
+
+
+def _of_offered(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.offered is not None:
+        yield open_work.c.node.in_(sorted(wanted.offered))
 
 
 def _is_candidate(wanted: Wanted, groups: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -300,7 +330,7 @@ def _is_candidate(wanted: Wanted, groups: ColumnElement[bool]) -> ColumnElement[
 
 def _shortcut(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return a condition that says nothing new but names few rows, if there is one."""
-    if wanted.is_mine or wanted.case_id is not None:
+    if wanted.is_mine or wanted.case_id is not None or wanted.case_ids:
         return []
     candidate = work_candidate.c
     # One by one: of a single condition with an "or", SQLite reads all candidates there are.

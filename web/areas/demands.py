@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.commands.reading.cases import read_case
-from engine.commands.reading.views import CaseView
+from engine.commands.reading.notices import NoticeView, read_notices
 from engine.commands.registers import list_items
 from engine.commands.work_reading import list_work
-from engine.model.errors import NotFound
 from engine.model.items import ItemStatus
 from engine.model.registers import MAX_PAGE, ItemFilter, ItemOrder, ListedItem, Page
-from engine.model.work_lists import ListedWork
-from web.areas.cases.framing import message_name
-from web.areas.listing import ROWS
-from web.asking import look, look_recorded
+from engine.model.work_lists import ListedWork, WorkFilter
+from web.asking import look
 from web.language import text
 from web.pages import Pages
 
 DEMANDS = Pages("demands", "/demands")
+ROWS = 20
+"""Demands on a page: each is read with all that can be done about it."""
+_MOST_ALONE = 20
+"""Pieces of work of cases without a demand here; the desk lists all of it."""
 _OVER = {ItemStatus.CLOSED, ItemStatus.CANCELED}
 _GOING_ON = tuple(each.value for each in ItemStatus if each not in _OVER)
 
@@ -41,7 +41,7 @@ class Demand:
 class Notice:
     """A case with its demands; `work` is about the case as a whole, such as a receipt to sign."""
 
-    case: CaseView
+    case: NoticeView
     work: tuple[ListedWork, ...]
     demands: tuple[Demand, ...]
 
@@ -54,15 +54,26 @@ def demands() -> ResponseReturnValue:
     order = ItemOrder.ENDED if is_over else ItemOrder.DUE
     page = Page(ROWS, request.args.get("after") or None, is_descending=is_over)
     found = look(list_items, wanted=wanted, order=order, page=page)
-    work = () if is_over else look(list_work, page=Page(MAX_PAGE)).rows
+    is_first = page.after is None
+    work = [] if is_over else list(_work(found.rows, is_first=is_first))
     return render_template(
         "demands/demands.html",
         given={"over": "1"} if is_over else {},
         is_over=is_over,
-        message_name=message_name,
         next=found.next,
-        notices=list(_notices(found.rows, work, is_first=page.after is None)),
+        notices=list(_notices(found.rows, work, is_first=is_first)),
     )
+
+
+def _work(items: Iterable[ListedItem], *, is_first: bool) -> Iterable[ListedWork]:
+    """Yield the work of the demands' cases; before the first demand, the most urgent of others."""
+    cases = tuple(dict.fromkeys(each.case_id for each in items))
+    if cases:
+        wanted = WorkFilter(case_ids=cases)
+        yield from look(list_work, wanted=wanted, page=Page(MAX_PAGE), is_counted=False).rows
+    if is_first:
+        urgent = look(list_work, page=Page(_MOST_ALONE), is_counted=False).rows
+        yield from (each for each in urgent if each.case_id not in cases)
 
 
 def _notices(
@@ -76,14 +87,14 @@ def _notices(
     for row in work:
         by_work[row.case_id].append(row)
     alone = [case_id for case_id in by_work if case_id not in by_case] if is_first else []
-    for case_id in [*alone, *by_case]:
-        try:
-            case = look_recorded(read_case, case_id=case_id)
-        except NotFound:
+    shown = [*alone, *by_case]
+    cases = look(read_notices, case_ids=shown)
+    for case_id in shown:
+        if case_id not in cases:
             continue
         rows = by_work[case_id]
         yield Notice(
-            case,
+            cases[case_id],
             tuple(each for each in rows if each.item is None),
             tuple(_demand(each, rows) for each in by_case[case_id]),
         )

@@ -15,7 +15,7 @@ from engine.model.items import ItemStatus
 from engine.model.registers import ItemFilter, ItemOrder, ListedItem, Page
 from engine.store import Session
 from registers.stored_names import StoredNames
-from web.areas.listing import Asked, choices
+from web.areas.listing import Asked, process_choices
 from web.asking import look
 from web.pages import Pages
 
@@ -43,7 +43,7 @@ def items() -> ResponseReturnValue:
     shown = render_template(
         "items/register.html",
         asked_for=asked,
-        choices=choices(),
+        processes=process_choices(),
         found=found,
         sort=("-" if is_descending else "") + order.value,
         wanted=wanted,

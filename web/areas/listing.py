@@ -1,4 +1,4 @@
-"""What the two registers share: filters that stand in the address, order, and choices to pick from.
+"""What the two registers share: filters that stand in the address, order, and what to pick from.
 
 An address says the same as the interface does (`light=red&unit=430621`); several values are
 repeated or separated by commas, and `sort=-opened` counts downwards.
@@ -10,20 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from functools import partial
 from typing import Any, TypeVar
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from engine.commands.reading.definitions import name_processes
-from engine.commands.reading.directory import UnitView, list_units
-from engine.commands.registers import Listed, every_page
 from engine.model.deadlines import Light
 from engine.model.errors import InvalidArgument
 from engine.model.registers import ANY_DAY, Days, Page, check_text
-from web.asking import frame, look, may
+from web.asking import look
 from web.filling import Filled
+from web.forms import References
 from web.language import either, text
 
 ROWS = 50
@@ -69,6 +67,23 @@ class Asked:
         """Return the value of a condition; None for nothing."""
         return self.form.get(name) or None
 
+    def unit(self) -> str | None:
+        """Return the code of the unit that was typed; what names none is said to be wrong.
+
+        A code in an address is shown with the name of its unit.
+        """
+        typed = self.form.get("unit")
+        if not typed:
+            return None
+        references = References()
+        code = references.unit(typed)
+        label = references.unit_label(code)
+        if label == code:
+            self._say("unit", text("没有找到这个单位，这一项没有用上。"))
+            return None
+        self.form.values["unit"] = label
+        return code
+
     def words(self) -> str:
         """Return the words to look for; what nothing can contain is said to be wrong."""
         wanted = self.form.get("text")
@@ -90,7 +105,7 @@ class Asked:
     def shared(self) -> dict[str, Any]:
         """Return the conditions that both registers have."""
         return {
-            "unit": self.one("unit"),
+            "unit": self.unit(),
             "keys": self.several("process"),
             "lights": tuple(map(Light, self.several("light", LIGHTS))),
             "opened": self.days("opened"),
@@ -123,31 +138,14 @@ class Asked:
             ) from None
 
     def _wrong(self, name: str, error: InvalidArgument) -> None:
-        self.form.errors.setdefault(name, []).append(either(error.message, error.en))
+        self._say(name, either(error.message, error.en))
+
+    def _say(self, name: str, sentence: str) -> None:
+        self.form.errors.setdefault(name, []).append(sentence)
         self.form.summary = text("查找条件有误，这一项没有用上。")
         self.form.status = 422
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What the conditions of a register can be picked from; units are indented by depth."""
-
-    processes: tuple[tuple[str, str], ...]
-    units: tuple[tuple[str, str], ...]
-
-
-def choices() -> Choices:
-    """Return the kinds of cases, and the units below one's own for whoever answers for several."""
-    processes = tuple((each.id, each.name) for each in look(name_processes))
-    return Choices(processes, tuple(_units()) if may("list_below") else ())
-
-
-def _units() -> Iterable[tuple[str, str]]:
-    found = list(every_page(partial(_page_of_units, within=frame().unit.id)))
-    top = min((len(each.path) for each in found), default=0)
-    for each in sorted(found, key=lambda unit: tuple(above.id for above in reversed(unit.path))):
-        yield each.code, "\u3000" * (len(each.path) - top) + each.name
-
-
-def _page_of_units(page: Page, *, within: str) -> Listed[UnitView]:
-    return look(list_units, within=within, page=page)
+def process_choices() -> tuple[tuple[str, str], ...]:
+    """Return the kinds of cases to pick from."""
+    return tuple((each.id, each.name) for each in look(name_processes))

@@ -12,7 +12,7 @@ from engine.model.deadlines import Light
 from engine.model.work_lists import Holder, HolderKind, ListedWork, Whose, WorkFilter
 from engine.store import Session
 from registers.stored_names import StoredNames
-from web.areas.listing import LIGHTS, Asked, choices
+from web.areas.listing import LIGHTS, Asked, process_choices
 from web.asking import look
 from web.language import text
 from web.pages import Pages
@@ -30,7 +30,7 @@ def worklist() -> ResponseReturnValue:
     shown = render_template(
         "worklist/worklist.html",
         asked_for=asked,
-        choices=choices(),
+        processes=process_choices(),
         found=found,
         holders=look(_holders, found=found),
         lying_with=look(_holder_name, holder=wanted.holder),
@@ -46,7 +46,7 @@ def _filter(asked: Asked) -> WorkFilter:
         keys=asked.several("process"),
         lights=tuple(map(Light, asked.several("light", LIGHTS))),
         text=asked.words(),
-        case_unit=asked.one("unit"),
+        case_unit=asked.unit(),
         opened=asked.days("opened"),
         holder=None if kind is None else Holder(kind, asked.form.get("holder")),
     )

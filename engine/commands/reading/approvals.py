@@ -104,6 +104,7 @@ def list_approvals(session: Session, *, engine: Engine, clock: Clock, actor: Act
         actor=actor,
         wanted=WorkFilter(is_approval=True),
         page=Page(MOST),
+        is_counted=False,
     )
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
     rows = [

@@ -16,7 +16,7 @@ from engine.store import Session
 from registers import cases as register
 from registers.stored_names import StoredNames
 from web.areas.cases.area import CASES
-from web.areas.listing import Asked, choices
+from web.areas.listing import Asked, process_choices
 from web.asking import look
 
 _NEWEST = "-opened"
@@ -46,7 +46,7 @@ def cases() -> ResponseReturnValue:
     shown = render_template(
         "cases/register.html",
         asked_for=asked,
-        choices=choices(),
+        processes=process_choices(),
         found=found,
         sort=("-" if is_descending else "") + order.value,
         wanted=wanted,

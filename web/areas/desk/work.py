@@ -10,7 +10,6 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.commands.proposal_messages import PUBLISH
-from engine.commands.reading.definitions import name_processes
 from engine.commands.reading.desks import DeskCounts, count_desk, desk_tag
 from engine.commands.reading.proposals import list_awaiting
 from engine.commands.work_reading import WorkListed, list_work
@@ -19,10 +18,9 @@ from engine.model.registers import Page
 from engine.model.search_results import Counted
 from engine.model.work_lists import Whose, WorkFilter
 from web.areas.desk.area import DESK, ROWS, open_count, tabs
-from web.areas.listing import LIGHTS, Asked
+from web.areas.listing import LIGHTS, Asked, process_choices
 from web.asking import look, may, service
 from web.formatting import light_word
-from web.forms import References
 from web.language import text
 
 _WHOSE = (Whose.BOTH, Whose.MINE, Whose.OFFERED)
@@ -74,7 +72,7 @@ def desk() -> ResponseReturnValue:
         asked_for=asked,
         desk=shown,
         awaiting=look(list_awaiting) if may(PUBLISH) else (),
-        processes=[(each.id, each.name) for each in look(name_processes)],
+        processes=process_choices(),
         desk_tabs=tabs(shown.counts),
         wanted=wanted,
     )
@@ -114,21 +112,8 @@ def _wanted(asked: Asked) -> WorkFilter:
         keys=asked.several("process"),
         lights=lights,
         text=asked.words(),
-        case_unit=_unit(asked),
+        case_unit=asked.unit(),
     )
-
-
-def _unit(asked: Asked) -> str | None:
-    """Return the code of the unit that was typed; what names none is said to be wrong."""
-    typed = asked.form.get("unit")
-    if not typed:
-        return None
-    references = References()
-    code = references.unit(typed)
-    if references.unit_label(code) == code:
-        asked.form.wrong("unit", text("没有找到这个单位，这一项没有用上。"))
-        return None
-    return code
 
 
 def _figures(counts: DeskCounts, given: dict[str, list[str]]) -> list[Figure]:

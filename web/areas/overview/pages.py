@@ -15,7 +15,7 @@ from api.exporting import overview_workbook_of
 from engine.commands.reading.overview.figures import read_kept_overview, read_overview
 from engine.model.errors import InvalidArgument
 from engine.model.overview import TWO_YEARS, YEAR, Month, Overview, OverviewFilter, Subject
-from web.areas.listing import Asked, choices
+from web.areas.listing import Asked, process_choices
 from web.areas.overview.addresses import list_behind
 from web.asking import look
 from web.language import either, text
@@ -33,7 +33,10 @@ def overview() -> ResponseReturnValue:
     waits = "figures" in request.args
     found = look(read_overview if waits else read_kept_overview, wanted=wanted)
     shown = render_template(
-        "overview/overview.html", asked_for=asked, choices=choices(), **_shown(found, wanted)
+        "overview/overview.html",
+        asked_for=asked,
+        processes=process_choices(),
+        **_shown(found, wanted),
     )
     return shown, asked.form.status
 
@@ -55,7 +58,7 @@ def workbook() -> Response:
 
 def _filter(asked: Asked) -> OverviewFilter:
     return OverviewFilter(
-        unit=asked.one("unit"),
+        unit=asked.unit(),
         process=asked.one("process"),
         period=asked.days("period"),
         months=_MONTHS.get(asked.form.get("months"), YEAR),

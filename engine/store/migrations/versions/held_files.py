@@ -7,8 +7,8 @@ from alembic import op
 
 from engine.store.columns import Instant
 
-revision = "0019_held_files"
-down_revision = "0018_settings"
+revision = "0020_held_files"
+down_revision = "0019_settings"
 branch_labels = None
 depends_on = None
 

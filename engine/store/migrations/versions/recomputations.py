@@ -7,8 +7,8 @@ from alembic import op
 
 from engine.store.columns import Instant
 
-revision = "0020_recomputations"
-down_revision = "0019_held_files"
+revision = "0021_recomputations"
+down_revision = "0020_held_files"
 branch_labels = None
 depends_on = None
 

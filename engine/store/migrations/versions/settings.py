@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018_settings"
-down_revision = "0016_overview_kept"
+revision = "0019_settings"
+down_revision = "0018_unit_end"
 branch_labels = None
 depends_on = None
 

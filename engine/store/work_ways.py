@@ -1,0 +1,90 @@
+"""Ways to open work from its cases: those with a rare word, of one unit, of a small scope.
+
+They say nothing new and name few cases, so that work is looked for among them alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from engine.model.search_results import SearchKind
+from engine.model.sure_tokens import sure_tokens
+from engine.store.register_conditions import within
+from engine.store.search_hits import entries_with
+from engine.store.store import Session
+from engine.store.tables import case_file, open_work, search_entry
+
+_FEW = 4_000
+"""Cases whose work may be read one by one for a page."""
+_SOME = 20_000
+"""Cases that may be looked through to count work, or to find what several ways have in common."""
+Ids = Select[*tuple[Any, ...]]
+
+
+class Covering(Protocol):
+    """Whose cases somebody sees, as a condition over a column; identity makes it."""
+
+    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
+        """Return the condition that a column names a unit in scope."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What is asked of the cases of open work; `named` are activities named by the text."""
+
+    text: str
+    named: Collection[str]
+    unit: str | None
+    scope: Covering | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A condition on open work that names some cases; `is_few`: few enough for a page."""
+
+    condition: ColumnElement[bool]
+    is_few: bool
+
+
+def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
+    """Return the conditions that narrow the work that is wanted to that of some cases."""
+    leads: list[Lead | None] = []
+    if wanted.text and (tokens := sure_tokens(wanted.text)):
+        leads.append(_with_tokens(session, tokens, wanted.named))
+    case = case_file.c
+    if wanted.unit is not None:
+        leads.append(_of_cases(session, within(case.unit, wanted.unit)))
+    elif wanted.scope is not None:
+        leads.append(_of_cases(session, wanted.scope.covers(case.unit)))
+    return [each for each in leads if each is not None]
+
+
+def _with_tokens(session: Session, tokens: list[str], named: Collection[str]) -> Lead | None:
+    """Return a way to the work of cases with a word; by the way all that is named by it."""
+    hits = entries_with(session, tokens)
+    count = _count(session, hits)
+    if count > _SOME:
+        return None
+    ids = select(search_entry.c.case_id).where(
+        search_entry.c.number.in_(hits), search_entry.c.kind == SearchKind.CASE.value
+    )
+    condition = open_work.c.case_id.in_(ids)
+    if named:
+        return Lead(or_(open_work.c.node.in_(sorted(named)), condition), is_few=False)
+    return Lead(condition, is_few=count <= _FEW)
+
+
+def _of_cases(session: Session, condition: ColumnElement[bool]) -> Lead | None:
+    ids = select(case_file.c.id).where(condition)
+    count = _count(session, ids)
+    return None if count > _SOME else Lead(open_work.c.case_id.in_(ids), is_few=count <= _FEW)
+
+
+def _count(session: Session, ids: Ids) -> int:
+    first = ids.limit(_SOME + 1).subquery()
+    return cast("int", session.execute(select(func.count()).select_from(first)).one()[0])
