@@ -20,7 +20,7 @@ from engine.commands.requests import command
 from engine.commands.results import Result
 from engine.commands.turn import Turn
 from engine.model.case import Actor, CaseStatus, Clock
-from engine.model.errors import Conflict, EngineError
+from engine.model.errors import EngineError
 from engine.store.recomputations import (
     FINISHED,
     RUNNING,
@@ -201,8 +201,5 @@ def _expect_first(session: Session, row: Recomputation, after: Recomputation) ->
         raise _Beaten
 
 
-class _Beaten(Conflict):
+class _Beaten(Exception):
     """Another worker has done this case."""
-
-    def __init__(self) -> None:
-        super().__init__("已由另一进程重算。", en="Another worker was faster.")

@@ -130,8 +130,10 @@ def list_awaiting(
     if not engine.permissions.allows(office, actor, PUBLISH, unit=None):
         return ()
     rows, _ = store.page_of_proposals(session, (ProposalState.AWAITING,), Page(_AWAITING))
+    mine = [each for each in rows if each.proposed_by not in actor.people]
+    if not mine:
+        return ()
     names, base = Names(looking.turn), read_base(session)
-    mine = (each for each in rows if each.proposed_by not in actor.people)
     return tuple(_listed(each, names, base) for each in mine)
 
 
