@@ -32,7 +32,7 @@ from engine.store import register_conditions as say
 from engine.store.register_lists import Viewer
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, problem_item
-from engine.store.work_lists import Covering
+from engine.store.work_ways import Covering
 
 # Written out, not bound: only so does an index of closed ones serve.
 _CLOSED = literal_column("'closed'", Text)

@@ -23,14 +23,14 @@ def rows(page: Page) -> list[str]:
 
 def test_rows_pasted_from_a_spreadsheet_are_kept_as_a_draft_and_sent(office: Office) -> None:
     leader = office.sign_in("wang")
-    leader.click("text=审批约谈")
+    leader.get_by_role("link", name="审批约谈").click()
     leader.locator("[name='form.approval']").first.check()
     leader.click("text=提交并办下一件")
     leader.wait_for_selector("text=“审批约谈”已提交")
 
     page = office.sign_in("li")
     page.goto("/desk?text=违规招生约谈")
-    page.click("text=拟定约谈通知书")
+    page.get_by_role("link", name="拟定约谈通知书").click()
     page.focus("[name='form.summoned.0.person']")
     page.evaluate(PASTE, "甲某\t局长\t胡说\t平江县\n乙某\t副局长\t胡说\t没有的单位")
     page.wait_for_selector("text=没有看懂“没有的单位”")
@@ -52,7 +52,7 @@ def test_a_respondent_photographs_evidence_and_sends_the_report_from_a_phone(
     office: Office,
 ) -> None:
     page = office.sign_in("r430626", phone=True)
-    page.click("text=报送整改报告")
+    page.get_by_role("link", name="报送整改报告").first.click()
     page.click("text=签收并办理")
     page.wait_for_selector("text=现在由您办理")
     page.fill("[name='form.report']", "已停用不合格校车，逐车检验合格。")
