@@ -58,7 +58,7 @@ def test_a_faulty_diagram_is_kept_with_its_findings_at_their_elements(office: In
     assert (result["outcome"], result["failures"]) == ("not_run", [])
     source = office.get("li", f"/proposals/{said['proposal']}/files/plain.bpmn")
     assert source.data == MISDRAWN
-    assert source.mimetype == "application/xml"
+    assert source.mimetype == "application/octet-stream"
 
 
 def test_a_diagram_that_cannot_even_be_read_is_kept_byte_for_byte(office: Interface) -> None:

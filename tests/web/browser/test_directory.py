@@ -26,6 +26,7 @@ def test_an_administrator_applies_a_calendar_and_finds_a_unit_in_the_tree(
     admin.fill("#field-reason", "学校通知")
     admin.get_by_role("button", name="应用并重算暂估期限").click()
     expect(admin.locator(".note.is-done")).to_contain_text("日历已应用")
+    admin.goto("/calendars?year=2033")
     expect(admin.locator("main")).to_contain_text("校庆")
     admin.goto("/units")
     admin.locator("li:has(> a[href='/units/430600']) > details > summary").first.click()
