@@ -33,7 +33,7 @@ OFFICE = {
              "/calendars", "/publications"),
     "xiao": ("/desk", "/demands"),
     "in_auditor": ("/audit", "/ledger"),
-    "guan": ("/units", "/people", "/operations"),
+    "guan": ("/units", "/people", "/operations/timers"),
 }  # fmt: skip
 PUBLIC = ("/public", "/sign-in")
 TABS = ("", "/timeline", "/documents", "/attachments", "/deadlines", "/items", "/notifications")
