@@ -6,7 +6,7 @@ show more than it should.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -113,7 +113,7 @@ def list_items(
     return [_listed_item(rows[each], viewer) for each in ids], cursor
 
 
-def _few(session: Session, viewer: Viewer, wanted: ItemFilter) -> list[say.Condition]:
+def _few(session: Session, viewer: Viewer, wanted: ItemFilter) -> Sequence[say.Condition]:
     """Return a condition that says nothing new but names few items, if there is one."""
     if wanted.case_id is not None:
         return []
