@@ -162,8 +162,9 @@ def _shares(store: Store, count: int) -> Iterator[tuple[CaseFacts, int]]:
     with store.read() as session:
         rows = cast("Sequence[tuple[Any, ...]]", session.execute(query).all())
     whole = sum(1 / row[-1] for row in rows)
-    for *facts, kind, length in rows:
-        yield CaseFacts(*facts, None, kind), round((count - len(rows)) / length / whole)
+    for case_id, title, reference, unit, opened_at, kind, length in rows:
+        facts = CaseFacts(case_id, title, reference, unit, opened_at, None, kind)
+        yield facts, round((count - len(rows)) / length / whole)
 
 
 def _row(

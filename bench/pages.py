@@ -166,7 +166,7 @@ class _Asking:
         if self._office.store.kind == "sqlite":
             return []  # it works in our own process
         with self._office.store.read() as session:
-            return [int(row[0]) for row in session.execute(_BACKENDS)]
+            return [int(str(row[0])) for row in session.execute(_BACKENDS)]
 
 
 def _spent_by(backends: list[int]) -> float:

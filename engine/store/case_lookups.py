@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import bindparam, case, or_, select
+from sqlalchemy import bindparam, case, or_, select, union_all
 
 from engine.store import register_conditions as say
 from engine.store.register_lists import Viewer
@@ -62,21 +62,23 @@ def linked_to(
     is_seen = say.is_of(person)
     if viewer is not None:
         is_seen = or_(viewer.scope.covers(case_file.c.unit), is_seen)
-    columns = case_file.c
-    query = (
-        select(
-            columns.id,
-            columns.reference,
-            columns.title,
-            columns.key,
-            columns.status,
-            columns.opened_at,
-            case((columns.id == parent_id, True), else_=False),
-            case((is_seen, True), else_=False),
-        )
-        .where(or_(columns.parent_id == case_id, columns.id == parent_id))
-        .order_by(columns.opened_at, columns.id)
+    columns, other = case_file.c, case_file.alias("other").c
+    # Each by its own index, and sorted here: SQLite would walk along all cases for the order.
+    linked = union_all(
+        select(other.id).where(other.parent_id == case_id),
+        select(other.id).where(other.id == parent_id),
     )
+    query = select(
+        columns.id,
+        columns.reference,
+        columns.title,
+        columns.key,
+        columns.status,
+        columns.opened_at,
+        case((columns.id == parent_id, True), else_=False),
+        case((is_seen, True), else_=False),
+    ).where(columns.id.in_(linked))
     rows = [cast("tuple[Any, ...]", row) for row in session.execute(query)]
     seen = [LinkedCase(*row[:-1]) for row in rows if row[-1]]
+    seen.sort(key=lambda each: (each.opened_at, each.id))
     return seen, len(rows) - len(seen)

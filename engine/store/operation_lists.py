@@ -57,7 +57,7 @@ def list_timers(
 ) -> tuple[list[ListedTimer], str | None]:
     """Return live timers by when they are due, and the cursor of the next page."""
     place = timer.c.case_id.concat(".").concat(timer.c.aid).concat(".").concat(timer.c.kind)
-    sorting = Sorting("due", timer.c.due_at, place, page.is_descending)
+    sorting = Sorting("due", timer.c.due_at, place, page.is_descending, is_always_there=True)
     query = (
         select(place, *timer.columns, *_CASE, timer.c.due_at)
         .join_from(timer, case_file)
@@ -70,7 +70,8 @@ def list_timers(
 def _of_case(
     viewer: Viewer, column: ColumnElement[Any], case_id: str | None
 ) -> Iterator[ColumnElement[bool]]:
-    yield viewer.scope.covers(case_file.c.unit)
+    # Hidden from indexes: units would lead to all cases, of which few have what is listed.
+    yield viewer.scope.covers(case_file.c.unit.concat(""))
     if case_id is not None:
         yield column == case_id
 

@@ -6,7 +6,7 @@ show more than it should.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -23,10 +23,13 @@ from engine.model.registers import (
     ListedItem,
     Page,
 )
+from engine.model.search_results import SearchKind
+from engine.model.sure_tokens import sure_tokens
 from engine.store import register_conditions as say
 from engine.store.register_cursor import Sorting, places_of
+from engine.store.search_hits import entries_with
 from engine.store.store import Session
-from engine.store.tables import case_file, problem_item
+from engine.store.tables import case_file, problem_item, search_entry
 
 _MET = tuple(each.value for each in ItemStatus if each.is_met)
 _INTERNAL = (ItemStatus.DRAFT.value, ItemStatus.ISSUED.value)
@@ -51,6 +54,8 @@ _ALWAYS_THERE = (ItemOrder.OPENED, ItemOrder.TITLE)
 _FEW = 4_000
 """Items that may be read one by one for a page."""
 _other = problem_item.alias("other")
+_TITLED = (SearchKind.CASE.value, SearchKind.ITEM.value)
+"""Entries in whose texts all stands that the register looks through."""
 _UNLIT: tuple[Any, ...] = (Light.GREEN,)
 Query = Select[*tuple[Any, ...]]
 
@@ -108,7 +113,7 @@ def list_items(
     return [_listed_item(rows[each], viewer) for each in ids], cursor
 
 
-def _few(session: Session, viewer: Viewer, wanted: ItemFilter) -> list[say.Condition]:
+def _few(session: Session, viewer: Viewer, wanted: ItemFilter) -> Sequence[say.Condition]:
     """Return a condition that says nothing new but names few items, if there is one."""
     if wanted.case_id is not None:
         return []
@@ -118,6 +123,12 @@ def _few(session: Session, viewer: Viewer, wanted: ItemFilter) -> list[say.Condi
     ways: list[CompoundSelect[Any] | Query] = [union_all(theirs, of_cases)]
     if wanted.unit is not None:
         ways.append(select(other.id).where(say.within(other.owner, wanted.unit)))
+    if wanted.text and (tokens := sure_tokens(wanted.text)):
+        hits = entries_with(session, tokens)
+        if _are_few(session, hits):
+            entry = search_entry.c
+            ids = select(entry.case_id).where(entry.number.in_(hits), entry.kind.in_(_TITLED))
+            return [problem_item.c.case_id.in_(ids)]
     return [problem_item.c.id.in_(each) for each in ways if _are_few(session, each)][:1]
 
 

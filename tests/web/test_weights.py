@@ -33,7 +33,7 @@ OFFICE = {
              "/calendars", "/publications"),
     "xiao": ("/desk", "/demands"),
     "in_auditor": ("/audit", "/ledger"),
-    "guan": ("/units", "/people", "/operations"),
+    "guan": ("/units", "/people", "/operations/timers"),
 }  # fmt: skip
 PUBLIC = ("/public", "/sign-in")
 TABS = ("", "/timeline", "/documents", "/attachments", "/deadlines", "/items", "/notifications")
@@ -91,7 +91,7 @@ def test_the_islands_are_counted_where_they_are_shown(pages: Pages, house: House
     case_id = house.rectify()
     of_case = loaded(pages, "li", f"/cases/{case_id}")
     assert any("/diagram-" in each and each.endswith(".js") for each in of_case)
-    assert f"/cases/{case_id}/diagram" in of_case
+    assert f"/cases/{case_id}/diagram.bpmn" in of_case
     assert any("/charts-" in each for each in loaded(pages, "wang", "/overview?figures=1"))
     assert not any("/charts-" in each for each in loaded(pages, "li", "/desk"))
 

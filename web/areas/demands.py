@@ -20,9 +20,9 @@ from web.language import text
 from web.pages import Pages
 
 DEMANDS = Pages("demands", "/demands")
-ROWS = 20
+ROWS = 15
 """Demands on a page: each is read with all that can be done about it."""
-_MOST_ALONE = 20
+_MOST_ALONE = 10
 """Pieces of work of cases without a demand here; the desk lists all of it."""
 _OVER = {ItemStatus.CLOSED, ItemStatus.CANCELED}
 _GOING_ON = tuple(each.value for each in ItemStatus if each not in _OVER)
