@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022_pace"
+revision = "0022_work_indexes"
 down_revision = "0021_recomputations"
 branch_labels = None
 depends_on = None
