@@ -90,5 +90,6 @@ def test_a_unit_is_ended_once_nothing_hangs_on_it(pages: Pages) -> None:
     page = pages.get("guan", done.location)
     assert "承接单位：某甲县第一中学" in page.text
     assert "第九中学" not in pages.get("li", "/pick/units?text=第九").text.replace("第九”", "")
+    assert "起撤销" in pages.get("li", "/units?text=第九中学").text
     english = pages.get("guan", done.location, language="en").text
     assert "ended on" in english
