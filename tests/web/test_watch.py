@@ -103,8 +103,11 @@ def test_who_may_not_see_the_overview_is_refused(pages: Pages) -> None:
     pages.get("xiao", "/work", status=403)
 
 
-def test_a_unit_that_does_not_exist_is_not_found(pages: Pages) -> None:
-    pages.get("wang", "/overview?unit=999", status=404)
+def test_a_unit_that_does_not_exist_is_said_to_be_none(pages: Pages) -> None:
+    assert (
+        "没有找到这个单位，这一项没有用上"
+        in pages.get("wang", "/overview?unit=999", status=422).text
+    )
 
 
 def test_the_workbook_of_the_overview_is_recorded(registers: Office, pages: Pages) -> None:
