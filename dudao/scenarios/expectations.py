@@ -78,7 +78,7 @@ def _due(
     for node, days in expected.items():
         open_here = sorted(
             (each for each in work if each.node == node),
-            key=lambda each: (each.item or 0, each.aid),
+            key=lambda each: (each.place, each.aid),
         )
         actual = tuple(each.due_on for each in open_here)
         if not actual:

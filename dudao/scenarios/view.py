@@ -20,13 +20,17 @@ ENDED = ("closed", "canceled")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One piece of open work; `item` is its position in the innermost multi-instance."""
+    """One piece of open work; `item` is its position in the innermost multi-instance.
+
+    `place` is the number of its problem item and which one of several in it, 0 for none.
+    """
 
     id: str
     aid: int
     node: str
     name: str
     item: int | None
+    place: tuple[int, int]
     due_at: datetime | None
     assignee: str | None
 
@@ -127,6 +131,7 @@ def work_of(session: Session, case_id: str) -> tuple[Work, ...]:
             node=str(row.node),
             name=str(row.name),
             item=row.item if row.part is None else row.part,
+            place=(row.item or 0, row.part or 0),
             due_at=row.due_at,
             assignee=row.assignee,
         )

@@ -151,4 +151,4 @@ def test_each_wait_hears_of_the_linked_case_it_opened(desk: Desk) -> None:
         desk.complete("wang", desk.one(child.id, "talk").id, {"result": "限期改正"})
         desk.check(parent)
         noted.append(number)
-        assert sorted(work.item or 0 for work in desk.work(parent)) == sorted(noted)
+        assert sorted(work.item or work.part or 0 for work in desk.work(parent)) == sorted(noted)

@@ -271,7 +271,7 @@ def test_who_may_not_act_is_shown_no_button_and_refused_without_one(
     case_id = house.rectify()
     page = pages.get("in_auditor", f"/cases/{case_id}")
     assert not page.all("//details[contains(@class, 'deeds')]")
-    assert "现在不能办的事" in page.text
+    assert "现在不能办的事" not in page.text, "it is no work of theirs"
     pages.get("in_auditor", f"/cases/{case_id}/suspension", status=403)
     pages.get("out_case_officer", f"/cases/{case_id}/suspension", status=404)
     path = f"/cases/{case_id}/suspension"

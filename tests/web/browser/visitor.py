@@ -90,7 +90,7 @@ def expect_accessible(page: Page) -> None:
         f"{page.url} {each['id']}: {[node['html'][:200] for node in each['nodes'][:3]]}"
         for each in found.response["violations"]
     ]
-    assert lines == []
+    assert lines == [], "\n".join(lines)
     wider = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
