@@ -53,6 +53,7 @@ def _work_created(step: Step, effect: fx.WorkCreated) -> None:
         due_at=effect.due_at,
         deadline=effect.deadline,
         created_at=step.now,
+        mark_at=None if effect.due_at is None else step.now,
     )
     step.added_work[work.aid] = work
     step.turn.batch.add_work(work)
@@ -107,7 +108,9 @@ def _work_changed(step: Step, effect: fx.WorkChanged) -> None:
     work = step.added_work.get(effect.aid) or step.old_work().get(effect.aid)
     if work is None or (work.due_at, work.deadline) == (effect.due_at, effect.deadline):
         return
-    change_work(step, replace(work, due_at=effect.due_at, deadline=effect.deadline))
+    mark_at = None if effect.due_at is None else step.now
+    changed = replace(work, due_at=effect.due_at, deadline=effect.deadline, mark_at=mark_at)
+    change_work(step, changed)
     step.record(
         "deadline_changed",
         node=work.node,

@@ -45,6 +45,7 @@ class WorkRow:
     """Open work: a user task that waits for a person.
 
     `item` is the number of its problem item; `part` says which one of several it is otherwise.
+    At `mark_at` a worker looks whether something is to be said of the due date.
     """
 
     id: str
@@ -65,6 +66,7 @@ class WorkRow:
     deadline: Mapping[str, Value] | None
     created_at: datetime
     part: int | None = None
+    mark_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

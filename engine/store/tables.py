@@ -37,6 +37,15 @@ from engine.store.tables_documents import (
 )
 from engine.store.tables_inbox import inbox_place, message_read, message_recipient, muted_kind
 from engine.store.tables_items import problem_item
+from engine.store.tables_notifications import (
+    calendar_feed,
+    contact,
+    delivery,
+    message_shown,
+    notification_choice,
+    notification_rules,
+    worker_job,
+)
 from engine.store.tables_overview import overview_kept
 from engine.store.tables_proposals import proposal, proposal_file
 from engine.store.tables_publications import objection, publication
@@ -62,11 +71,14 @@ __all__ = [
     "attachment",
     "blob",
     "blob_chunk",
+    "calendar_feed",
     "calendar_override",
     "calendar_upload",
     "case_file",
+    "contact",
     "decision_table",
     "definition",
+    "delivery",
     "document",
     "document_file",
     "document_template",
@@ -78,7 +90,10 @@ __all__ = [
     "membership",
     "message_read",
     "message_recipient",
+    "message_shown",
     "muted_kind",
+    "notification_choice",
+    "notification_rules",
     "number_series",
     "objection",
     "open_work",
@@ -104,4 +119,5 @@ __all__ = [
     "waiting_message",
     "work_candidate",
     "worker_heartbeat",
+    "worker_job",
 ]

@@ -114,10 +114,18 @@ open_work = Table(
     Column("deadline", ValueText),
     Column("created_at", Instant, nullable=False),
     Column("part", Integer),
+    # When to look next whether something is to be said of its due date.
+    Column("mark_at", Instant),
     UniqueConstraint("case_id", "aid"),
     CheckConstraint("status IN ('CREATED', 'ASSIGNED')", name="status"),
 )
 Index("ix_open_work_unit", open_work.c.unit)
+Index(
+    "ix_open_work_mark_at",
+    open_work.c.mark_at,
+    postgresql_where=open_work.c.mark_at.is_not(None),
+    sqlite_where=open_work.c.mark_at.is_not(None),
+)
 # A walk along the due dates reads nothing else of work that is not to be listed.
 Index(
     "ix_open_work_due_at",

@@ -1,0 +1,1 @@
+"""Rules as data: who is told what, when, and by which channels."""

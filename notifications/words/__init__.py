@@ -1,0 +1,1 @@
+"""What a message says outside the inbox: templates in Chinese and English."""
