@@ -56,10 +56,9 @@ def list_timers(
     session: Session, viewer: Viewer, *, case_id: str | None, page: Page
 ) -> tuple[list[ListedTimer], str | None]:
     """Return live timers by when they are due, and the cursor of the next page."""
-    place = timer.c.case_id.concat(".").concat(timer.c.aid).concat(".").concat(timer.c.kind)
-    sorting = Sorting("due", timer.c.due_at, place, page.is_descending, is_always_there=True)
+    sorting = Sorting("due", timer.c.due_at, timer.c.id, page.is_descending, is_always_there=True)
     query = (
-        select(place, *timer.columns, *_CASE, timer.c.due_at)
+        select(timer.c.id, *timer.columns, *_CASE, timer.c.due_at)
         .join_from(timer, case_file)
         .where(*_of_case(viewer, timer.c.case_id, case_id))
     )

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, literal, nulls_last, or_, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, and_, literal, nulls_last, or_, tuple_
 
 from engine.model.errors import InvalidArgument
 from engine.model.registers import Page
@@ -20,6 +20,7 @@ from engine.store.store import Session
 SortValue = datetime | str | None
 _PARTS = 4
 _LONGEST = 4_000
+_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """One column to sort by, with the id to tell equals apart; rows without a value come last."""
+    """One column to sort by, with the id to tell equals apart; rows without a value come last.
+
+    The id is a text or a whole number.
+    """
 
     name: str
     column: ColumnElement[Any]
@@ -61,7 +65,7 @@ class Sorting:
         return there, Stretch(tuple(is_empty), (by_id,))
 
     def _beyond(
-        self, columns: Sequence[ColumnElement[Any]], values: Sequence[SortValue]
+        self, columns: Sequence[ColumnElement[Any]], values: Sequence[SortValue | int]
     ) -> ColumnElement[bool]:
         place = tuple_(
             *(literal(value, each.type) for each, value in zip(columns, values, strict=True))
@@ -91,7 +95,7 @@ class Sorting:
             return and_(not_before, or_(later, later_id))
         return or_(later, and_(self.column == value, later_id), self.column.is_(None))
 
-    def _place(self, cursor: str) -> tuple[SortValue, str]:
+    def _place(self, cursor: str) -> tuple[SortValue, str | int]:
         try:
             padded = cursor[:_LONGEST] + "=" * (-len(cursor) % 4)
             place = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
@@ -100,9 +104,16 @@ class Sorting:
                 raise _bad()
             if not isinstance(row_id, str) or "\0" in row_id:
                 raise _bad()
-            return self._value(value), row_id
+            return self._value(value), self._id(row_id)
         except (binascii.Error, ValueError, TypeError) as error:
             raise _bad() from error
+
+    def _id(self, row_id: str) -> str | int:
+        if not isinstance(self.id.type, Integer):
+            return row_id
+        if len(row_id) > _DIGITS or not (row_id.isascii() and row_id.isdigit()):
+            raise _bad()
+        return int(row_id)
 
     def _value(self, value: object) -> SortValue:
         if value is None:
@@ -131,7 +142,7 @@ def page_of(
     if len(rows) <= page.limit:
         return rows, None
     last = rows[page.limit - 1]
-    return rows[: page.limit], sorting.cursor(last[-1], last[0])
+    return rows[: page.limit], sorting.cursor(last[-1], str(last[0]))
 
 
 def places_of(
