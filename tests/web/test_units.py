@@ -27,6 +27,21 @@ def test_the_tree_opens_from_the_top_and_words_find_a_unit(pages: Pages) -> None
     pages.get("xiao", "/units/nowhere", status=404)
 
 
+def test_the_tree_opens_further_only_where_there_is_more_and_marks_what_has_ended(
+    pages: Pages,
+) -> None:
+    counties = pages.get("xiao", "/units/430600/below")
+    assert counties.all("//li[a[@href='/units/430621']]//summary")
+    schools = pages.get("xiao", "/units/430621/below")
+    assert schools.all("//a[@href='/units/430621-1']")
+    assert not schools.all("//li[a[@href='/units/430621-1']]//summary")
+    assert "起撤销" not in schools.text
+    form = {"code": "430621-9", "name": "某村小", "kind": "school"}
+    pages.send("guan", "/units/new", form, shown_at="/units/new?parent=430621")
+    pages.send("guan", "/units/430621-9/end", {"reason": "并入第一中学", "successor": "430621-1"})
+    assert "起撤销" in pages.get("xiao", "/units/430621/below").text
+
+
 def test_a_unit_leads_to_its_people_and_cases(pages: Pages) -> None:
     page = pages.get("li", "/units/430621")
     assert page.all("//a[@href='/cases?unit=430621']")

@@ -70,6 +70,16 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitBelow:
+    """A unit as its upper unit lists it: with `has_below` there are units below it in turn."""
+
+    id: str
+    name: str
+    ended_on: date | None
+    has_below: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """A unit with all above it (itself first) and those directly below it.
 
@@ -81,7 +91,7 @@ class UnitView:
     kind: str
     parent: str | None
     path: tuple[Named, ...]
-    children: tuple[Named, ...]
+    children: tuple[UnitBelow, ...]
     etag: str
     ended_on: date | None
     successor: Named | None
@@ -241,15 +251,17 @@ def _units(session: Session, engine: Engine, clock: Clock, actor: Actor) -> Unit
     return engine.directory.units(session, revision=looking.turn.office.revision)
 
 
-def _children(tree: UnitTree, codes: set[str]) -> dict[str, list[Named]]:
-    found: dict[str, list[Named]] = {}
+def _children(tree: UnitTree, codes: set[str]) -> dict[str, list[UnitBelow]]:
+    upper = {unit.parent for unit in tree.units.values()}
+    found: dict[str, list[UnitBelow]] = {}
     for unit in sorted(tree.units.values(), key=lambda each: each.code):
         if unit.parent in codes and unit.parent is not None:
-            found.setdefault(unit.parent, []).append(Named(unit.code, unit.name))
+            below = UnitBelow(unit.code, unit.name, unit.ended_on, unit.code in upper)
+            found.setdefault(unit.parent, []).append(below)
     return found
 
 
-def _unit(tree: UnitTree, unit: Unit, children: dict[str, list[Named]]) -> UnitView:
+def _unit(tree: UnitTree, unit: Unit, children: dict[str, list[UnitBelow]]) -> UnitView:
     return UnitView(
         code=unit.code,
         name=unit.name,
