@@ -81,6 +81,17 @@ def test_the_form_begins_with_the_defaults_of_the_diagram(pages: Pages) -> None:
     assert "《中华人民共和国教师法》第三十八条" in page.text
 
 
+def test_the_grounds_offered_stand_with_the_words_of_the_article(pages: Pages) -> None:
+    page = pages.get("li", PATH)
+    offered = page.all("//ul[@class='suggested']/li")
+    assert len(offered) == 13
+    assert offered[2].findtext("p/strong") == "《教育督导条例》第二十五条"
+    paragraphs = [each.text_content() for each in offered[2].iterfind("details//p")]
+    assert len(paragraphs) == 6
+    assert paragraphs[1].startswith("（一）拒绝、阻挠教育督导机构")
+    assert all(each.find("details//p") is not None for each in offered)
+
+
 def test_the_preview_shows_dates_with_their_reasons_and_opens_nothing(
     pages: Pages, office: Office
 ) -> None:
