@@ -9,10 +9,10 @@ import click
 from rich.text import Text
 
 from dudao.actions.demonstrate import fill
-from dudao.channels import open_channels
 from dudao.demo.accounts import demo_account_lines
 from dudao.demo.place import demo_place
 from dudao.invocation import Invocation, command
+from dudao.opened_channels import open_channels
 from dudao.opening import opened
 from dudao.screen import Screen
 from dudao.serving.binding import is_taken
