@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import socket
-from http.client import HTTPResponse
+from http.client import HTTPResponse, RemoteDisconnected
 from time import monotonic
 from typing import Any
 
@@ -47,13 +47,16 @@ class _Reading(io.RawIOBase):
         super().__init__()
         self._socket, self._deadline = sock, deadline
         self._raw = sock.makefile("rb", buffering=0)
+        self.is_ended = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:  # noqa: ANN401 - of the base class
         self._socket.settimeout(self._deadline.left())
-        return self._raw.readinto(buffer)
+        read = self._raw.readinto(buffer)
+        self.is_ended = self.is_ended or read == 0
+        return read
 
     def close(self) -> None:
         self._raw.close()
@@ -64,8 +67,14 @@ def _pools(deadline: Deadline) -> dict[str, type[HTTPConnectionPool]]:
     class Response(HTTPResponse):
         def __init__(self, sock: socket.socket, *given: Any, **named: Any) -> None:  # noqa: ANN401 - of the base class
             super().__init__(sock, *given, **named)
-            unbounded, self.fp = self.fp, io.BufferedReader(_Reading(sock, deadline))
+            self.reading = _Reading(sock, deadline)
+            unbounded, self.fp = self.fp, io.BufferedReader(self.reading)
             unbounded.close()
+
+        def begin(self) -> None:
+            super().begin()
+            if self.reading.is_ended:  # the library takes what breaks off here for an answer
+                raise RemoteDisconnected
 
     class Plain(HTTPConnection):
         response_class = Response
