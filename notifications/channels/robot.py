@@ -14,7 +14,7 @@ from datetime import timedelta
 from notifications.channel import Clock, Deferred, Parcel, Refused, Sent, Undelivered
 from notifications.channels.wire.answers import Answer, expect_ok, nonsense, undelivered
 
-_MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})", re.ASCII)
+_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})", re.ASCII)
 _CUT = "…"
 
 

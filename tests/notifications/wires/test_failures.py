@@ -89,7 +89,9 @@ def test_a_wrong_key_or_place_lets_the_channel_rest(
 def test_the_time_that_a_server_asks_to_wait_is_kept(
     status: int, said: str | None, after: timedelta | None, receiver: Receiver, channel: Webhook
 ) -> None:
-    receiver.answers(status, headers={} if said is None else {"Retry-After": said.encode().decode("latin-1")})
+    receiver.answers(
+        status, headers={} if said is None else {"Retry-After": said.encode().decode("latin-1")}
+    )
     cause = failure(channel)
     assert isinstance(cause, Deferred)
     assert cause.after == after

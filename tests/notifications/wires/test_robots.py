@@ -191,7 +191,9 @@ def test_nobody_is_mentioned_by_what_stands_in_a_case(kind: type[Channel], group
         assert "</at" not in text.lower()
 
 
-@pytest.mark.parametrize("kind, limit", [(WeComRobot, 2048), (DingTalkRobot, 20_000), (FeishuRobot, 20_480)])
+@pytest.mark.parametrize(
+    "kind, limit", [(WeComRobot, 2048), (DingTalkRobot, 20_000), (FeishuRobot, 20_480)]
+)
 def test_what_is_too_long_gives_way_to_the_sentence_and_keeps_the_link(
     kind: type[Channel], limit: int, group: Opened
 ) -> None:
@@ -271,7 +273,8 @@ def test_a_busy_service_is_asked_again(kind: type[Channel], group: Opened) -> No
 
 @pytest.mark.parametrize("kind", ROBOTS)
 @pytest.mark.parametrize(
-    "answer", ["", "ok", "[]", "{}", '{"errcode":"0","code":"0"}', '{"errcode":true,"code":true}', "<html>"]
+    "answer",
+    ["", "ok", "[]", "{}", '{"errcode":"0","code":"0"}', '{"errcode":true,"code":true}', "<html>"],
 )
 def test_an_answer_without_a_code_is_no_delivery(
     kind: type[Channel], answer: str, group: Opened
@@ -295,9 +298,7 @@ def test_a_status_without_a_code_means_what_it_means_everywhere(
 
 
 @pytest.mark.parametrize("kind", ROBOTS)
-def test_a_key_that_the_service_quotes_is_not_passed_on(
-    kind: type[Channel], group: Opened
-) -> None:
+def test_a_key_that_the_service_quotes_is_not_passed_on(kind: type[Channel], group: Opened) -> None:
     opened = group(kind)
     key = {WeComRobot: "693a91f6-7xxx", DingTalkRobot: "0123abcd0123", FeishuRobot: "e3a1-token"}
     said = f"no robot {key[kind]} with {SECRET}"
