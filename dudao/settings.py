@@ -25,8 +25,12 @@ SERVING_KEYS = (
     "trusted_proxies",
     "secure_cookies",
     "metrics_token",
+    "public_url",
 )
 KEYS = (*PLACE_KEYS, *SERVING_KEYS)
+CHANNELS = "channels"
+"""The table of the file that names channels, name by address."""
+CHANNEL_VARIABLE = "DUDAO_CHANNEL_"
 DATABASE_FILE = "dudao.db"
 
 
@@ -81,34 +85,66 @@ def find_said(
     return {**_from_file(config, variables), **_from_variables(variables), **given}
 
 
+def find_channel_urls(
+    *, config: str | None = None, environment: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return the addresses of channels by name: `DUDAO_CHANNEL_<NAME>` precedes the file's table.
+
+    An address may hold a password or a key.
+    """
+    variables = os.environ if environment is None else environment
+    named = {
+        key.removeprefix(CHANNEL_VARIABLE).lower(): value
+        for key, value in variables.items()
+        if key.startswith(CHANNEL_VARIABLE) and value
+    }
+    path, content = _read(config, variables)
+    table = content.get(CHANNELS, {})
+    if not isinstance(table, dict) or not all(isinstance(each, str) for each in table.values()):
+        raise WrongUse(
+            f'配置文件 {path} 中的 [{CHANNELS}] 应为一张表，每行写“名称 = "地址"”。',
+            en=f"Expected [{CHANNELS}] in {path} to be a table of names and addresses.",
+            code="invalid_channels",
+        )
+    return {**table, **named}
+
+
 def _from_variables(variables: Mapping[str, str]) -> dict[str, str]:
     named = {key: variables.get(f"DUDAO_{key.upper()}", "") for key in KEYS}
     return {key: value for key, value in named.items() if value}
 
 
-def _from_file(config: str | None, variables: Mapping[str, str]) -> dict[str, str]:
+def _read(config: str | None, variables: Mapping[str, str]) -> tuple[Path, dict[str, object]]:
     named = config or variables.get("DUDAO_CONFIG", "")
     path = (
         Path(named).expanduser() if named else _base(variables, "CONFIG", ".config", "dudao.toml")
     )
     if not named and not path.is_file():
-        return {}
+        return path, {}
     try:
-        content = tomllib.loads(path.read_text("utf-8"))
+        return path, tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise WrongUse(
             f"配置文件 {path} 无法读取：{error}。应为 TOML 文件，可以有的项目：{'、'.join(KEYS)}。",
             en=f"Expected a TOML file at {path} with the keys {', '.join(KEYS)}.",
         ) from error
+
+
+def _from_file(config: str | None, variables: Mapping[str, str]) -> dict[str, str]:
+    path, content = _read(config, variables)
+    said = dict[str, str]()
     for key, value in content.items():
+        if key == CHANNELS:
+            continue
         if key not in KEYS or not isinstance(value, str | int):  # true and false are whole numbers
             raise WrongUse(
                 f"配置文件 {path} 中的 {key} 不是可以识别的设置：应为 {'、'.join(KEYS)} 之一，"
-                "值为文字、整数或者 true、false。",
+                f"值为文字、整数或者 true、false；或者是表 [{CHANNELS}]。",
                 en=f"Expected only the keys {', '.join(KEYS)} with a text, a whole number or"
-                f" true or false, found {key} in {path}.",
+                f" true or false, or the table [{CHANNELS}], found {key} in {path}.",
             )
-    return {key: _as_text(value) for key, value in content.items()}
+        said[key] = _as_text(value)
+    return said
 
 
 def _as_text(value: str | int) -> str:

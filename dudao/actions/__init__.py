@@ -7,6 +7,7 @@ import click
 from dudao.actions import (
     account,
     attach,
+    channel,
     demonstrate,
     deploy,
     directory,
@@ -50,6 +51,7 @@ _IN_ORDER = (
     ledger,
     publication,
     account,
+    channel,
     serve,
     worker,
     openapi,

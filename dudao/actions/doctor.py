@@ -13,6 +13,7 @@ from dudao import system
 from dudao.composition import build_engine, case_types
 from dudao.failures import ANSWER_IS_NO, DONE, Stop
 from dudao.health import checks, papers, people, search
+from dudao.health.channels import check_channels
 from dudao.health.checks import Check
 from dudao.invocation import Invocation, command
 from dudao.opening import opened_if_there
@@ -27,7 +28,7 @@ def register(group: click.Group) -> None:
 
     @command(group, "doctor", "检查本安装是否正常，指出问题。")
     def doctor(invocation: Invocation) -> int:
-        found = list(examine(invocation.place, system.clock()))
+        found = [*examine(invocation.place, system.clock()), *check_channels(invocation)]
         screen = invocation.screen
         for check in found:
             mark, style = MARKS[check.level]

@@ -12,13 +12,14 @@ from dudao.actions.demonstrate import fill
 from dudao.demo.accounts import demo_account_lines
 from dudao.demo.place import demo_place
 from dudao.invocation import Invocation, command
+from dudao.opened_channels import open_channels
 from dudao.opening import opened
 from dudao.screen import Screen
 from dudao.serving.binding import is_taken
 from dudao.serving.logs import log_to_stderr
 from dudao.serving.options import HOST, PORT, THREADS, WORKERS, Serving, find_serving
 from dudao.serving.serving import serve
-from dudao.settings import Place, find_said
+from dudao.settings import Place, find_channel_urls, find_said
 
 
 def register(group: click.Group) -> None:
@@ -39,6 +40,8 @@ def register(group: click.Group) -> None:
     ) -> int:
         screen = invocation.screen
         serving = find_serving(find_said(options, config=invocation.config))
+        urls = find_channel_urls(config=invocation.config)
+        open_channels(urls)  # a wrong address is said before anything starts
         place = demo_place(invocation) if demo else invocation.place
         if demo:
             fill(place, screen)
@@ -48,7 +51,9 @@ def register(group: click.Group) -> None:
         _warn(serving, screen)
         log_to_stderr()
         announce = _announcing(screen, place, serving, is_demo=demo, has_worker=not without_worker)
-        status = serve(place, serving, announce=announce, has_worker=not without_worker)
+        status = serve(
+            place, serving, announce=announce, has_worker=not without_worker, channels=urls
+        )
         screen.say("已停止。")
         return status
 

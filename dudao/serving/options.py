@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from api.loopback import is_loopback
 from dudao.failures import WrongUse
@@ -37,6 +38,14 @@ class Serving:
     secure_cookies: bool = False
     """Whether cookies travel over TLS only."""
     metrics_token: str = ""
+    public_url: str = ""
+    """Where people reach the pages, without a slash at the end; empty when nobody said."""
+
+    @property
+    def base_url(self) -> str:
+        """Return what links in messages begin with; without a public address that of this host."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def is_local(self) -> bool:
@@ -58,6 +67,7 @@ def find_serving(said: Mapping[str, str]) -> Serving:
         trusted_proxies=proxies,
         secure_cookies=_truth(said, "secure_cookies", default=proxies > 0),
         metrics_token=said.get("metrics_token", ""),
+        public_url=_address(said, "public_url"),
     )
 
 
@@ -73,6 +83,27 @@ def _whole(said: Mapping[str, str], key: str, default: int) -> int:
             en=f"Expected {key} to be a whole number from {low} to {high}, found {text}.",
         )
     return int(text)
+
+
+def _address(said: Mapping[str, str], key: str) -> str:
+    text = said.get(key, "").strip()
+    if text and not _is_address(text):
+        raise WrongUse(
+            f"{key} 的值不对：应为 https://主机/ 这样的地址，不带用户名、? 和 #，不是 {text}。",
+            en=f"Expected {key} to be an address like https://host/ without a user, ? and #,"
+            f" found {text}.",
+        )
+    return text.rstrip("/")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    is_place = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    return is_place and not ("@" in parts.netloc or parts.query or parts.fragment)
 
 
 def _truth(said: Mapping[str, str], key: str, *, default: bool) -> bool:
@@ -101,6 +132,8 @@ class Assignment:
     """File descriptors of the bound sockets."""
     ready: int = -1
     """File descriptor on which a web process says that it can answer."""
+    channels: dict[str, str] = field(default_factory=dict, repr=False)
+    """Addresses of channels by name, their secrets included."""
 
     def to_json(self) -> bytes:
         """Write it for the child's standard input; a password never stands among arguments."""

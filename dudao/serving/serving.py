@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from dudao.serving.binding import bind, close, url_of
 from dudao.serving.children import Child, Kind
@@ -26,10 +27,11 @@ def serve(
     announce: Callable[[Sequence[str]], None],
     has_worker: bool = True,
     build: str = BUILD,
+    channels: Mapping[str, str] | None = None,
 ) -> int:
     """Serve until asked to stop; return the exit status.
 
-    `announce` gets the addresses once they answer. Raises Stop when the address cannot be used,
+    `announce` gets the addresses once they answer; `channels` are for the worker. Raises Stop when the address cannot be used,
     when another supervisor serves this data folder, or when a child does not start.
     """
     folder = RunFolder(place.data / "run")
@@ -37,7 +39,15 @@ def serve(
         addresses = [url_of(each) for each in sockets]
         supervisor = Supervisor(
             children=list(
-                _children(place, serving, folder, sockets, writing, build, has_worker=has_worker)
+                _children(
+                    place,
+                    serving,
+                    folder,
+                    sockets,
+                    writing,
+                    build,
+                    channels=dict(channels or {}) if has_worker else None,
+                )
             ),
             sockets=sockets,
             ready=reading,
@@ -55,13 +65,15 @@ def _children(
     ready: int,
     build: str,
     *,
-    has_worker: bool,
+    channels: dict[str, str] | None,
 ) -> Iterator[Child]:
+    """Yield the children; without channels, not even none, there is no worker."""
     descriptors = tuple(each.fileno() for each in sockets)
     web = Assignment(place, serving, os.getpid(), build, descriptors, ready)
     kinds = [Kind("web", "网页进程", web, folder.empty, folder.metrics, (*descriptors, ready))]
-    if has_worker:
-        worker = Assignment(place, serving, os.getpid(), build)
+    if channels is not None:
+        told = replace(serving, public_url=serving.public_url or url_of(sockets[0]).rstrip("/"))
+        worker = Assignment(place, told, os.getpid(), build, channels=channels)
         kinds.append(Kind("worker", "后台进程", worker, folder.empty, folder.metrics))
     for kind in kinds:
         yield Child(kind, time.monotonic)

@@ -1,0 +1,78 @@
+"""Check that the channels of this installation are configured and that somebody answers there.
+
+Nothing is sent: a connection is opened and closed.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic
+from urllib.parse import urlsplit
+
+from api.loopback import is_loopback
+from dudao.failures import Stop
+from dudao.health.checks import Check
+from dudao.invocation import Invocation
+from dudao.opened_channels import configured_channels
+from dudao.serving.options import find_serving
+from dudao.settings import find_said
+from notifications.addresses import place_of
+from notifications.registry import Channels
+
+SECONDS = 5.0
+"""How long one channel may take to answer (无法定依据，建议值)."""
+MOST_AT_ONCE = 16
+
+
+def check_channels(invocation: Invocation) -> Iterator[Check]:
+    """Yield what every channel of the settings is found to be."""
+    try:
+        channels = configured_channels(invocation)
+        serving = find_serving(find_said({}, config=invocation.config))
+    except Stop as stop:
+        yield Check("渠道", "error", stop.zh)
+        return
+    if not channels.names:
+        yield Check("渠道", "ok", "没有设置渠道，消息只在“消息”页查看。")
+        return
+    if not serving.public_url:
+        yield Check(
+            "公开地址", "warning", f"没有设置 public_url，消息里的链接以 {serving.base_url} 开头。"
+        )
+    with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
+        yield from pool.map(lambda name: _check(channels, name), channels.names)
+
+
+def _check(channels: Channels, name: str) -> Check:
+    url, kind = channels.url(name), channels.kind(name)
+    said = f"{name}：{kind.zh}，{channels.shown(name)}"
+    place = place_of(url)
+    if place is None:
+        return Check("渠道", "warning", f"{said}，地址里没有主机和端口，没有检查能否连通。")
+    if "proxy=" in urlsplit(url).fragment:
+        return Check("渠道", "ok", f"{said}，经过代理，没有检查能否连通。")
+    if not is_reached(*place, seconds=SECONDS):
+        return Check("渠道", "error", f"{said}，{SECONDS:g}秒内连不上。")
+    if urlsplit(url).scheme.endswith("+http") and not is_loopback(place[0]):
+        return Check("渠道", "warning", f"{said}，可以连通，但不加密：密钥和消息以明文经过网络。")
+    return Check("渠道", "ok", f"{said}，可以连通（没有发送）。")
+
+
+def is_reached(host: str, port: int, *, seconds: float) -> bool:
+    """Say whether somebody accepts a connection at one of the addresses of a host, in that time."""
+    until = monotonic() + seconds
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    for family, kind, protocol, _, address in found:
+        with socket.socket(family, kind, protocol) as tried:
+            tried.settimeout(max(until - monotonic(), 0.01))
+            try:
+                tried.connect(address)
+            except OSError:
+                continue
+            return True
+    return False
