@@ -7,6 +7,7 @@ import click
 from dudao.actions import (
     account,
     attach,
+    bounce,
     demonstrate,
     deploy,
     directory,
@@ -52,6 +53,7 @@ _IN_ORDER = (
     account,
     serve,
     worker,
+    bounce,
     openapi,
     doctor,
 )

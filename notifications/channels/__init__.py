@@ -1,0 +1,1 @@
+"""The channels that come with this product; each is found by the scheme of its address."""
