@@ -7,6 +7,7 @@ import click
 from dudao.actions import (
     account,
     attach,
+    bounce,
     channel,
     demonstrate,
     deploy,
@@ -54,6 +55,7 @@ _IN_ORDER = (
     channel,
     serve,
     worker,
+    bounce,
     openapi,
     doctor,
 )

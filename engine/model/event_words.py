@@ -75,6 +75,8 @@ ACCESS_WORDS: Mapping[str, EventWord] = {
     "history_exported": EventWord("导出案件历史", "History of a case exported"),
     "notification_read": EventWord("阅读消息", "Message read"),
     "notifications_marked_read": EventWord("标记消息已读", "Messages marked as read"),
+    "delivery_bounced": EventWord("邮件被退回", "Mail came back"),
+    "delivery_delayed": EventWord("邮件延误", "Mail delayed"),
 }
 """Types in the chain of who read a case."""
 
@@ -94,6 +96,7 @@ SYSTEM_WORDS: Mapping[str, EventWord] = {
     "assessment_read": EventWord("查阅考核结果运用表", "Assessment sheet read"),
     "assessment_exported": EventWord("导出考核结果运用表", "Assessment sheet exported"),
     "person_read": EventWord("查阅人员信息", "Person's data read"),
+    "address_failed": EventWord("停用收不到的地址", "Address out of use: nothing arrives"),
     "notification_setting_changed": EventWord("修改消息设置", "Notification settings changed"),
     "entries_read": EventWord("查阅案件的结果记录", "Outcome entries of a case read"),
     "objections_read": EventWord("查阅公众异议", "Objections of the public read"),

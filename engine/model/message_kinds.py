@@ -78,6 +78,9 @@ ENGINE_KINDS: tuple[MessageKind, ...] = (
     MessageKind(
         "proposal_refused", "申请被退回", "Proposal refused", "What you proposed was refused."
     ),
+    MessageKind(
+        "address_failed", "地址失效", "Address fails", "Nothing arrives at a mail address any more."
+    ),
     MessageKind("notice", "通知", "Notice", "There is a notice for you."),
     MessageKind(
         "clock_started", "期限起算", "Period begins", "A period has begun to run.", _DEADLINE
