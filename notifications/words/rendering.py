@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from jinja2 import PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import PackageLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notifications.channel import Language
@@ -18,11 +18,15 @@ SUBJECT = 120
 
 
 @cache
-def _environment() -> ImmutableSandboxedEnvironment:
+def _environment(*, is_html: bool) -> ImmutableSandboxedEnvironment:
+    """Return one of two: phrases that both share are escaped where HTML asks for them.
+
+    In one environment a phrase of an unescaped file would be taken for HTML by an escaped one.
+    """
     made = ImmutableSandboxedEnvironment(
         loader=PackageLoader("notifications.words"),
         undefined=StrictUndefined,
-        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        autoescape=is_html,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -41,9 +45,8 @@ def render_digest(digest: Digest, language: Language) -> Content:
 
 
 def _render(language: Language, name: str, said: Letter | Digest) -> Content:
-    environment = _environment()
-
     def filled(suffix: str) -> str:
+        environment = _environment(is_html=suffix == "html")
         return environment.get_template(f"{language}/{name}.{suffix}").render(m=said)
 
     subject, *short = _lines(filled("short"))
