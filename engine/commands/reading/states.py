@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.engine import Engine
+from engine.commands.office import Office
 from engine.commands.reading.names import Names
 from engine.commands.reading.recording import Part, record_case_read
 from engine.commands.reading.rows import definition_name, incident_view, node_name
@@ -182,10 +183,15 @@ class Explained:
 
 def explained(step: Step, deadline: Deadline) -> Explained:
     """Explain a deadline by the calendar it was computed with."""
-    calendar, version = step.turn.office.calendar, deadline.calendar_version
+    return explained_to(step.turn.session, step.turn.office, deadline)
+
+
+def explained_to(session: Session, office: Office, deadline: Deadline) -> Explained:
+    """Explain a deadline outside of any step; nothing where its calendar is no longer known."""
+    calendar, version = office.calendar, deadline.calendar_version
     try:
         if calendar.version != version:
-            calendar = calendar_of_version(step.turn.session, version)
+            calendar = calendar_of_version(session, version)
         return Explained(explain(deadline, calendar), explain_en(deadline, calendar))
     except (NotFound, InvalidArgument):  # arrangements of another release of the library
         return Explained()
