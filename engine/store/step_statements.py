@@ -49,7 +49,7 @@ CASE_CHANGES = (
     "due_at",
     "on_time",
 )
-WORK_CHANGES = ("unit", "assignee", "owner", "status", "due_at", "deadline")
+WORK_CHANGES = ("unit", "assignee", "owner", "status", "due_at", "deadline", "mark_at")
 INCIDENT_CHANGES = ("attempts", "retry_at", "ended_at", "ended_by", "resolution")
 
 
