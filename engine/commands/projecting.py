@@ -123,6 +123,7 @@ def change_work(step: Step, work: WorkRow) -> None:
     known = step.added_work if work.aid in step.added_work else step.old_work()
     if known[work.aid].due_at != work.due_at:
         work = replace(work, mark_at=None if work.due_at is None else step.now)
+        step.turn.batch.look_again(work)
     known[work.aid] = work
     step.turn.batch.change_work(work)
 

@@ -93,7 +93,7 @@ ENGINE_KINDS: tuple[MessageKind, ...] = (
     MessageKind("overdue", "逾期报告", "Overdue", "Something in a case is overdue."),
     MessageKind("alert", "警示", "Alert", "Something needs the attention of those in charge."),
     MessageKind("near_due", "即将到期", "Due soon", "A task of yours is due soon."),
-    MessageKind("due", "今日到期", "Due today", "A task of yours is due today."),
+    MessageKind("due", "到期", "Due", "A task of yours is due."),
     MessageKind("overdue_mark", "已经逾期", "Overdue", "A task is overdue.", _LATE),
     MessageKind(
         "case_suspended", "案件中止", "Case suspended", "The clocks of a case stand still."

@@ -12,6 +12,11 @@ from dataclasses import dataclass
 
 from engine.model.own_reminders import DUE, NEAR_DUE, OVERDUE
 
+__all__ = [
+    "ANY", "DUE", "GROUP", "NEAR_DUE", "OF_DUE_DATES", "OPENER", "OVERDUE", "PERSON", "TOLD",
+    "UNIT_GROUP", "Rule", "Rules",
+]  # fmt: skip
+
 OF_DUE_DATES = (NEAR_DUE, DUE, OVERDUE)
 """Events that the worker makes of due dates; every other event is a kind of message."""
 ANY = "*"
