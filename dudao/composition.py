@@ -19,31 +19,42 @@ from engine.definitions.handlers import Handlers, PureHandler
 from engine.definitions.published import Library
 from engine.model.documents import Record, Renderer, TemplateFinding
 from engine.model.message_kinds import ENGINE_KINDS, MessageKind, MessageKinds
+from engine.model.own_reminders import OwnReminder
 from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
 from engine.model.values import from_json
+from notifications.marks.settings import SETTINGS as MARK_SETTINGS
+
+NOTIFICATION_SETTINGS: tuple[Setting, ...] = MARK_SETTINGS
+"""What an office may set of notifications."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseTypes:
-    """What the packages in `workflows/` register: handlers, settings and kinds of messages."""
+    """What the packages in `workflows/` register: handlers, settings, messages, own reminders."""
 
     handlers: Handlers
     settings: Settings
     message_kinds: MessageKinds
+    own_reminders: tuple[OwnReminder, ...] = field(default=())
     packages: tuple[str, ...] = field(default=())
 
 
 def case_types() -> CaseTypes:
-    """Find every package in `workflows/` and register its `HANDLERS`, `SETTINGS` and `MESSAGES`."""
+    """Find every package in `workflows/` and register what it says of its diagram.
+
+    That is its `HANDLERS`, `SETTINGS`, `MESSAGES`, and as `RULES` of which due dates it reminds.
+    """
     names = sorted(each.name for each in pkgutil.iter_modules(workflows.__path__) if each.ispkg)
     modules = [importlib.import_module(f"workflows.{name}") for name in names]
     handlers: list[Mapping[str, PureHandler]] = [getattr(m, "HANDLERS", {}) for m in modules]
     settings: list[tuple[Setting, ...]] = [getattr(m, "SETTINGS", ()) for m in modules]
     messages: list[tuple[MessageKind, ...]] = [getattr(m, "MESSAGES", ()) for m in modules]
+    reminders: list[tuple[OwnReminder, ...]] = [getattr(m, "RULES", ()) for m in modules]
     return CaseTypes(
         handlers=Handlers.of(*handlers),
-        settings=Settings.of(ENGINE_SETTINGS, *settings),
+        settings=Settings.of(ENGINE_SETTINGS, NOTIFICATION_SETTINGS, *settings),
         message_kinds=MessageKinds.of(ENGINE_KINDS, *messages),
+        own_reminders=tuple(each for group in reminders for each in group),
         packages=tuple(names),
     )
 
@@ -59,6 +70,7 @@ def build_engine(
         handlers=types.handlers,
         settings=types.settings,
         message_kinds=types.message_kinds,
+        own_reminders=types.own_reminders,
         permissions=Permissions(MAY),
         groups=GROUPS,
         roles=ROLES,

@@ -15,6 +15,7 @@ from engine.model.case import NewId, NewSalt, NewSecret
 from engine.model.documents import Composer, Renderer, TemplateCheck
 from engine.model.effects import Effect
 from engine.model.message_kinds import ENGINE_KINDS, MessageKinds
+from engine.model.own_reminders import OwnReminder
 from engine.model.settings import ENGINE_SETTINGS, Settings
 from engine.store.calendar_uploads import calendar_cache
 from engine.store.changes import Cached
@@ -37,7 +38,7 @@ class Engine:
     Without `compose` no document can be issued, and without `check_template` none published;
     `renderers` sets files, by their kind (`docx`, `pdf`). `groups` are those that people may be put
     into, with their names; without any, every name will do. `roles` name kinds of users, each with
-    its groups.
+    its groups. `own_reminders` says of which due dates diagrams speak themselves.
     """
 
     new_id: NewId
@@ -45,6 +46,7 @@ class Engine:
     handlers: Handlers = field(default_factory=Handlers)
     settings: Settings = field(default_factory=lambda: Settings.of(ENGINE_SETTINGS))
     message_kinds: MessageKinds = field(default_factory=lambda: MessageKinds.of(ENGINE_KINDS))
+    own_reminders: tuple[OwnReminder, ...] = ()
     permissions: Permissions = field(default_factory=Permissions)
     groups: Mapping[str, str] = field(default_factory=dict)
     roles: Mapping[str, tuple[str, frozenset[str]]] = field(default_factory=dict)

@@ -108,9 +108,7 @@ def _work_changed(step: Step, effect: fx.WorkChanged) -> None:
     work = step.added_work.get(effect.aid) or step.old_work().get(effect.aid)
     if work is None or (work.due_at, work.deadline) == (effect.due_at, effect.deadline):
         return
-    mark_at = None if effect.due_at is None else step.now
-    changed = replace(work, due_at=effect.due_at, deadline=effect.deadline, mark_at=mark_at)
-    change_work(step, changed)
+    change_work(step, replace(work, due_at=effect.due_at, deadline=effect.deadline))
     step.record(
         "deadline_changed",
         node=work.node,
@@ -121,11 +119,12 @@ def _work_changed(step: Step, effect: fx.WorkChanged) -> None:
 
 
 def change_work(step: Step, work: WorkRow) -> None:
-    """Write changed open work, and remember how it was."""
-    if work.aid in step.added_work:
-        step.added_work[work.aid] = work
-    else:
-        step.old_work()[work.aid] = work
+    """Write changed open work, and remember it; another due date is looked at by a worker."""
+    known = step.added_work if work.aid in step.added_work else step.old_work()
+    if known[work.aid].due_at != work.due_at:
+        work = replace(work, mark_at=None if work.due_at is None else step.now)
+        step.turn.batch.look_again(work)
+    known[work.aid] = work
     step.turn.batch.change_work(work)
 
 

@@ -56,6 +56,12 @@ _LATE = Duty(
     "It urges what is legally due; not acting leads to an order or a proposed sanction "
     "(Regulations on Education Inspection, article 25).",
 )
+_MOVED = Duty(
+    "这类消息告知责令整改、申辩等期限改到何时（《教育督导条例》第二十一条、第二十五条，"
+    "《教育督导问责办法》第十四条）。",
+    "It tells to when a period to rectify or to be heard is moved (Regulations on Education "
+    "Inspection, articles 21 and 25; Accountability Measures, article 14).",
+)
 
 ENGINE_KINDS: tuple[MessageKind, ...] = (
     MessageKind("task_assigned", "新待办", "New task", "There is a task for you.", _SERVED),
@@ -89,6 +95,18 @@ ENGINE_KINDS: tuple[MessageKind, ...] = (
     MessageKind("urge", "逾期催办", "Overdue, act now", "Something is overdue; act now.", _LATE),
     MessageKind("overdue", "逾期报告", "Overdue", "Something in a case is overdue."),
     MessageKind("alert", "警示", "Alert", "Something needs the attention of those in charge."),
+    MessageKind("near_due", "即将到期", "Due soon", "A task of yours is due soon."),
+    MessageKind("due", "到期", "Due", "A task of yours is due."),
+    MessageKind("overdue_mark", "已经逾期", "Overdue", "A task is overdue.", _LATE),
+    MessageKind(
+        "case_suspended", "案件中止", "Case suspended", "The clocks of a case stand still."
+    ),
+    MessageKind("case_resumed", "案件恢复", "Case resumed", "A suspended case goes on."),
+    MessageKind(
+        "deadline_extended", "期限延长", "Deadline extended", "A deadline is extended.", _MOVED
+    ),
+    MessageKind("timer_moved", "定时调整", "Timer moved", "A timer of a case is moved.", _MOVED),
+    MessageKind("task_reassigned", "待办转出", "Task passed on", "A task went to somebody else."),
 )
 """What the engine says, and what many case types say."""
 

@@ -60,6 +60,11 @@ class Said:
         return value if isinstance(value, int) else None
 
     @property
+    def days(self) -> int:
+        """Return the working days that are left, or have passed; zero where none are named."""
+        return self._number("days") or 0
+
+    @property
     def due_on(self) -> date | None:
         """Return the last day in time, where the message carries a due date."""
         due = self.body.get("due_at")
@@ -153,6 +158,77 @@ def _proposal_refused(said: Said) -> tuple[str, str]:
     )
 
 
+def _near_due(said: Said) -> tuple[str, str]:
+    zh, en = f"“{said.about}”{_due_zh(said)}到期", f"“{said.about}” is due{_due_en(said)}"
+    if (days := said.days) > 0:
+        zh += f"，还有{days}个工作日"
+        en += f", {_working_days_en(days)} from now"
+    return f"{zh}，请按期办完{_of_case_zh(said)}。", f"{en}; please do it in time.{_case_en(said)}"
+
+
+def _due(said: Said) -> tuple[str, str]:
+    return (
+        f"“{said.about}”{_due_zh(said)}到期，请在期限内办完{_of_case_zh(said)}。",
+        f"“{said.about}” is due{_due_en(said)}; please do it in time.{_case_en(said)}",
+    )
+
+
+def _overdue_mark(said: Said) -> tuple[str, str]:
+    days = f"，已逾期{said.days}个工作日" if said.days > 0 else "，已经逾期"
+    days_en = f"; it is {_working_days_en(said.days)} overdue" if said.days > 0 else ""
+    return (
+        f"“{said.about}”应{_due_zh(said)}前办完{days}，尚未办完{_of_case_zh(said)}。",
+        f"“{said.about}” was due{_due_en(said)} and is not done{days_en}.{_case_en(said)}",
+    )
+
+
+def _suspended(said: Said) -> tuple[str, str]:
+    why = said.text("reason").rstrip("。")
+    return (
+        f"{_case_zh(said)}已中止，各项期限停止计算，恢复前不必办理。理由：{why}。",
+        f"A case is suspended: its periods stand still, and nothing is to be done until it "
+        f"goes on.{_case_en(said)} The reason: “{why}”",
+    )
+
+
+def _resumed(said: Said) -> tuple[str, str]:
+    return (
+        f"{_case_zh(said)}已恢复办理，各项期限相应顺延，请按新的期限办理。",
+        f"A case goes on; its periods are moved by the time it stood still, so please heed the "
+        f"new due dates.{_case_en(said)}",
+    )
+
+
+def _extended(said: Said) -> tuple[str, str]:
+    why = said.text("reason").rstrip("。")
+    about, about_en = (f"“{said.about}”", f"“{said.about}”") if said.text("name") else ("", "")
+    until = f"，延至{zh_date(on)}（{zh_weekday(on)}）" if (on := said.due_on) else ""
+    until_en = f", now{_due_en(said)}" if on else ""
+    return (
+        f"{about or _case_zh(said)}的期限已获延长{until}{_of_case_zh(said)}。理由：{why}。",
+        f"The period of {about_en or 'a case'} is extended{until_en}.{_case_en(said)} "
+        f"The reason: “{why}”",
+    )
+
+
+def _timer_moved(said: Said) -> tuple[str, str]:
+    why, name = said.text("reason").rstrip("。"), said.text("name")
+    on = said.due_on
+    to_zh = f"改到{zh_date(on)}（{zh_weekday(on)}）" if on else "改到另一时间"
+    return (
+        f"{_case_zh(said)}的定时“{name}”{to_zh}。理由：{why}。",
+        f"The timer “{name}” is moved{_due_en(said)}.{_case_en(said)} The reason: “{why}”",
+    )
+
+
+def _reassigned(said: Said) -> tuple[str, str]:
+    to = said.text("to")
+    return (
+        f"待办“{said.about}”已交由{to}办理，您不必再办{_of_case_zh(said)}。",
+        f"“{said.about}” went to {to}; nothing is left for you to do.{_case_en(said)}",
+    )
+
+
 _BY_KIND: Mapping[str, Callable[[Said], tuple[str, str]]] = {
     "task_assigned": _assigned,
     "task_canceled": _canceled,
@@ -164,7 +240,29 @@ _BY_KIND: Mapping[str, Callable[[Said], tuple[str, str]]] = {
     "proposal_awaiting": _proposal_awaiting,
     "proposal_published": _proposal_published,
     "proposal_refused": _proposal_refused,
+    "near_due": _near_due,
+    "due": _due,
+    "overdue_mark": _overdue_mark,
+    "case_suspended": _suspended,
+    "case_resumed": _resumed,
+    "deadline_extended": _extended,
+    "timer_moved": _timer_moved,
+    "task_reassigned": _reassigned,
 }
+
+
+def _due_zh(said: Said) -> str:
+    on = said.due_on
+    return f"于{zh_date(on)}（{zh_weekday(on)}）" if on else ""
+
+
+def _due_en(said: Said) -> str:
+    on = said.due_on
+    return f" on {_en_date(on)}" if on else ""
+
+
+def _working_days_en(days: int) -> str:
+    return f"{days} working day{'' if days == 1 else 's'}"
 
 
 def _case_zh(said: Said) -> str:

@@ -5,8 +5,10 @@ A setting with an empty source has no legal source: its default is a proposal, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from fractions import Fraction
 from typing import Literal
 
@@ -14,7 +16,9 @@ from engine.model.deadline_terms import Term, parse_term
 from engine.model.durations import Elapsed, parse_elapsed
 from engine.model.errors import InvalidArgument, NotFound
 
-Kind = Literal["text", "integer", "boolean", "term", "terms", "duration", "durations", "fraction"]
+Kind = Literal[
+    "text", "integer", "boolean", "term", "terms", "duration", "durations", "fraction", "time"
+]
 SettingValue = str | int | bool | list[str]
 
 MAX_TEXT = 2_000
@@ -35,7 +39,9 @@ _EXPECTED: Mapping[Kind, tuple[str, str]] = {
         f"a list of at most {MAX_TERMS} ISO 8601 durations",
     ),
     "fraction": ("不为负的分数，如 1/2", "a fraction of zero or more, such as 1/2"),
+    "time": ("24小时制的时刻，如 8:30", "a time of day such as 8:30 or 17:00"),
 }
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +118,16 @@ def _is_fraction(text: str) -> bool:
         return False
 
 
+def _is_time(text: str) -> bool:
+    return _TIME.fullmatch(text) is not None
+
+
 _TEXTS: Mapping[Kind, Callable[[str], bool]] = {
     "text": _is_text,
     "term": _is_term,
     "duration": _is_duration,
     "fraction": _is_fraction,
+    "time": _is_time,
 }
 _LISTS: Mapping[Kind, Callable[[str], bool]] = {"terms": _is_term, "durations": _is_duration}
 
@@ -249,6 +260,11 @@ class Settings:
         """Return the value in force of a setting with several durations."""
         value = self.value(key)
         return tuple(parse_elapsed(each) for each in value) if isinstance(value, list) else ()
+
+    def time(self, key: str) -> time:
+        """Return the value in force of a setting that is a time of day."""
+        hour, minute = self.text(key).split(":")
+        return time(int(hour), int(minute))
 
     def fraction(self, key: str) -> Fraction:
         """Return the value in force of a fraction setting."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from datetime import datetime
 from operator import attrgetter
 from typing import Protocol, cast
 
@@ -58,6 +59,7 @@ from engine.store.step_statements import (
     INSERT_RESULT,
     INSERT_WAIT,
     INSERT_WORK,
+    MARK_WORK,
     SET_ITEM,
     SET_TIMER,
     WORK_CHANGES,
@@ -106,6 +108,7 @@ class StepBatch:
         "_gone_waits",
         "_gone_work",
         "_items",
+        "_marks",
         "_new_cases",
         "_new_incidents",
         "_new_waits",
@@ -124,6 +127,7 @@ class StepBatch:
         self._new_work: dict[Place, WorkRow] = {}
         self._changed_work: dict[Place, WorkRow] = {}
         self._gone_work: dict[Place, None] = {}
+        self._marks: dict[Place, datetime | None] = {}
         self._timers: dict[tuple[str, int, str], TimerRow | None] = {}
         self._new_waits: dict[Place, WaitRow] = {}
         self._gone_waits: dict[Place, None] = {}
@@ -165,6 +169,16 @@ class StepBatch:
             self._new_work[place] = work
         else:
             self._changed_work[place] = work
+
+    def look_again(self, work: WorkRow) -> None:
+        """Let a worker look at `mark_at` whether something is to be said of open work.
+
+        Written by itself: whoever changes work for another reason must not undo what a worker has
+        set since the work was read.
+        """
+        place = (work.case_id, work.aid)
+        if place not in self._new_work:  # else its row says it
+            self._marks[place] = work.mark_at
 
     def end_work(self, case_id: str, aid: int) -> None:
         """Remove open work with its candidates."""
@@ -283,6 +297,7 @@ class StepBatch:
         yield from ((CHANGE_WORK, _work_changes(work)) for work in self._changed_work.values())
         for work in self._new_work.values():
             yield from _new_work(work)
+        yield from ((MARK_WORK, (at, *place)) for place, at in self._marks.items())
         yield from ((INSERT_WAIT, _wait(wait)) for wait in self._new_waits.values())
         for item_id, item in self._items.items():
             yield (DELETE_ITEM, (item_id,)) if item is None else (SET_ITEM, _item(item))

@@ -38,11 +38,23 @@ class Cursor(Protocol):
         ...
 
 
+class ManyCursor(Protocol):
+    """What of a driver's cursor runs a statement many times."""
+
+    def executemany(self, sql: str, values: Sequence[Sequence[Cell]], /) -> object:
+        """Run one statement with each of these rows of values."""
+        ...
+
+
 class Driver(Protocol):
     """What of a driver's connection we use."""
 
     def execute(self, sql: str, values: Sequence[Cell], /) -> Cursor:
         """Run one statement."""
+        ...
+
+    def cursor(self) -> ManyCursor:
+        """Return a cursor for running a statement many times."""
         ...
 
     def commit(self) -> None:

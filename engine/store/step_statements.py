@@ -107,6 +107,7 @@ CHANGE_CASE = changing(case_file, CASE_CHANGES, ("id", "version"))
 ADVANCE_CASE = changing(case_file, CASE_ADVANCES, ("id", "version"))
 INSERT_WORK = inserting(open_work)
 CHANGE_WORK = changing(open_work, WORK_CHANGES, ("case_id", "aid"))
+MARK_WORK = changing(open_work, ("mark_at",), ("case_id", "aid"))
 DELETE_WORK = deleting(open_work, ("case_id", "aid"))  # its candidates go with it
 INSERT_CANDIDATE = inserting(work_candidate)
 SET_TIMER = setting(timer, _TIMER, ("case_id", "aid", "kind"))

@@ -6,7 +6,7 @@ the `with` block. If anything raises inside, nothing of the unit of work exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,13 @@ class Session:
         """Run a prepared statement; arguments stand in the order of its keys."""
         compiled = statement.on(self.kind)
         return self._driver.execute(compiled.sql, compiled.values(arguments))
+
+    def run_many(self, statement: Statement, rows: Iterable[Sequence[Cell]]) -> None:
+        """Run a prepared statement once for each row of arguments, in one go."""
+        compiled = statement.on(self.kind)
+        cells = [compiled.values(each) for each in rows]
+        if cells:
+            self._driver.cursor().executemany(compiled.sql, cells)
 
     def rows(self, statement: Statement, *arguments: Cell) -> list[list[Cell]]:
         """Return all rows of a prepared query, converted."""

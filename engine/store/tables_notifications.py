@@ -132,3 +132,15 @@ worker_job = Table(
     Column("lag_seconds", Integer, nullable=False),
     Column("alerted_at", Instant),
 )
+
+# One row: what the marks of all open work were set by. After a change they are set again in the
+# order of work; `last_work` says how far, and is empty when all are done.
+mark_basis = Table(
+    "mark_basis",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("basis", Text, nullable=False),
+    Column("last_work", Text),
+    Column("moved_at", Instant, nullable=False),
+    CheckConstraint("id = 1", name="id"),
+)

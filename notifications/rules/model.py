@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-NEAR_DUE, DUE, OVERDUE = "near_due", "due", "overdue_mark"
+from engine.model.own_reminders import DUE, NEAR_DUE, OVERDUE
+
+__all__ = [
+    "ANY", "DUE", "GROUP", "NEAR_DUE", "OF_DUE_DATES", "OPENER", "OVERDUE", "PERSON", "TOLD",
+    "UNIT_GROUP", "Rule", "Rules",
+]  # fmt: skip
+
+OF_DUE_DATES = (NEAR_DUE, DUE, OVERDUE)
 """Events that the worker makes of due dates; every other event is a kind of message."""
 ANY = "*"
 """Every kind of message that no other rule of the same exactness names."""
@@ -60,7 +67,7 @@ class Rules:
         for each in ((process, node), (process, None), (None, None)):
             found = [r for r in self.rules if (r.process, r.node) == each]
             exact = [r for r in found if r.event == event]
-            others = [] if event in (NEAR_DUE, DUE, OVERDUE) else _of(found, ANY)
+            others = [] if event in OF_DUE_DATES else _of(found, ANY)
             if exact or others:
                 return tuple(exact or others)
         return ()

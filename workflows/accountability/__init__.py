@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from workflows.accountability.handlers import HANDLERS
 from workflows.accountability.messages import MESSAGES
+from workflows.accountability.rules import RULES
 from workflows.accountability.settings import SETTINGS
 
-__all__ = ["HANDLERS", "MESSAGES", "SETTINGS"]
+__all__ = ["HANDLERS", "MESSAGES", "RULES", "SETTINGS"]

@@ -7,6 +7,7 @@ which measures stands in `interview_level.dmn` beside it. The diagram needs no h
 from __future__ import annotations
 
 from workflows.interview.messages import MESSAGES
+from workflows.interview.rules import RULES
 from workflows.interview.settings import SETTINGS
 
-__all__ = ["MESSAGES", "SETTINGS"]
+__all__ = ["MESSAGES", "RULES", "SETTINGS"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from workflows.rectification.handlers import HANDLERS
 from workflows.rectification.messages import MESSAGES
+from workflows.rectification.rules import RULES
 from workflows.rectification.settings import SETTINGS
 
-__all__ = ["HANDLERS", "MESSAGES", "SETTINGS"]
+__all__ = ["HANDLERS", "MESSAGES", "RULES", "SETTINGS"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.commands.call_inputs import optional_text, words
+from engine.commands.projecting import where
 from engine.commands.step import Step
 from engine.model.surroundings import Call
 from engine.model.values import Value
@@ -25,6 +26,7 @@ def notify(step: Step, call: Call) -> Values:
     kind = optional_text(call, "kind") or "notice"
     body: dict[str, Value] = {"text": call.inputs.get("text"), "title": step.case.title}
     body["node"] = call.node
+    body |= where(call.item, None)
     step.is_irrevocable = True
     step.say(kind, audience, body)
     step.record("notified", node=call.node, data={"kind": kind, "audience": audience})
