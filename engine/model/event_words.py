@@ -75,6 +75,13 @@ ACCESS_WORDS: Mapping[str, EventWord] = {
     "history_exported": EventWord("导出案件历史", "History of a case exported"),
     "notification_read": EventWord("阅读消息", "Message read"),
     "notifications_marked_read": EventWord("标记消息已读", "Messages marked as read"),
+    "message_overtaken": EventWord("消息已过时，未外发", "Message overtaken, not sent outside"),
+    "delivery_sent": EventWord("外发消息送出", "Message sent outside"),
+    "delivery_deferred": EventWord("外发消息暂未送出", "Message not sent yet"),
+    "delivery_failed": EventWord("外发消息未送达", "Message could not be delivered"),
+    "delivery_skipped": EventWord("消息不必再外发", "Message no longer needs sending"),
+    "delivery_resent": EventWord("重新外发消息", "Message to be sent again"),
+    "delivery_given_up": EventWord("放弃外发消息", "Sending a message given up"),
 }
 """Types in the chain of who read a case."""
 

@@ -39,11 +39,14 @@ from engine.store.tables_inbox import inbox_place, message_read, message_recipie
 from engine.store.tables_items import problem_item
 from engine.store.tables_notifications import (
     calendar_feed,
+    channel_rest,
     contact,
     delivery,
+    delivery_course,
     message_shown,
     notification_choice,
     notification_rules,
+    work_urge,
     worker_job,
 )
 from engine.store.tables_overview import overview_kept
@@ -75,10 +78,12 @@ __all__ = [
     "calendar_override",
     "calendar_upload",
     "case_file",
+    "channel_rest",
     "contact",
     "decision_table",
     "definition",
     "delivery",
+    "delivery_course",
     "document",
     "document_file",
     "document_template",
@@ -118,6 +123,7 @@ __all__ = [
     "void_number",
     "waiting_message",
     "work_candidate",
+    "work_urge",
     "worker_heartbeat",
     "worker_job",
 ]
