@@ -6,7 +6,7 @@ that; so the event is found again without a column of its own.
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
@@ -34,7 +34,7 @@ _AT = Statement(
 )
 
 
-def doer_of(session: Session, message: OutboxRow, *, among: Set[str]) -> str | None:
+def doer_of(session: Session, message: OutboxRow, *, among: AbstractSet[str]) -> str | None:
     """Return who of these people gave rise to a message; None for nobody of them."""
     if message.case_id is None or not among:
         return None

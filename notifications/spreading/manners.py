@@ -69,7 +69,7 @@ class Manners:
 
     def _begin(self, day: date) -> datetime:
         """Return when a day begins: at the end of the night, or at once where nights are loud."""
-        return _at(day, 0 if self.quiet_from <= self.quiet_until else self.quiet_until)
+        return _at(day, self.quiet_until if self._is_quiet(0) else 0)
 
 
 def _at(day: date, hour: int) -> datetime:

@@ -32,7 +32,8 @@ class Seeing:
     def _scope(self, person: str) -> CaseScope:
         if person not in self._scopes:
             viewer = self._look(person).viewer_for("see_case")
-            self._scopes[person] = CaseScope() if viewer is None else viewer.scope
+            scope = CaseScope() if viewer is None else viewer.scope
+            self._scopes[person] = scope if isinstance(scope, CaseScope) else CaseScope()
         return self._scopes[person]
 
     def _look(self, person: str) -> Looking:

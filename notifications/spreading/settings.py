@@ -5,8 +5,6 @@ None of these numbers stands in a law; each is a proposal (无法定依据，建
 
 from __future__ import annotations
 
-from typing import cast
-
 from engine.model.settings import Setting, Settings
 from notifications.words.content import Detail
 
@@ -47,7 +45,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(ATTEMPTS, 10, "一条消息最多外发几次（建议值）", "", "integer"),
     Setting(GIVE_UP_HOURS, 72, "首次失败多少小时后不再外发（建议值）", "", "integer"),
-    Setting(RETRY_FIRST, "PT1M", "外发失败后首次重试的间隔，以后逐次加倍（建议值）", "", "duration"),
+    Setting(
+        RETRY_FIRST, "PT1M", "外发失败后首次重试的间隔，以后逐次加倍（建议值）", "", "duration"
+    ),
     Setting(RETRY_LONGEST, "PT4H", "外发重试的最长间隔（建议值）", "", "duration"),
     Setting(REST_LONGEST, "PT15M", "渠道不通时最长停歇多久再试（建议值）", "", "duration"),
     Setting(MEETING_MINUTES, 120, "约谈在日历邀请中占用的分钟数（建议值）", "", "integer"),
@@ -68,4 +68,4 @@ def detail_of(settings: Settings, channel: str) -> Detail:
     """Return how much a channel may carry; a channel or a word that nobody knows, the least."""
     key = _DETAIL + channel
     said = settings.text(key) if key in settings.known else "bare"
-    return cast("Detail", said) if said in _KNOWN else "bare"
+    return next((each for each in _KNOWN if each == said), "bare")

@@ -106,7 +106,9 @@ class Telling:
     def meant(self, matter: Matter) -> tuple[Meant, ...]:
         """Return whom each rule that applies tells today."""
         message, case = matter.message, matter.case
-        node = str(body_of(message).get("node") or (matter.work.node if matter.work else "")) or None
+        node = (
+            str(body_of(message).get("node") or (matter.work.node if matter.work else "")) or None
+        )
         rules = self._rules.of(message.kind, process=case.key if case else None, node=node)
         return tuple(
             Meant(rule, tuple(self._recipients(matter, rule))) for rule in _named(message, rules)
@@ -133,7 +135,9 @@ class Telling:
         found = dict.fromkeys(
             (person, to == TOLD) for to in rule.to for person in self._people(matter, to)
         )
-        people = [(person, told) for person, told in found if self._seeing.sees(person, matter.case)]
+        people = [
+            (person, told) for person, told in found if self._seeing.sees(person, matter.case)
+        ]
         told = [
             recipient
             for person, is_told in people
@@ -143,7 +147,9 @@ class Telling:
         yield from (each for each in dict.fromkeys(told) if each.person != doer)
 
     def _people(self, matter: Matter, to: str) -> tuple[str, ...]:
-        excluded = matter.work.excluded_units if matter.work else self._audience(matter).excluded_units
+        excluded = (
+            matter.work.excluded_units if matter.work else self._audience(matter).excluded_units
+        )
         unit = matter.case.unit if matter.case else None
         if to == TOLD:
             return self._meant(self._audience(matter))
@@ -151,9 +157,7 @@ class Telling:
             people = () if matter.case is None else (matter.case.opened_by,)
             return self._meant(Audience(people=people, excluded_units=excluded))
         if to.startswith(PERSON):
-            return self._meant(
-                Audience(people=(to.removeprefix(PERSON),), excluded_units=excluded)
-            )
+            return self._meant(Audience(people=(to.removeprefix(PERSON),), excluded_units=excluded))
         if to.startswith(UNIT_GROUP):
             unit = matter.work.unit if matter.work and matter.work.unit else unit
             group = to.removeprefix(UNIT_GROUP)
@@ -184,9 +188,7 @@ class Telling:
         if not self._may(matter, person, is_worker=is_worker):
             return ()
         turn, office = self.turn, self.turn.office
-        listed = turn.engine.directory.substitutions(
-            turn.session, person, revision=office.revision
-        )
+        listed = turn.engine.directory.substitutions(turn.session, person, revision=office.revision)
         hands = (each.substitute for each in listed if each.holds(office.today))
         fit = tuple(
             Recipient(hand, person)
@@ -221,10 +223,6 @@ class Telling:
 
 
 def _named(message: OutboxRow, rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Return the rules that a message was made by, where it says so; else all."""
-    body = body_of(message)
-    said = body.get("rules", body.get("rule"))
-    names = [said] if isinstance(said, str) else said
-    if not isinstance(names, list | tuple):
-        return rules
-    return tuple(each for each in rules if each.id in names)
+    """Return the rule that a message was made by, where it says so and the rule is still there."""
+    rule = body_of(message).get("rule")
+    return tuple(each for each in rules if each.id == rule) or rules

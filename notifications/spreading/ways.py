@@ -92,9 +92,7 @@ class Ways:
                     urgent.add(place)
         for (channel, person), recipient in sorted(to.items(), key=lambda each: each[0]):
             is_urgent = (channel, person) in urgent
-            yield self.delivery(
-                matter, channel, recipient, is_urgent=is_urgent, has_duty=has_duty
-            )
+            yield self.delivery(matter, channel, recipient, is_urgent=is_urgent, has_duty=has_duty)
 
     def delivery(
         self,

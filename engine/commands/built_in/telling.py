@@ -25,8 +25,6 @@ def notify(step: Step, call: Call) -> Values:
     kind = optional_text(call, "kind") or "notice"
     body: dict[str, Value] = {"text": call.inputs.get("text"), "title": step.case.title}
     body["node"] = call.node
-    if call.item is not None:
-        body["item"] = call.item
     step.is_irrevocable = True
     step.say(kind, audience, body)
     step.record("notified", node=call.node, data={"kind": kind, "audience": audience})
