@@ -84,7 +84,7 @@ def tell_candidates(step: Step, kind: str, work: WorkRow) -> None:
     node = step.published.node(work.node)
     if node.properties.get("notify") == SILENT:
         return
-    body: dict[str, Value] = {"work": work.id, "name": work.name}
+    body: dict[str, Value] = {"work": work.id, "name": work.name, "node": work.node}
     if work.due_at is not None:
         body["due_at"] = work.due_at
     body |= where(work.item, work.part)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
 from engine.identity.audience import Audience
 from engine.identity.people import Membership, Person, PersonEntry, Post
@@ -98,20 +98,8 @@ class Directory:
 
         Whoever substitutes on that day for one of them is meant too.
         """
-        path = self._at(session, revision).tree.path(audience.unit)
-        holds_role = and_(
-            person.c.id == membership.c.person,
-            membership.c.group_name.in_(audience.groups),
-            _is_in_force(on),
-        )
-        if audience.unit is not None:
-            holds_role = and_(holds_role, membership.c.unit.in_(path))
+        meant = self._meant(session, audience, on, revision)
         excluded = _are_not_of(audience.excluded_units, on)
-        meant = select(person.c.id).where(
-            person.c.is_active,
-            or_(person.c.id.in_(audience.people), exists().where(holds_role)),
-            *excluded,
-        )
         substitutes = (
             select(person.c.id)
             .join_from(person, substitution, substitution.c.substitute == person.c.id)
@@ -125,6 +113,30 @@ class Directory:
             )
         )
         return tuple(sorted(str(row[0]) for row in session.execute(meant.union(substitutes))))
+
+    def meant(
+        self, session: Session, audience: Audience, *, on: date, revision: int | None = None
+    ) -> tuple[str, ...]:
+        """Return the ids of the active people who are meant by themselves, absent or not, sorted."""
+        query = self._meant(session, audience, on, revision)
+        return tuple(sorted(str(row[0]) for row in session.execute(query)))
+
+    def _meant(
+        self, session: Session, audience: Audience, on: date, revision: int | None
+    ) -> Select[tuple[str]]:
+        path = self._at(session, revision).tree.path(audience.unit)
+        holds_role = and_(
+            person.c.id == membership.c.person,
+            membership.c.group_name.in_(audience.groups),
+            _is_in_force(on),
+        )
+        if audience.unit is not None:
+            holds_role = and_(holds_role, membership.c.unit.in_(path))
+        return select(person.c.id).where(
+            person.c.is_active,
+            or_(person.c.id.in_(audience.people), exists().where(holds_role)),
+            *_are_not_of(audience.excluded_units, on),
+        )
 
     def everybody(
         self, session: Session, *, on: date, revision: int | None = None

@@ -77,6 +77,13 @@ ACCESS_WORDS: Mapping[str, EventWord] = {
     "notifications_marked_read": EventWord("标记消息已读", "Messages marked as read"),
     "delivery_bounced": EventWord("邮件被退回", "Mail came back"),
     "delivery_delayed": EventWord("邮件延误", "Mail delayed"),
+    "message_overtaken": EventWord("消息已过时，未外发", "Message overtaken, not sent outside"),
+    "delivery_sent": EventWord("外发消息送出", "Message sent outside"),
+    "delivery_deferred": EventWord("外发消息暂未送出", "Message not sent yet"),
+    "delivery_failed": EventWord("外发消息未送达", "Message could not be delivered"),
+    "delivery_skipped": EventWord("消息不必再外发", "Message no longer needs sending"),
+    "delivery_resent": EventWord("重新外发消息", "Message to be sent again"),
+    "delivery_given_up": EventWord("放弃外发消息", "Sending a message given up"),
 }
 """Types in the chain of who read a case."""
 

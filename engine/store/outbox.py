@@ -1,13 +1,13 @@
-"""What has to be said outside: claimed after the commit, marked when said.
+"""What has to be said outside: handed out after the commit, once.
 
-A step writes its messages by `StepBatch.add_message`. Delivery claims them by moving `next_at`
-to the end of a lease: whoever dies in between leaves a message that is due again then.
+A step writes its messages by `StepBatch.add_message`. Handing one out makes its deliveries and
+marks it `sent` in the same unit of work: whoever dies in between leaves a message that is pending.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
@@ -30,53 +30,46 @@ _OF_CASE = Statement(
     .order_by(outbox_message.c.created_at, outbox_message.c.id),
     ["case_id"],
 )
-_mine = (
-    outbox_message.c.id == bindparam("message_id"),
-    outbox_message.c.claimed_by == bindparam("worker"),
+_ONE = Statement(
+    select(outbox_message).where(outbox_message.c.id == bindparam("message_id")), ["message_id"]
 )
+_mine = outbox_message.c.id == bindparam("message_id")
 _SENT = Statement(
-    update(outbox_message).where(*_mine).values(status="sent", next_at=None),
-    ["message_id", "worker"],
-)
-_AGAIN = Statement(
     update(outbox_message)
-    .where(*_mine)
-    .values(
-        next_at=bindparam("next_at"),
-        status=bindparam("status"),
-        attempts=outbox_message.c.attempts + 1,
-    ),
-    ["next_at", "status", "message_id", "worker"],
+    .where(_mine)
+    .values(status="sent", next_at=None, claimed_by=bindparam("worker")),
+    ["worker", "message_id"],
+)
+_LATER = Statement(
+    update(outbox_message)
+    .where(_mine, outbox_message.c.status == PENDING)
+    .values(next_at=bindparam("next_at"), attempts=outbox_message.c.attempts + 1),
+    ["next_at", "message_id"],
 )
 
 
-def claim_messages(
-    session: Session, *, now: datetime, limit: int, worker: str, lease: timedelta
-) -> list[OutboxRow]:
-    """Claim messages that are due, the earliest first, for `lease` from now on."""
-    found = session.all(OutboxRow, _DUE, now, limit)
-    if found:
-        session.execute(
-            update(outbox_message)
-            .where(outbox_message.c.id.in_([each.id for each in found]))
-            .values(next_at=now + lease, claimed_by=worker)
-        )
-    return found
+def take_messages(session: Session, *, now: datetime, limit: int) -> list[OutboxRow]:
+    """Take messages that are due, the earliest first; nobody else gets them in this unit of work."""
+    return session.all(OutboxRow, _DUE, now, limit)
 
 
-def mark_sent(session: Session, messages: Sequence[OutboxRow], *, worker: str) -> int:
-    """Say that messages were delivered; return for how many the claim was still ours."""
-    return sum(session.run(_SENT, each.id, worker).rowcount for each in messages)
+def mark_handed_out(session: Session, messages: Sequence[OutboxRow], *, worker: str) -> None:
+    """Say that messages are out: their deliveries are made, and the messages are not taken again."""
+    for each in messages:
+        session.run(_SENT, worker, each.id)
 
 
-def mark_failed(
-    session: Session, message: OutboxRow, *, worker: str, next_at: datetime | None
-) -> bool:
-    """Count a failed attempt: try again at `next_at`, or give up for good when that is None."""
-    status = "dead" if next_at is None else "pending"
-    return session.run(_AGAIN, next_at, status, message.id, worker).rowcount == 1
+def put_off(session: Session, message: OutboxRow, *, until: datetime) -> None:
+    """Count a failed attempt to hand a message out; it is taken again at `until`."""
+    session.run(_LATER, until, message.id)
 
 
 def messages_of_case(session: Session, case_id: str) -> list[OutboxRow]:
     """Return all messages that a case gave rise to, in order."""
     return session.all(OutboxRow, _OF_CASE, case_id)
+
+
+def messages_with(session: Session, ids: Collection[str]) -> dict[str, OutboxRow]:
+    """Return messages by their ids, those that there are."""
+    found = (session.one(OutboxRow, _ONE, each) for each in ids)
+    return {each.id: each for each in found if each is not None}

@@ -39,12 +39,15 @@ from engine.store.tables_inbox import inbox_place, message_read, message_recipie
 from engine.store.tables_items import problem_item
 from engine.store.tables_notifications import (
     calendar_feed,
+    channel_rest,
     contact,
     delivery,
     mark_basis,
+    delivery_course,
     message_shown,
     notification_choice,
     notification_rules,
+    work_urge,
     worker_job,
 )
 from engine.store.tables_overview import overview_kept
@@ -76,10 +79,12 @@ __all__ = [
     "calendar_override",
     "calendar_upload",
     "case_file",
+    "channel_rest",
     "contact",
     "decision_table",
     "definition",
     "delivery",
+    "delivery_course",
     "document",
     "document_file",
     "document_template",
@@ -120,6 +125,7 @@ __all__ = [
     "void_number",
     "waiting_message",
     "work_candidate",
+    "work_urge",
     "worker_heartbeat",
     "worker_job",
 ]

@@ -96,6 +96,38 @@ Index(
 Index("ix_delivery_message_id", delivery.c.message_id)
 Index("ix_delivery_status", delivery.c.status, delivery.c.ended_at)
 
+# What of a delivery only its delivering needs: since when it fails, and with which others it goes
+# as one digest. A row is there once there is something to say.
+delivery_course = Table(
+    "delivery_course",
+    METADATA,
+    Column("delivery_id", Text, ForeignKey("delivery.id"), primary_key=True),
+    Column("failing_since", Instant),
+    Column("parcel_id", Text),
+)
+
+# A channel that nothing gets through rests until `until`; the row goes when something got through.
+channel_rest = Table(
+    "channel_rest",
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("failure_code", Text, nullable=False),
+    Column("failure", Text, nullable=False),
+)
+
+# Who urged open work when (催办), counted from 1; it stays when the work is over.
+work_urge = Table(
+    "work_urge",
+    METADATA,
+    Column("work_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("urged_at", Instant, nullable=False),
+    Column("urged_by", Text, nullable=False),
+)
+
 # That a message stood on somebody's screen; `message_read` says that it was opened.
 message_shown = Table(
     "message_shown",

@@ -1,4 +1,4 @@
-"""Outbox messages are claimed, said, tried again; results of requests are kept."""
+"""Outbox messages are taken, handed out, tried again; results of requests are kept."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pytest
 from engine.model.errors import Conflict
 from engine.store import StepBatch, Store
 from engine.store.idempotency import forget_results, kept_result
-from engine.store.outbox import claim_messages, mark_failed, mark_sent, messages_of_case
+from engine.store.outbox import mark_handed_out, messages_of_case, put_off, take_messages
 from engine.store.rows import KeptResult, OutboxRow
 from tests.store.samples import DAY, NOW
 
-LEASE = timedelta(minutes=5)
+LATER = timedelta(minutes=5)
 
 
 def message(number: int, **values: object) -> OutboxRow:
@@ -31,44 +31,34 @@ def send(store: Store, *rows: OutboxRow) -> None:
         batch.flush(session)
 
 
-def claim(store: Store, *, worker: str = "w1", late: timedelta = LEASE * 0) -> list[OutboxRow]:
+def take(store: Store, *, late: timedelta = LATER * 0) -> list[OutboxRow]:
     with store.begin() as session:
-        return claim_messages(session, now=NOW + late, limit=10, worker=worker, lease=LEASE)
+        return take_messages(session, now=NOW + late, limit=10)
 
 
-def test_messages_due_are_claimed_once_until_the_lease_ends(store: Store) -> None:
+def test_messages_due_are_taken_in_order_until_they_are_handed_out(store: Store) -> None:
     send(store, message(2), message(1), message(3, next_at=NOW + DAY))
-    assert [row.id for row in claim(store)] == ["m1", "m2"]
-    assert claim(store, worker="w2") == []
-    assert [row.id for row in claim(store, worker="w2", late=LEASE)] == ["m1", "m2"]
-
-
-def test_a_message_said_is_not_said_again(store: Store) -> None:
-    send(store, message(1))
-    claimed = claim(store)
+    assert [row.id for row in take(store)] == ["m1", "m2"]
+    assert [row.id for row in take(store)] == ["m1", "m2"]
     with store.begin() as session:
-        assert mark_sent(session, claimed, worker="other") == 0
-        assert mark_sent(session, claimed, worker="w1") == 1
-    assert claim(store, late=DAY) == []
+        mark_handed_out(session, take_messages(session, now=NOW, limit=1), worker="w1")
+    assert [row.id for row in take(store, late=DAY)] == ["m2", "m3"]
     with store.read() as session:
-        assert [row.status for row in messages_of_case(session, "c1")] == ["sent"]
+        assert [row.status for row in messages_of_case(session, "c1")] == [
+            "sent",
+            "pending",
+            "pending",
+        ]
 
 
-def test_a_failed_message_is_tried_later_and_in_the_end_given_up(store: Store) -> None:
+def test_a_message_that_could_not_be_handed_out_is_taken_later(store: Store) -> None:
     send(store, message(1))
-    (claimed,) = claim(store)
+    (taken,) = take(store)
     with store.begin() as session:
-        assert not mark_failed(session, claimed, worker="other", next_at=None)
-        assert mark_failed(session, claimed, worker="w1", next_at=NOW + DAY)
-    assert claim(store, late=LEASE * 2) == []
-    (claimed,) = claim(store, late=DAY)
-    assert claimed.attempts == 1
-    with store.begin() as session:
-        mark_failed(session, claimed, worker="w1", next_at=None)
-    assert claim(store, late=3 * DAY) == []
-    with store.read() as session:
-        (row,) = messages_of_case(session, "c1")
-    assert (row.status, row.attempts) == ("dead", 2)
+        put_off(session, taken, until=NOW + LATER)
+    assert take(store) == []
+    (again,) = take(store, late=LATER)
+    assert again.attempts == 1
 
 
 KEPT = KeptResult("u-1", "k1", "complete", b"h" * 32, {"version": 2}, NOW)

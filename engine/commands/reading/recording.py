@@ -85,7 +85,19 @@ def record_messages_read(turn: Turn, case_id: str | None, type_: str, said: Valu
     Never folded: each message is marked once. Where several cases are meant, take them in the
     order of their ids, so that nobody waits for somebody who waits for them.
     """
-    said = {"part": Part.MESSAGE.value, **said}
+    _record(turn, case_id, type_, {"part": Part.MESSAGE.value, **said})
+
+
+def record_delivery(turn: Turn, case_id: str | None, type_: str, said: Values) -> None:
+    """Record what came of a message outside of the inbox, where its reads are recorded.
+
+    The chain of a case waits for no step and no step for it. Never folded. Where several cases are
+    meant, take them in the order of their ids.
+    """
+    _record(turn, case_id, type_, said)
+
+
+def _record(turn: Turn, case_id: str | None, type_: str, said: Values) -> None:
     if case_id is None:
         record_change(
             turn.session,
