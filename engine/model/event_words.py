@@ -75,6 +75,7 @@ ACCESS_WORDS: Mapping[str, EventWord] = {
     "history_exported": EventWord("导出案件历史", "History of a case exported"),
     "notification_read": EventWord("阅读消息", "Message read"),
     "notifications_marked_read": EventWord("标记消息已读", "Messages marked as read"),
+    "notifications_shown": EventWord("消息已显示", "Messages shown"),
 }
 """Types in the chain of who read a case."""
 
@@ -95,6 +96,15 @@ SYSTEM_WORDS: Mapping[str, EventWord] = {
     "assessment_exported": EventWord("导出考核结果运用表", "Assessment sheet exported"),
     "person_read": EventWord("查阅人员信息", "Person's data read"),
     "notification_setting_changed": EventWord("修改消息设置", "Notification settings changed"),
+    "notification_choice_changed": EventWord("修改接收方式", "Ways of being told changed"),
+    "contact_set": EventWord("登记联系地址", "Address set"),
+    "contact_given": EventWord("本人提供联系地址", "Address given by oneself"),
+    "contact_code_sent": EventWord("再次发送确认码", "Code sent again"),
+    "contact_code_missed": EventWord("确认码输错", "Wrong code for an address"),
+    "contact_confirmed": EventWord("确认联系地址", "Address confirmed"),
+    "contact_removed": EventWord("删除联系地址", "Address removed"),
+    "calendar_feed_made": EventWord("开通日历订阅", "Calendar feed made"),
+    "calendar_feed_revoked": EventWord("停用日历订阅", "Calendar feed revoked"),
     "entries_read": EventWord("查阅案件的结果记录", "Outcome entries of a case read"),
     "objections_read": EventWord("查阅公众异议", "Objections of the public read"),
     "units_imported": EventWord("导入单位", "Units imported"),
