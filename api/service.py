@@ -8,6 +8,7 @@ from api.deploying import Deployer
 from engine.commands import Engine
 from engine.model.case import Clock
 from engine.store import Store
+from notifications.contacts.addresses import Channels, NoChannels
 
 KIB = 1024
 
@@ -41,3 +42,5 @@ class Service:
     """Checks and publishes diagrams; without one nothing can be published over HTTP."""
     is_secure: bool = False
     """Whether people come by HTTPS: cookies are then sent by no other way."""
+    channels: Channels = field(default_factory=NoChannels)
+    """The ways out of the machine; without any, people have addresses and nothing is sent there."""

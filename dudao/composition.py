@@ -22,9 +22,10 @@ from engine.model.message_kinds import ENGINE_KINDS, MessageKind, MessageKinds
 from engine.model.own_reminders import OwnReminder
 from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
 from engine.model.values import from_json
+from notifications.contacts.settings import SETTINGS as CONTACT_SETTINGS
 from notifications.marks.settings import SETTINGS as MARK_SETTINGS
 
-NOTIFICATION_SETTINGS: tuple[Setting, ...] = MARK_SETTINGS
+NOTIFICATION_SETTINGS: tuple[Setting, ...] = (*MARK_SETTINGS, *CONTACT_SETTINGS)
 """What an office may set of notifications."""
 
 

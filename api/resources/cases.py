@@ -21,6 +21,7 @@ from engine import commands
 from engine.commands.reading.case_messages import CaseMessageView, list_case_messages
 from engine.commands.reading.cases import read_case
 from engine.commands.reading.histories import AccessView, HistoryPage, read_access, read_history
+from engine.commands.reading.services import ServiceView, list_services
 from engine.commands.reading.states import (
     DiagramView,
     VariablesView,
@@ -175,13 +176,23 @@ def access(query: Query, case_id: str) -> object:
 @CASES.arguments(PlainPageQuery, location="query")
 @CASES.response(200, page_of(answer_of(CaseMessageView)))
 def told(query: Query, case_id: str) -> object:
-    """Return what was told about a case to whom, and who read it when; the reading is recorded.
+    """Return what was told about a case to whom, how it left, who saw and read it; recorded.
 
-    案件的消息：告知何人、何时、经何渠道，何人何时已读。
+    案件的消息：告知何人、何时、经何渠道送出、结果如何，何人何时已显示、已读。
     """
     page = Page(query["limit"], query["after"])
     found = look_recorded(list_case_messages, case_id=expect_text(case_id), page=page)
     return {"items": found.rows, "next": found.next, "total": None}
+
+
+@CASES.route("/<string:case_id>/services")
+@CASES.response(200, answer_of(ServiceView)(many=True))
+def services(case_id: str) -> object:
+    """Return how documents were served: shown, opened, signed, and when it counts; recorded.
+
+    送达：每份文书何时已显示、已打开、已签收；以签收（或留置送达登记）为准。
+    """
+    return look_recorded(list_services, case_id=expect_text(case_id))
 
 
 @CASES.route("/<string:case_id>/variables")

@@ -24,6 +24,8 @@ KEEP_ALIVE = 5
 REQUEST_LINE = 4094
 HEADERS = 64
 HEADER_BYTES = 8190
+SECRET_PATH = "/calendar/"
+"""Below it stand addresses that are secrets."""
 _ACCESS = logging.getLogger("dudao.access")
 
 
@@ -88,6 +90,11 @@ class _Orphanable(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
         return super().wait_for_signals(timeout)
 
 
+def public_path(path: str) -> str:
+    """Return the path of a request as a log may have it."""
+    return f"{SECRET_PATH}…" if path.startswith(SECRET_PATH) else path
+
+
 class _Log(Logger):  # type: ignore[misc]  # gunicorn ships no types
     """Write into the log of the process; one line per request, without its query."""
 
@@ -99,14 +106,17 @@ class _Log(Logger):  # type: ignore[misc]  # gunicorn ships no types
         self.error_log.setLevel(logging.INFO)
 
     def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:  # noqa: ANN401
-        """Say who asked for what and how it went; secrets stand in queries, so none is written."""
+        """Say who asked for what and how it went; no query is written, for secrets stand there.
+
+        Of the address of a personal calendar neither is what makes it secret.
+        """
         del req
         headers = {str(name).lower(): value for name, value in resp.headers}
         _ACCESS.info(
             "%s %s %s %s %sB %dms %s",
             environ.get("REMOTE_ADDR") or "-",
             environ.get("REQUEST_METHOD", "-"),
-            quote(environ.get("PATH_INFO", "-"), safe="/:@", encoding="latin-1"),
+            quote(public_path(environ.get("PATH_INFO", "-")), safe="/:@", encoding="latin-1"),
             str(resp.status).partition(" ")[0],
             getattr(resp, "sent", 0) or 0,
             request_time.total_seconds() * 1000,

@@ -84,6 +84,7 @@ ACCESS_WORDS: Mapping[str, EventWord] = {
     "delivery_skipped": EventWord("消息不必再外发", "Message no longer needs sending"),
     "delivery_resent": EventWord("重新外发消息", "Message to be sent again"),
     "delivery_given_up": EventWord("放弃外发消息", "Sending a message given up"),
+    "notifications_shown": EventWord("消息已显示", "Messages shown"),
 }
 """Types in the chain of who read a case."""
 
@@ -105,6 +106,15 @@ SYSTEM_WORDS: Mapping[str, EventWord] = {
     "person_read": EventWord("查阅人员信息", "Person's data read"),
     "address_failed": EventWord("停用收不到的地址", "Address out of use: nothing arrives"),
     "notification_setting_changed": EventWord("修改消息设置", "Notification settings changed"),
+    "notification_choice_changed": EventWord("修改接收方式", "Ways of being told changed"),
+    "contact_set": EventWord("登记联系地址", "Address set"),
+    "contact_given": EventWord("本人提供联系地址", "Address given by oneself"),
+    "contact_code_sent": EventWord("再次发送确认码", "Code sent again"),
+    "contact_code_missed": EventWord("确认码输错", "Wrong code for an address"),
+    "contact_confirmed": EventWord("确认联系地址", "Address confirmed"),
+    "contact_removed": EventWord("删除联系地址", "Address removed"),
+    "calendar_feed_made": EventWord("开通日历订阅", "Calendar feed made"),
+    "calendar_feed_revoked": EventWord("停用日历订阅", "Calendar feed revoked"),
     "entries_read": EventWord("查阅案件的结果记录", "Outcome entries of a case read"),
     "objections_read": EventWord("查阅公众异议", "Objections of the public read"),
     "units_imported": EventWord("导入单位", "Units imported"),

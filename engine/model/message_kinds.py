@@ -37,6 +37,9 @@ class MessageKind:
 OTHER = MessageKind("", "通知", "Notice", "There is a notice for you.")
 """What a kind is that nobody declared."""
 
+CONTACT_CODE = "contact_code"
+"""The kind of what confirms an address: it goes to that address alone and stands in no inbox."""
+
 _DEADLINE = Duty(
     "这类消息告知责令整改、陈述申辩、申请救济等期限何时起算（《教育督导条例》第二十一条、第二十五条，"
     "《教育督导问责办法》第十四条）。",
@@ -88,6 +91,7 @@ ENGINE_KINDS: tuple[MessageKind, ...] = (
         "address_failed", "地址失效", "Address fails", "Nothing arrives at a mail address any more."
     ),
     MessageKind("notice", "通知", "Notice", "There is a notice for you."),
+    MessageKind(CONTACT_CODE, "地址确认码", "Confirmation code", "A code confirms an address."),
     MessageKind(
         "clock_started", "期限起算", "Period begins", "A period has begun to run.", _DEADLINE
     ),

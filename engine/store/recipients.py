@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Text, bindparam, delete, insert, select
 
+from engine.model.message_kinds import CONTACT_CODE
 from engine.model.values import Value
 from engine.store.columns import Instant, TextList
 from engine.store.rows import OutboxRow
@@ -48,7 +49,9 @@ def keys_of(person: str, posts: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 
 def recipient_writes(message: OutboxRow) -> Iterator[tuple[Statement, tuple[Cell, ...]]]:
-    """Yield what writes the keys of a message."""
+    """Yield what writes the keys of a message; a code that confirms an address reaches no inbox."""
+    if message.kind == CONTACT_CODE:
+        return
     audience = message.audience if isinstance(message.audience, Mapping) else {}
     unit, groups = audience.get("unit"), _texts(audience.get("groups"))
     said = (

@@ -44,6 +44,7 @@ contact = Table(
     Column("code_tries", Integer, nullable=False),
     Column("failed_at", Instant),
     Column("failure", Text),
+    Column("salt", Text),
 )
 Index("ix_contact_channel", contact.c.channel, contact.c.address)
 

@@ -13,11 +13,13 @@ from web.areas.entry import ENTRY, LEAVING
 from web.areas.inbox import INBOX
 from web.areas.items import ITEMS
 from web.areas.ledger import LEDGER
+from web.areas.message_link import MESSAGE_LINK
 from web.areas.numbers import NUMBERS
 from web.areas.opening import OPENING
 from web.areas.operations import OPERATIONS
 from web.areas.overview import OVERVIEW
 from web.areas.people import PEOPLE
+from web.areas.personal_calendar import PERSONAL_CALENDAR
 from web.areas.pick import PICK
 from web.areas.preferences import PREFERENCES
 from web.areas.processes import PROCESSES
@@ -45,11 +47,13 @@ AREAS: tuple[Pages, ...] = (
     ITEMS,
     LEAVING,
     LEDGER,
+    MESSAGE_LINK,
     NUMBERS,
     OPENING,
     OPERATIONS,
     OVERVIEW,
     PEOPLE,
+    PERSONAL_CALENDAR,
     PICK,
     PREFERENCES,
     PROCESSES,

@@ -1,15 +1,16 @@
-"""Read what was told about a case: what to whom, through which channel, and who read it when.
+"""Read what was told about a case: what to whom, by which channels, who saw and who read it when.
 
-For whoever sees the internal file. The only channel is the inbox (站内消息): a message is there from
-the instant it is written on. What else leaves the outbox is not built yet, so `status` says no more
-than that.
+For whoever sees the internal file. A message is in the inbox (站内消息) from the instant it is written
+on; `deliveries` says what left by other channels. That a message was taken, shown or opened is no
+service of a document: see `engine.commands.reading.services`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from engine.commands.engine import Engine
 from engine.commands.reading.names import Named, Names
@@ -20,19 +21,22 @@ from engine.commands.registers import FIRST_PAGE, Listed
 from engine.commands.step import Step
 from engine.identity import Audience
 from engine.model.case import Actor, Clock
+from engine.model.delivery_words import channel_words, delivery_words
 from engine.model.message_words import MessageWords
 from engine.model.registers import Page
+from engine.store.evidence import DeliveryTold, ShownMark, deliveries_of, shown_marks
 from engine.store.inbox import ReadMark, marks_of
 from engine.store.message_lists import messages_about
 from engine.store.rows import OutboxRow
 from engine.store.store import Session
 
+_Of = TypeVar("_Of", ReadMark, ShownMark, DeliveryTold)
 STATUS_WORDS: Mapping[str, tuple[str, str]] = {
-    "pending": ("站内可读，未外发", "In the inbox; not sent outside"),
-    "sent": ("站内可读，已外发", "In the inbox; sent outside"),
-    "dead": ("站内可读，外发失败", "In the inbox; sending outside failed"),
+    "pending": ("站内可读，尚未分发", "In the inbox; not handed to the channels yet"),
+    "sent": ("站内可读，已分发", "In the inbox; handed to the channels"),
+    "dead": ("站内可读，分发失败", "In the inbox; handing to the channels failed"),
 }
-"""What each status of an outbox message means to people."""
+"""What each status of an outbox message means: whether channels have it, not whether it arrived."""
 _TO_NOBODY = ("不发给个人", "Meant for no person")
 
 
@@ -57,8 +61,42 @@ class MessageReadView:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageShownView:
+    """On whose screen a message stood first when."""
+
+    person: Named
+    on_behalf_of: Named | None
+    shown_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """One message through one channel; `person` is None where the channel has one place for all.
+
+    `receipt` is what the other side answered, `failure` why it was not taken.
+    """
+
+    id: str
+    channel: str
+    channel_zh: str
+    channel_en: str
+    person: Named | None
+    on_behalf_of: Named | None
+    status: str
+    status_zh: str
+    status_en: str
+    created_at: datetime
+    attempts: int
+    next_at: datetime | None
+    ended_at: datetime | None
+    receipt: str | None
+    failure_code: str | None
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseMessageView:
-    """One message of a case, whom it was told and who read it, in the order of reading."""
+    """One message of a case, whom it was told, how it left, who saw and who read it, in order."""
 
     id: str
     kind: str
@@ -73,6 +111,25 @@ class CaseMessageView:
     status_zh: str
     status_en: str
     reads: tuple[MessageReadView, ...]
+    shown: tuple[MessageShownView, ...]
+    deliveries: tuple[DeliveryView, ...]
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What is known of the messages of a page."""
+
+    reads: dict[str, list[ReadMark]]
+    shown: dict[str, list[ShownMark]]
+    deliveries: dict[str, list[DeliveryTold]]
+
+    @classmethod
+    def of(cls, session: Session, messages: Collection[str]) -> _Evidence:
+        return cls(
+            _by_message(marks_of(session, messages)),
+            _by_message(shown_marks(session, messages)),
+            _by_message(deliveries_of(session, messages)),
+        )
 
 
 def list_case_messages(
@@ -89,16 +146,21 @@ def list_case_messages(
     step = looking.case(case_id)
     engine.permissions.expect(looking.turn.office, actor, "see_internal", unit=step.case.unit)
     found, following = messages_about(session, step.case.id, page=page)
-    marks: dict[str, list[ReadMark]] = {}
-    for mark in marks_of(session, [each.id for each in found]):
-        marks.setdefault(mark.message_id, []).append(mark)
+    evidence = _Evidence.of(session, [each.id for each in found])
     names = Names(looking.turn)
-    rows = tuple(_view(step, names, each, marks.get(each.id, [])) for each in found)
+    rows = tuple(_view(step, names, each, evidence) for each in found)
     record_case_read(looking.turn, step.case.id, Part.MESSAGES)
     return Listed(rows, following)
 
 
-def _view(step: Step, names: Names, row: OutboxRow, marks: list[ReadMark]) -> CaseMessageView:
+def _by_message(marks: Iterable[_Of]) -> dict[str, list[_Of]]:
+    found: dict[str, list[_Of]] = {}
+    for each in marks:
+        found.setdefault(each.message_id, []).append(each)
+    return found
+
+
+def _view(step: Step, names: Names, row: OutboxRow, evidence: _Evidence) -> CaseMessageView:
     engine, case = step.turn.engine, step.case
     kind = engine.message_kinds.kind(row.kind)
     told = _told(names, row)
@@ -117,7 +179,9 @@ def _view(step: Step, names: Names, row: OutboxRow, marks: list[ReadMark]) -> Ca
         status=row.status,
         status_zh=zh,
         status_en=en,
-        reads=tuple(_read(names, each) for each in marks),
+        reads=tuple(_read(names, each) for each in evidence.reads.get(row.id, [])),
+        shown=tuple(_shown(names, each) for each in evidence.shown.get(row.id, [])),
+        deliveries=tuple(_delivery(names, each) for each in evidence.deliveries.get(row.id, [])),
     )
 
 
@@ -138,4 +202,33 @@ def _read(names: Names, mark: ReadMark) -> MessageReadView:
         on_behalf_of=names.maybe(mark.on_behalf_of),
         read_at=mark.read_at,
         is_opened=mark.how == "opened",
+    )
+
+
+def _shown(names: Names, mark: ShownMark) -> MessageShownView:
+    return MessageShownView(
+        names.person(mark.reader), names.maybe(mark.on_behalf_of), mark.shown_at
+    )
+
+
+def _delivery(names: Names, row: DeliveryTold) -> DeliveryView:
+    channel_zh, channel_en = channel_words(row.channel)
+    status_zh, status_en = delivery_words(row.status, attempts=row.attempts)
+    return DeliveryView(
+        id=row.id,
+        channel=row.channel,
+        channel_zh=channel_zh,
+        channel_en=channel_en,
+        person=names.maybe(row.person or None),
+        on_behalf_of=names.maybe(row.on_behalf_of),
+        status=row.status,
+        status_zh=status_zh,
+        status_en=status_en,
+        created_at=row.created_at,
+        attempts=row.attempts,
+        next_at=row.next_at,
+        ended_at=row.ended_at,
+        receipt=row.receipt,
+        failure_code=row.failure_code,
+        failure=row.failure,
     )

@@ -10,7 +10,7 @@ from engine.commands.reading.paging import paged
 from engine.commands.registers import FIRST_PAGE, Listed
 from engine.commands.turn import Turn
 from engine.model.case import Actor, Clock
-from engine.model.message_kinds import MessageKind
+from engine.model.message_kinds import CONTACT_CODE, MessageKind
 from engine.model.registers import Page
 from engine.store.store import Session
 
@@ -33,10 +33,12 @@ def list_message_kinds(
 ) -> Listed[MessageKindView]:
     """Return the kinds of messages by key, and which of them the actor has counted.
 
-    A kind that only a diagram names is not among them; such messages are always counted.
+    A kind that only a diagram names is not among them; such messages are always counted. Neither
+    is what stands in no inbox.
     """
     muted = OwnInbox.of(Turn(session, engine=engine, clock=clock, actor=actor)).muted
-    rows = (_view(each, muted) for each in engine.message_kinds.known.values())
+    known = engine.message_kinds.known.values()
+    rows = (_view(each, muted) for each in known if each.key != CONTACT_CODE)
     return paged(rows, page, name="message_kinds", key=lambda each: each.kind)
 
 

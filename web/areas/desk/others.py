@@ -13,6 +13,7 @@ from engine.commands.reading.desks import list_copied, list_done, list_started
 from engine.commands.registers import Listed
 from engine.model.registers import Page
 from web.areas.desk.area import DESK, ROWS, tabs
+from web.areas.inbox.showing import stood_on_screen
 from web.asking import look
 
 
@@ -31,10 +32,20 @@ def done() -> ResponseReturnValue:
 @DESK.page("/copied")
 def copied() -> ResponseReturnValue:
     """Show the cases in which I was told something and hold no work."""
-    return _show("desk/copied.html", list_copied)
+    found = _found(list_copied)
+    page = _shown("desk/copied.html", found)
+    stood_on_screen(found.rows)
+    return page
 
 
 def _show(template: str, read: Callable[..., Listed[Any]]) -> ResponseReturnValue:
-    found = look(read, page=Page(ROWS, request.args.get("after") or None))
+    return _shown(template, _found(read))
+
+
+def _found(read: Callable[..., Listed[Any]]) -> Listed[Any]:
+    return look(read, page=Page(ROWS, request.args.get("after") or None))
+
+
+def _shown(template: str, found: Listed[Any]) -> ResponseReturnValue:
     names = {each.id: each.name for each in look(name_processes)}
     return render_template(template, found=found, process_names=names, desk_tabs=tabs())

@@ -20,6 +20,7 @@ from engine.commands.reading.seeing import expect_case_seen, expect_work_seen
 from engine.model.errors import EngineError
 from engine.model.registers import Page
 from web.areas.inbox.area import INBOX
+from web.areas.inbox.showing import stood_on_screen
 from web.asking import act, expect_text, look, look_recorded
 from web.language import text
 from web.pages import goto
@@ -44,14 +45,16 @@ def inbox() -> ResponseReturnValue:
     unread = look(list_unread, most=_ROWS) if after is None else None
     found = look(list_notifications, page=Page(_ROWS, after))
     read = tuple(each for each in found.rows if each.read_at is not None)
-    return render_template("inbox/inbox.html", unread=unread, read=read, next=found.next)
+    page = render_template("inbox/inbox.html", unread=unread, read=read, next=found.next)
+    stood_on_screen([*(() if unread is None else unread.rows), *read])
+    return page
 
 
 @INBOX.page("/<string:message_id>")
 def message(message_id: str) -> ResponseReturnValue:
     """Open a message; it is read from now on."""
     found = look_recorded(read_notification, message_id=expect_text(message_id))
-    return render_template("inbox/message.html", found=found, leads=_leads(found))
+    return render_template("inbox/message.html", found=found, leads=leads_of(found))
 
 
 @INBOX.deed("/read-all")
@@ -65,7 +68,8 @@ def read_all() -> ResponseReturnValue:
     return goto("pages-inbox.inbox")
 
 
-def _leads(found: NotificationView) -> Leads:
+def leads_of(found: NotificationView) -> Leads:
+    """Return where a message leads whoever asks."""
     body = found.body if isinstance(found.body, Mapping) else {}
     case_id, work_id = found.case_id, body.get("work")
     case = work = proposal = ""

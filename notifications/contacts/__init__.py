@@ -1,0 +1,1 @@
+"""Where people are reached: addresses that an administrator sets or that somebody gives themselves."""

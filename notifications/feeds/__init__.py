@@ -1,0 +1,1 @@
+"""A personal calendar (iCalendar, RFC 5545) of what is due and of interviews, read without sign-in."""
