@@ -7,8 +7,8 @@ from alembic import op
 
 from engine.store.columns import Instant
 
-revision = "0024_spread"
-down_revision = "0023_notifications"
+revision = "0026_delivering"
+down_revision = "0025_mark_basis"
 branch_labels = None
 depends_on = None
 

@@ -7,8 +7,8 @@ from alembic import op
 
 from engine.store.columns import Instant
 
-revision = "0024_rules"
-down_revision = "0023_notifications"
+revision = "0025_mark_basis"
+down_revision = "0024_page_indexes"
 branch_labels = None
 depends_on = None
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024_reach"
-down_revision = "0023_notifications"
+revision = "0027_reach"
+down_revision = "0026_delivering"
 branch_labels = None
 depends_on = None
 
