@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import Parser
@@ -73,12 +74,22 @@ def _own_parts(mail: Message) -> list[Message]:
 def _decoded(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
-        inner = part.get_payload()
-        return "\n\n".join(map(str, inner)) if isinstance(inner, list) else str(inner)
+        payload = _octets_of_blocks(part)
     try:
         return payload.decode(part.get_content_charset("utf-8"), "replace")
     except LookupError:  # a charset that nobody knows
         return payload.decode("utf-8", "replace")
+
+
+def _octets_of_blocks(part: Message) -> bytes:
+    """Return a status whose blocks the parser could not tell: it may be in base64."""
+    inner = part.get_payload()
+    blocks = (
+        [each for each in inner if isinstance(each, Message)] if isinstance(inner, list) else []
+    )
+    if header(part, "Content-Transfer-Encoding").lower() == "base64":
+        return b64decode("".join(str(each.get_payload()) for each in blocks))
+    return "\n\n".join(map(str, blocks)).encode(errors="replace")
 
 
 def _blocks_in(text: str) -> list[Message]:

@@ -6,9 +6,9 @@ an answer that somebody's holiday program sends comes back as well and is no rep
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
-from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
@@ -20,6 +20,7 @@ from notifications.channels.mail.statuses import MailStatus, is_nobody_there
 MOST_OCTETS = 1_000_000
 """How much of a mail is read: what matters stands before the mail that it returns."""
 _MOST_SAID = 300
+_LOG = logging.getLogger("dudao.bounces")
 _RECIPIENTS = ("To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "Cc")
 _MAILER = re.compile(r"mailer-?daemon|post-?master|mail delivery|邮件系统|系统退信", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\d.])([45])[0-7]\d(?=[ -])")
@@ -50,7 +51,8 @@ def read_report(octets: bytes) -> Report | None:
     mail = BytesParser(policy=compat32).parsebytes(octets[:MOST_OCTETS])
     try:
         return _standard(mail) or _worded(mail)
-    except (MessageError, ValueError, LookupError):  # broken encodings: nobody can tell
+    except Exception:  # noqa: BLE001 - whatever a mail from outside breaks, those after it are read
+        _LOG.warning("a mail that came back cannot be read", exc_info=True)
         return None
 
 
@@ -100,9 +102,9 @@ def _worded(mail: Message) -> Report | None:
 def _report(
     mail: Message, hints: list[str], *, is_final: bool, status: MailStatus | None, said: str
 ) -> Report:
-    addresses = " ".join(value for name in _RECIPIENTS for value in mail.get_all(name, []))
+    addresses = " ".join(str(each) for name in _RECIPIENTS for each in mail.get_all(name, []))
     ids = [
-        *returned_to(str(addresses)),
+        *returned_to(addresses),
         *filter(None, hints),
         *named_by(returned_headers(mail)),
         *named_by(header(mail, "In-Reply-To") + header(mail, "References")),

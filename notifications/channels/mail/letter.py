@@ -42,6 +42,7 @@ def letter_of(parcel: Parcel, *, sender: Mailbox, to: Mailbox) -> EmailMessage:
         mail["References"] = thread
     _say_what_it_is(mail, parcel)
     _write_bodies(mail, parcel, sender=sender, to=to)
+    mail["Content-Language"] = _LANGUAGES[parcel.language]  # earlier it would move into a part
     return mail
 
 
@@ -53,7 +54,6 @@ def one_line(text: str) -> str:
 def _say_what_it_is(mail: EmailMessage, parcel: Parcel) -> None:
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834, section 5: nobody answers by machine
     mail["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # the same for Exchange
-    mail["Content-Language"] = _LANGUAGES[parcel.language]
     if parcel.is_urgent:
         mail["Importance"] = "high"  # RFC 2156, section 5.3.4
         mail["X-Priority"] = "1"  # what Foxmail and older programs read instead

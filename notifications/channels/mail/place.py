@@ -89,7 +89,7 @@ def _split(url: str) -> SplitResult:
         _wrong(
             "邮件服务器的地址应为 smtp://用户:口令@主机:端口/?from=… 或 smtps://…；"
             "口令中的特殊字符写成 %XX",
-            "Expected an address like smtp://user:password@host:port/?from=… or smtps://…,"
+            "Expected an address like smtp://user:password@host:port/?from=... or smtps://...,"
             " with special characters of the password written as %XX",
         )
     return parts

@@ -1,0 +1,165 @@
+"""What comes back is matched to its delivery and told to those who can do something about it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from engine.model.history import verify_chain
+from engine.store.tables import history_event, outbox_message
+from notifications.bounces.reading import Tally
+from tests.notifications.mail.bounces.reports import (
+    ID,
+    TO,
+    answer,
+    exchange,
+    holiday,
+    postfix,
+    worded_in_chinese,
+)
+from tests.notifications.mail.bounces.returning import Returning
+
+DELAYED = postfix(action="delayed", status="4.4.1", said="connection timed out")
+OTHER = "7a1b459e-ee8a-3ca4-894e-db77e160355f"
+
+
+@pytest.mark.parametrize(
+    "octets", [postfix(), exchange(), worded_in_chinese()], ids=["Postfix", "Exchange", "worded"]
+)
+def test_a_mail_that_came_back_for_good_is_dead_and_so_is_its_address(
+    office: Returning, octets: bytes
+) -> None:
+    assert office.come_back(octets) == Tally(bounced=1)
+    status, code, failure, next_at = office.state()
+    assert (status, code, next_at) == ("dead", "mail_bounced", None)
+    assert failure is not None
+    assert failure.startswith("邮件被退回：")
+    address = office.address()
+    assert address.failed_at == office.clock()
+    assert address.failure == failure
+    assert not address.is_usable
+
+
+def test_the_case_keeps_it_as_evidence_and_its_own_history_stays(office: Returning) -> None:
+    before = office.history(office.case_id)
+    office.come_back(postfix())
+    (event,) = office.mail_events()
+    assert event["type"] == "delivery_bounced"
+    assert event["person"] == "system"
+    assert event["data"] == {
+        "delivery": ID,
+        "message": office.message_id,
+        "channel": "mail",
+        "person": office.person,
+        "status": "5.1.1",
+        "cause": "550 5.1.1 <li@example.org>: Recipient address rejected: User unknown",
+        "address_failed": True,
+    }
+    assert office.history(office.case_id) == before
+    for chain in (f"{office.case_id}/access", "system"):
+        assert verify_chain(office.history(chain), case_id=chain) is None
+
+
+def test_the_person_and_the_administrators_are_told_in_their_inbox(office: Returning) -> None:
+    office.come_back(postfix())
+    for person in (office.person, "in_administrator", "out_administrator"):
+        (said,) = office.told(person)
+        assert "的邮件地址收不到邮件，已停止使用。请核对后重新填写。" in said
+        assert "User unknown" in said
+    assert office.told("in_leader") == []
+
+
+def test_the_same_bounce_again_changes_nothing(office: Returning) -> None:
+    office.come_back(postfix())
+    before = _counts(office)
+    assert office.come_back(postfix(), exchange(), DELAYED) == Tally(known=3)
+    assert _counts(office) == before
+    assert len(office.told(office.person)) == 1
+
+
+def test_several_mails_to_one_dead_address_are_told_once(office: Returning) -> None:
+    office.deliver_mail(OTHER)
+    found = office.come_back(postfix(), postfix(to=TO.replace(ID, OTHER), id_=OTHER))
+    assert found == Tally(bounced=2)
+    assert office.state(OTHER)[0] == "dead"
+    assert len(office.mail_events()) == 2
+    assert len(office.told(office.person)) == 1
+
+
+def test_a_delay_is_noted_once_and_nothing_is_lost(office: Returning) -> None:
+    assert office.come_back(DELAYED, DELAYED) == Tally(delayed=1, known=1)
+    status, code, failure, _ = office.state()
+    assert (status, code) == ("sent", "mail_delayed")
+    assert "connection timed out" in (failure or "")
+    assert office.address().is_usable
+    assert [each["type"] for each in office.mail_events()] == ["delivery_delayed"]
+    assert office.told(office.person) == []
+    assert office.come_back(postfix()) == Tally(bounced=1)
+    assert office.state()[0] == "dead"
+
+
+def test_a_mail_given_up_for_another_reason_leaves_the_address_in_use(office: Returning) -> None:
+    assert office.come_back(postfix(status="5.2.2", said="mailbox full")) == Tally(bounced=1)
+    assert office.state()[:2] == ("dead", "mail_bounced")
+    assert office.address().is_usable
+    assert office.told(office.person) == []
+
+
+def test_an_address_that_was_given_since_stays_in_use(office: Returning) -> None:
+    office.give_address("li@new.example.org")
+    assert office.come_back(postfix()) == Tally(bounced=1)
+    assert office.state()[0] == "dead"
+    assert office.address().is_usable
+    assert office.told(office.person) == []
+
+
+def test_what_is_forged_or_unknown_changes_nothing_and_is_counted(office: Returning) -> None:
+    before = _counts(office)
+    strangers = [postfix(to=TO.replace(ID, f"forged-{n:04}"), id_=f"forged-{n:04}") for n in (1, 2)]
+    many = ", ".join(f"bounce+guessed-{n:05}@example.com" for n in range(2000))
+    found = office.come_back(*strangers, postfix(to=f"{many}, {TO}"), holiday(), answer())
+    assert found == Tally(unknown=3, others=2)
+    assert _counts(office) == before
+    assert office.state()[0] == "sent"
+    assert office.address().is_usable
+
+
+@pytest.mark.parametrize("status", ["skipped", "held", "dead"])
+def test_a_mail_that_was_not_sent_cannot_come_back(office: Returning, status: str) -> None:
+    office.deliver_mail(OTHER, status=status)
+    assert office.come_back(postfix(to=TO.replace(ID, OTHER), id_=OTHER)) == Tally(known=1)
+    assert office.state(OTHER)[0] == status
+    assert office.address().is_usable
+
+
+def test_a_mail_whose_answer_was_lost_is_not_sent_again_once_it_came_back(
+    office: Returning,
+) -> None:
+    office.deliver_mail(OTHER, status="pending")
+    assert office.come_back(postfix(to=TO.replace(ID, OTHER), id_=OTHER)) == Tally(bounced=1)
+    status, _, _, next_at = office.state(OTHER)
+    assert (status, next_at) == ("dead", None)
+
+
+def test_a_mail_of_no_case_is_dead_without_evidence_in_a_case(office: Returning) -> None:
+    office.deliver_mail(OTHER, with_case=False)
+    office.come_back(postfix(to=TO.replace(ID, OTHER), id_=OTHER))
+    assert office.state(OTHER)[0] == "dead"
+    assert office.mail_events() == []
+    assert [each.type for each in office.history("system")][-1] == "address_failed"
+
+
+def test_the_latest_instant_counts(office: Returning) -> None:
+    office.clock.advance(timedelta(days=5))
+    office.come_back(postfix())
+    assert office.address().failed_at == office.clock()
+
+
+def _counts(office: Returning) -> list[int]:
+    with office.store.read() as session:
+        return [
+            session.execute(select(func.count()).select_from(each)).scalar_one()  # type: ignore[misc]
+            for each in (history_event, outbox_message)
+        ]
