@@ -22,7 +22,9 @@ SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"
 
 
 def block(kind: str, name: str = "") -> str:
-    found = re.findall(rf"^```{kind}{' ' if name else ''}{name}\n(.*?)^```$", PAGE, re.M | re.S)
+    found = re.findall(
+        rf"^```{kind}{' ' if name else ''}{name}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL
+    )
     assert len(found) == 1, f"{kind} {name}"
     return str(found[0])
 
