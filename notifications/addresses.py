@@ -10,6 +10,7 @@ from notifications.channel import WrongAddress
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{0,31}(?=:)", re.IGNORECASE)
 _PORTS = {"http": 80, "https": 443, "smtp": 587, "smtps": 465}
 """The ports that are meant when an address names none (RFC 9110, RFC 6409, RFC 8314)."""
+_RELAY = 25
 
 
 def scheme_of(url: str) -> str:
@@ -55,5 +56,8 @@ def place_of(url: str) -> tuple[str, int] | None:
         parts = split(url)
     except WrongAddress:
         return None
-    port = parts.port or _PORTS.get(parts.scheme.rpartition("+")[2])
+    usual = _PORTS.get(parts.scheme.rpartition("+")[2])
+    if parts.scheme == "smtp" and "tls=none" in parts.query.split("&"):
+        usual = _RELAY  # unencrypted mail goes where servers take it from one another
+    port = parts.port or usual
     return (parts.hostname, port) if parts.hostname and port else None

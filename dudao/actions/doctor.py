@@ -16,9 +16,11 @@ from dudao.health import checks, papers, people, search
 from dudao.health.channels import check_channels
 from dudao.health.checks import Check
 from dudao.invocation import Invocation, command
+from dudao.opened_channels import configured_channels
 from dudao.opening import opened_if_there
 from dudao.screen import padded
-from dudao.settings import Place
+from dudao.serving.options import find_serving
+from dudao.settings import Place, find_said
 
 MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "bold red")}
 
@@ -28,7 +30,7 @@ def register(group: click.Group) -> None:
 
     @command(group, "doctor", "检查本安装是否正常，指出问题。")
     def doctor(invocation: Invocation) -> int:
-        found = [*examine(invocation.place, system.clock()), *check_channels(invocation)]
+        found = [*examine(invocation.place, system.clock()), *_leaving(invocation)]
         screen = invocation.screen
         for check in found:
             mark, style = MARKS[check.level]
@@ -65,3 +67,14 @@ def examine(place: Place, now: datetime) -> Iterator[Check]:
                 yield from checks.check_directory(session)
     except Stop as stop:
         yield Check("数据库", "error", stop.zh)
+
+
+def _leaving(invocation: Invocation) -> Iterator[Check]:
+    """Yield what is found about messages that leave the machine."""
+    try:
+        channels = configured_channels(invocation)
+        serving = find_serving(find_said({}, config=invocation.config))
+    except Stop as stop:
+        yield Check("渠道", "error", stop.zh)
+        return
+    yield from check_channels(channels, public_url=serving.public_url)

@@ -12,12 +12,7 @@ from time import monotonic
 from urllib.parse import urlsplit
 
 from api.loopback import is_loopback
-from dudao.failures import Stop
 from dudao.health.checks import Check
-from dudao.invocation import Invocation
-from dudao.opened_channels import configured_channels
-from dudao.serving.options import find_serving
-from dudao.settings import find_said
 from notifications.addresses import place_of
 from notifications.registry import Channels
 
@@ -26,20 +21,16 @@ SECONDS = 5.0
 MOST_AT_ONCE = 16
 
 
-def check_channels(invocation: Invocation) -> Iterator[Check]:
+def check_channels(channels: Channels, *, public_url: str) -> Iterator[Check]:
     """Yield what every channel of the settings is found to be."""
-    try:
-        channels = configured_channels(invocation)
-        serving = find_serving(find_said({}, config=invocation.config))
-    except Stop as stop:
-        yield Check("渠道", "error", stop.zh)
-        return
     if not channels.names:
         yield Check("渠道", "ok", "没有设置渠道，消息只在“消息”页查看。")
         return
-    if not serving.public_url:
+    if not public_url:
         yield Check(
-            "公开地址", "warning", f"没有设置 public_url，消息里的链接以 {serving.base_url} 开头。"
+            "公开地址",
+            "warning",
+            "没有设置 public_url，消息里的链接以监听地址开头，别的机器可能打不开。",
         )
     with ThreadPoolExecutor(MOST_AT_ONCE) as pool:
         yield from pool.map(lambda name: _check(channels, name), channels.names)

@@ -74,7 +74,7 @@ def _pools(deadline: Deadline) -> dict[str, type[HTTPConnectionPool]]:
         def begin(self) -> None:
             super().begin()
             if self.reading.is_ended:  # the library takes what breaks off here for an answer
-                raise RemoteDisconnected
+                raise RemoteDisconnected("")
 
     class Plain(HTTPConnection):
         response_class = Response

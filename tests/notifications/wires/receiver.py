@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -48,13 +49,13 @@ class Received:
     """A request as it arrived."""
 
     path: str
-    headers: Mapping[str, str]
+    headers: Message[str, str]
     body: bytes
     peer: int
     """Port that it came from: the same for requests of one connection."""
 
     @property
-    def said(self) -> Any:
+    def said(self) -> Any:  # noqa: ANN401 - of any form
         """Return the body as JSON."""
         return json.loads(self.body)
 

@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 
 import pytest
 
+from notifications.addresses import masked, place_of
 from notifications.channel import Clock, Parcel, Sent, WrongAddress
 from notifications.registry import Channels, WrongChannel
 from tests.support.clock import HandClock
@@ -131,3 +132,34 @@ def test_an_entry_point_that_cannot_be_loaded_is_said(
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(WrongChannel, match="cannot be loaded"):
         Channels.of({"birds": "homing://loft"}, clock=clock)
+
+
+@pytest.mark.parametrize(
+    "url, place",
+    [
+        ("wecom+https://qyapi.weixin.qq.com/send?key=k", ("qyapi.weixin.qq.com", 443)),
+        ("sms+http://[::1]:8080/", ("::1", 8080)),
+        ("smtps://u:p@mail.example/?from=x", ("mail.example", 465)),
+        ("smtp://mail.example/?from=x", ("mail.example", 587)),
+        ("smtp://mail.example/?from=x&tls=none", ("mail.example", 25)),
+        ("folder:///var/messages", None),
+        ("pigeon://loft", None),
+        ("smtp://mail.example:port/", None),
+    ],
+)
+def test_where_an_address_leads(url: str, place: tuple[str, int] | None) -> None:
+    assert place_of(url) == place
+
+
+@pytest.mark.parametrize(
+    "url, shown",
+    [
+        ("folder:///var/s3cr3t", "folder:…"),
+        ("mailto:s3cr3t", "mailto:…"),
+        ("smtp://mail.example", "smtp://mail.example"),
+        ("smtp://s3cr3t:s3cr3t@[::1", "smtp:…"),
+        ("s3cr3t", ":…"),
+    ],
+)
+def test_of_an_address_only_the_place_is_shown(url: str, shown: str) -> None:
+    assert masked(url) == shown

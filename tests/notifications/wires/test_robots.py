@@ -134,7 +134,7 @@ def test_feishu_gets_a_signature_by_its_documented_algorithm(group: Opened) -> N
     said = opened.receiver.last.said
     # 把 timestamp + "\n" + 密钥 当做签名字符串，使用 HmacSHA256 算法计算空字符串的签名结果，再进行 Base64 编码
     stamp = str(int(NOW.timestamp()))
-    mac = hmac.new(f"{stamp}\n{SECRET}".encode("utf-8"), digestmod=hashlib.sha256)
+    mac = hmac.new(f"{stamp}\n{SECRET}".encode(), digestmod=hashlib.sha256)
     assert said["timestamp"] == stamp
     assert said["sign"] == base64.b64encode(mac.digest()).decode()
     assert said["msg_type"] == "text"
