@@ -69,6 +69,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "retry_incident": _OPERATORS | _OFFICE,
     "resolve_incident": _OPERATORS,
     "change_setting": _OPERATORS | _LEADERS,
+    "change_notification_rules": _OPERATORS | _LEADERS,
     "manage_accounts": _OPERATORS,
     "manage_directory": _OPERATORS,
     "import_calendar": _OPERATORS | _LEADERS,

@@ -8,7 +8,7 @@ from engine.commands.engine import Engine
 from engine.commands.over import open_work
 from engine.commands.policy import acting, duties
 from engine.commands.policy import work as policy
-from engine.commands.projecting import tell_candidates
+from engine.commands.projecting import tell_candidates, where
 from engine.commands.requests import command
 from engine.commands.results import WorkHeld
 from engine.commands.step import Step
@@ -191,8 +191,22 @@ def _give(
     )
     if after.assignee != step.turn.actor.person:
         tell_candidates(step, "task_assigned", after)
+    _tell_former(step, before, after)
     step.turn.finish()
     return _held(step, after)
+
+
+def _tell_former(step: Step, before: WorkRow, after: WorkRow) -> None:
+    """Tell whoever held the work that somebody else does now, unless they did it themselves."""
+    former = before.assignee
+    if after.assignee is None or former in {None, after.assignee, after.owner}:
+        return
+    if former not in step.turn.actor.people:
+        found = step.turn.office.person(after.assignee)
+        body: dict[str, Value] = {"work": after.id, "name": after.name}
+        body |= where(after.item, after.part)
+        body["to"] = found.name if found else after.assignee
+        step.say("task_reassigned", {"people": [former]}, body)
 
 
 def _held(step: Step, work: WorkRow) -> WorkHeld:

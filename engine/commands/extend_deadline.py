@@ -63,6 +63,7 @@ def extend_deadline(  # noqa: PLR0913 - one name for each thing a caller says
             en="Expected the work, or the case and the variable, whose deadline to extend.",
         )
     data = _permitted(step, approver, reason)
+    step.reason = str(data["reason"])
     if work is None:
         due_at = extending.extend_variable(
             step, scope, variable or "", parse_term(term), data=data
@@ -116,7 +117,8 @@ def _extend_work(step: Step, work: WorkRow, term: str, data: dict[str, Value]) -
             )
             return new.due_at
     due = of_deadline(extending.extended(step, deadline, parse_term(term)))
-    projecting.change_work(step, replace(work, due_at=due.at, deadline=due.deadline))
+    longer = replace(work, due_at=due.at, deadline=due.deadline)
+    projecting.change_work(step, longer)
     step.record(
         "deadline_extended",
         node=work.node,
@@ -124,6 +126,7 @@ def _extend_work(step: Step, work: WorkRow, term: str, data: dict[str, Value]) -
         after={"due_at": due.at},
         data={"aid": work.aid, "name": work.name, "deadline": due.deadline, "term": term, **data},
     )
+    projecting.tell_changed(step, work.due_at, longer)
     _move_timers(step, work, deadline.expires_at, due.expires_at or due.at)
     return due.at
 

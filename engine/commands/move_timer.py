@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from engine.commands.concerned import tell_concerned
 from engine.commands.engine import Engine
 from engine.commands.over import expect_going_on
 from engine.commands.reasons import expect_reason
@@ -65,5 +66,7 @@ def move_timer(  # noqa: PLR0913 - one name for each thing a caller says
         after={"due_at": instant},
         data={"aid": aid, "reason": reason},
     )
+    name = step.published.node(row.node).name or row.node
+    tell_concerned(step, "timer_moved", {"timer": name, "until": instant, "reason": reason})
     turn.finish()
     return Result(step.case.id, step.case.version, step.case.status)

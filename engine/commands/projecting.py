@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import cast
 
 from engine.commands import ending, retrying
@@ -20,6 +21,7 @@ from engine.store.rows import TimerRow, WaitRow, WorkRow
 
 Values = Mapping[str, Value]
 SILENT = "none"
+_NO_MORE: Values = {}
 
 
 def project(step: Step, effect: fx.Effect) -> None:
@@ -79,16 +81,21 @@ def described(work: WorkRow) -> Values:
     return {name: value for name, value in values.items() if value not in (None, ())}
 
 
-def tell_candidates(step: Step, kind: str, work: WorkRow) -> None:
+def tell_candidates(step: Step, kind: str, work: WorkRow, *, more: Values = _NO_MORE) -> None:
     """Tell whoever may act on open work about it, unless the diagram wants silence."""
-    node = step.published.node(work.node)
-    if node.properties.get("notify") == SILENT:
-        return
+    if not _is_silent(step, work):
+        step.say(kind, audience_of(work), {**_about(work), **more})
+
+
+def _is_silent(step: Step, work: WorkRow) -> bool:
+    return step.published.node(work.node).properties.get("notify") == SILENT
+
+
+def _about(work: WorkRow) -> dict[str, Value]:
     body: dict[str, Value] = {"work": work.id, "name": work.name, "node": work.node}
     if work.due_at is not None:
         body["due_at"] = work.due_at
-    body |= where(work.item, work.part)
-    step.say(kind, audience_of(work), body)
+    return body | where(work.item, work.part)
 
 
 def audience_of(work: WorkRow) -> Values:
@@ -108,7 +115,8 @@ def _work_changed(step: Step, effect: fx.WorkChanged) -> None:
     work = step.added_work.get(effect.aid) or step.old_work().get(effect.aid)
     if work is None or (work.due_at, work.deadline) == (effect.due_at, effect.deadline):
         return
-    change_work(step, replace(work, due_at=effect.due_at, deadline=effect.deadline))
+    changed = replace(work, due_at=effect.due_at, deadline=effect.deadline)
+    change_work(step, changed)
     step.record(
         "deadline_changed",
         node=work.node,
@@ -116,6 +124,7 @@ def _work_changed(step: Step, effect: fx.WorkChanged) -> None:
         after={"due_at": effect.due_at},
         data={"aid": work.aid, "name": work.name},
     )
+    tell_changed(step, work.due_at, changed)
 
 
 def change_work(step: Step, work: WorkRow) -> None:
@@ -126,6 +135,22 @@ def change_work(step: Step, work: WorkRow) -> None:
         step.turn.batch.look_again(work)
     known[work.aid] = work
     step.turn.batch.change_work(work)
+
+
+def tell_changed(step: Step, before: datetime | None, work: WorkRow) -> None:
+    """Tell who holds the work, and who opened the case, that it is due at another time.
+
+    Of a case that was suspended being resumed tells it, for all work at once.
+    """
+    if before == work.due_at or step.case.suspended_at is not None:
+        return
+    body: dict[str, Value] = {"before": before}
+    if step.reason:
+        body["reason"] = step.reason
+    tell_candidates(step, "deadline_changed", work, more=body)
+    opener = step.case.opened_by
+    if opener not in {work.assignee, *step.turn.actor.people} and not _is_silent(step, work):
+        step.say("deadline_changed", {"people": [opener]}, _about(work) | body)
 
 
 def _work_ended(step: Step, effect: fx.WorkEnded) -> None:

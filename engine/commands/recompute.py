@@ -27,6 +27,9 @@ from engine.store.rows import WorkRow
 from engine.store.store import Session, Store
 from engine.store.tables import case_file
 
+REASON = "工作日历已经调整"
+"""What people are told of why a due date moved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moved:
@@ -62,6 +65,7 @@ def redo(step: Step) -> list[Moved]:
     Variables first, then the open work whose due dates mention them or are provisional.
     """
     before = dict(step.old_work())
+    step.reason = REASON
     moved = _redo_variables(step)
     if moved:
         step.reschedule({each.name for each in moved})
@@ -100,7 +104,8 @@ def _redo_work(step: Step, row: WorkRow) -> None:
     if old is None or new is None:
         return
     due = of_deadline(new)
-    projecting.change_work(step, replace(row, due_at=due.at, deadline=due.deadline))
+    changed = replace(row, due_at=due.at, deadline=due.deadline)
+    projecting.change_work(step, changed)
     step.record(
         "deadline_changed",
         node=row.node,
@@ -108,6 +113,7 @@ def _redo_work(step: Step, row: WorkRow) -> None:
         after={"due_at": due.at},
         data={"aid": row.aid, "name": row.name, "reason": difference(old, new)},
     )
+    projecting.tell_changed(step, row.due_at, changed)
 
 
 @dataclass(frozen=True, slots=True)

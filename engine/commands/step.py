@@ -126,6 +126,7 @@ class Step:
         self.fired: TimerRow | None = None
         self.payload: Values = _NOTHING
         self.resolution = ""
+        self.reason = ""
         self.is_rescheduling = False
         self.tried: dict[int, IncidentRow] = {}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from engine.commands import extending, projecting
+from engine.commands.concerned import tell_concerned
 from engine.commands.engine import Engine
 from engine.commands.over import expect_open
 from engine.commands.reasons import expect_reason
@@ -64,6 +65,7 @@ def suspend_case(
         after={"status": step.case.status},
         data={"reason": reason},
     )
+    tell_concerned(step, "case_suspended", {"reason": reason})
     turn.finish()
     return Result(step.case.id, step.case.version, step.case.status)
 
@@ -113,6 +115,7 @@ def resume_case(
     _shift_work(step, work, elapsed)
     _shift_timers(step, timers, elapsed)
     step.change(suspended_at=None)
+    tell_concerned(step, "case_resumed", {"reason": reason})
     turn.finish()
     return Result(step.case.id, step.case.version, step.case.status)
 

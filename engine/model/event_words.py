@@ -97,6 +97,7 @@ SYSTEM_WORDS: Mapping[str, EventWord] = {
     "proposal_withdrawn": EventWord("撤回发布申请", "Proposal withdrawn"),
     "template_published": EventWord("发布公文模板", "Document template published"),
     "setting_changed": EventWord("修改参数", "Setting changed"),
+    "notification_rules_changed": EventWord("修改通知规则", "Notification rules changed"),
     "calendar_imported": EventWord("导入日历", "Calendar imported"),
     "register_exported": EventWord("导出台账", "Register exported"),
     "record_read": EventWord("查阅结果台账", "Outcome ledger read"),

@@ -107,7 +107,7 @@ ENGINE_KINDS: tuple[MessageKind, ...] = (
     ),
     MessageKind("case_resumed", "案件恢复", "Case resumed", "A suspended case goes on."),
     MessageKind(
-        "deadline_extended", "期限延长", "Deadline extended", "A deadline is extended.", _MOVED
+        "deadline_changed", "期限变更", "Deadline changed", "A task is due at another time.", _MOVED
     ),
     MessageKind("timer_moved", "定时调整", "Timer moved", "A timer of a case is moved.", _MOVED),
     MessageKind("task_reassigned", "待办转出", "Task passed on", "A task went to somebody else."),

@@ -67,8 +67,12 @@ class Said:
     @property
     def due_on(self) -> date | None:
         """Return the last day in time, where the message carries a due date."""
-        due = self.body.get("due_at")
-        return local_day(due) if isinstance(due, datetime) else None
+        return self.instant("due_at")
+
+    def instant(self, name: str) -> date | None:
+        """Return the local day of an instant of the body; None where there is none."""
+        at = self.body.get(name)
+        return local_day(at) if isinstance(at, datetime) else None
 
 
 def words_of(
@@ -184,40 +188,43 @@ def _overdue_mark(said: Said) -> tuple[str, str]:
 
 def _suspended(said: Said) -> tuple[str, str]:
     why = said.text("reason").rstrip("。")
-    return (
-        f"{_case_zh(said)}已中止，各项期限停止计算，恢复前不必办理。理由：{why}。",
-        f"A case is suspended: its periods stand still, and nothing is to be done until it "
-        f"goes on.{_case_en(said)} The reason: “{why}”",
-    )
+    zh = f"{_case_zh(said)}已中止，各项期限停止计算，恢复前不必办理。"
+    en = "A case is suspended: its periods stand still, and nothing is to be done until it goes on."
+    return zh + _reason_zh(why), f"{en}{_case_en(said)}{_reason_en(why)}"
 
 
 def _resumed(said: Said) -> tuple[str, str]:
     return (
         f"{_case_zh(said)}已恢复办理，各项期限相应顺延，请按新的期限办理。",
-        f"A case goes on; its periods are moved by the time it stood still, so please heed the "
-        f"new due dates.{_case_en(said)}",
+        (
+            f"A case goes on; its periods are moved by the time it stood still, so please heed the "
+            f"new due dates.{_case_en(said)}"
+        ),
     )
 
 
-def _extended(said: Said) -> tuple[str, str]:
+def _deadline_changed(said: Said) -> tuple[str, str]:
     why = said.text("reason").rstrip("。")
-    about, about_en = (f"“{said.about}”", f"“{said.about}”") if said.text("name") else ("", "")
-    until = f"，延至{zh_date(on)}（{zh_weekday(on)}）" if (on := said.due_on) else ""
-    until_en = f", now{_due_en(said)}" if on else ""
+    if said.due_on is None:
+        to_zh, to_en = "不再有期限", "has no due date any more"
+    else:
+        to_zh, to_en = f"改为{_day_zh(said.due_on)}", f"is due{_due_en(said)} now"
+    before = said.instant("before")
+    was_zh = f"（原为{zh_date(before)}）" if before else ""
+    was_en = f", instead of {_en_date(before)}" if before else ""
     return (
-        f"{about or _case_zh(said)}的期限已获延长{until}{_of_case_zh(said)}。理由：{why}。",
-        f"The period of {about_en or 'a case'} is extended{until_en}.{_case_en(said)} "
-        f"The reason: “{why}”",
+        f"“{said.about}”的期限{to_zh}{was_zh}{_of_case_zh(said)}。" + _reason_zh(why),
+        f"“{said.about}” {to_en}{was_en}.{_case_en(said)}" + _reason_en(why),
     )
 
 
 def _timer_moved(said: Said) -> tuple[str, str]:
-    why, name = said.text("reason").rstrip("。"), said.text("name")
-    on = said.due_on
-    to_zh = f"改到{zh_date(on)}（{zh_weekday(on)}）" if on else "改到另一时间"
+    why, name = said.text("reason").rstrip("。"), said.text("timer")
+    until = said.instant("until")
+    to_zh, to_en = (_day_zh(until), _en_date(until)) if until else ("另一时间", "another time")
     return (
-        f"{_case_zh(said)}的定时“{name}”{to_zh}。理由：{why}。",
-        f"The timer “{name}” is moved{_due_en(said)}.{_case_en(said)} The reason: “{why}”",
+        f"{_case_zh(said)}的定时“{name}”改到{to_zh}。" + _reason_zh(why),
+        f"The timer “{name}” is moved to {to_en}.{_case_en(said)}" + _reason_en(why),
     )
 
 
@@ -245,15 +252,27 @@ _BY_KIND: Mapping[str, Callable[[Said], tuple[str, str]]] = {
     "overdue_mark": _overdue_mark,
     "case_suspended": _suspended,
     "case_resumed": _resumed,
-    "deadline_extended": _extended,
+    "deadline_changed": _deadline_changed,
     "timer_moved": _timer_moved,
     "task_reassigned": _reassigned,
 }
 
 
+def _reason_zh(why: str) -> str:
+    return f"理由：{why}。" if why else ""
+
+
+def _reason_en(why: str) -> str:
+    return f" The reason: “{why}”" if why else ""
+
+
+def _day_zh(on: date) -> str:
+    return f"{zh_date(on)}（{zh_weekday(on)}）"
+
+
 def _due_zh(said: Said) -> str:
     on = said.due_on
-    return f"于{zh_date(on)}（{zh_weekday(on)}）" if on else ""
+    return f"于{_day_zh(on)}" if on else ""
 
 
 def _due_en(said: Said) -> str:

@@ -62,6 +62,7 @@ class Call:
     item: int | None
     inputs: Mapping[str, Value]
     variables: Mapping[str, Value]
+    part: int | None = None
 
 
 class Surroundings(Protocol):

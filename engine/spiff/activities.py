@@ -128,14 +128,16 @@ class ServiceTaskSpec(ActivitySpec):
         node = self.node
         view = my_task.scope.view()
         inputs = evaluate_inputs(self, my_task)
+        place = place_of(my_task.scope)
         call = Call(
             handler=node.handler,
             aid=my_task.id,
             node=node.id,
             scope=my_task.scope.number,
-            item=place_of(my_task.scope).item,
+            item=place.item,
             inputs=inputs,
             variables=view,
+            part=place.part,
         )
         try:
             outputs = run.surroundings.call(call)

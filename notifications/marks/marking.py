@@ -23,6 +23,7 @@ from notifications.marks.rows import (
     begin_basis,
     claim_marked,
     move_basis,
+    place_of,
     read_basis,
     reminders_since,
     said_already,
@@ -127,11 +128,7 @@ class _Turn:
         midnight = instant_on(local_day(self.now), time())
         cases = {each.looked.work.case_id for each in due}
         reminded = reminders_since(self.session, cases, midnight)
-        fresh = [
-            each
-            for each in due
-            if (each.looked.work.case_id, each.looked.work.item) not in reminded
-        ]
+        fresh = [each for each in due if place_of(each.looked.work) not in reminded]
         messages = messages_of(
             fresh, now=self.now, version=self.rules.version, calendar=self.schedule.calendar
         )

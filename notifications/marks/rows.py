@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import takewhile
-from typing import cast
 
 from sqlalchemy import Integer, Select, Text, bindparam, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from engine.model.case import CaseStatus
 from engine.model.own_reminders import REMINDING_KINDS
-from engine.store.rows import OutboxRow, WorkRow
+from engine.model.values import Value
+from engine.store.rows import WorkRow
 from engine.store.statements import Cell, Statement
 from engine.store.store import Session
 from engine.store.tables import case_file, mark_basis, open_work, outbox_message
@@ -157,25 +157,30 @@ def said_already(session: Session, messages: Collection[str]) -> set[str]:
     return {str(row[0]) for row in session.execute(query)} if messages else set()
 
 
-def reminders_since(
-    session: Session, cases: Collection[str], since: datetime
-) -> set[tuple[str, int | None]]:
-    """Return of which cases, and which of their problem items, diagrams have reminded since."""
+Place = tuple[str, Value, Value]
+"""A case, the number of a problem item, and of a part; None where there is none."""
+
+
+def place_of(work: WorkRow) -> Place:
+    """Return where open work belongs."""
+    return work.case_id, work.item, work.part
+
+
+def reminders_since(session: Session, cases: Collection[str], since: datetime) -> set[Place]:
+    """Return where in these cases diagrams have reminded since an instant."""
     if not cases:
         return set()
     row = outbox_message.c
-    query = select(outbox_message).where(
+    query = select(row.case_id, row.body).where(
         row.case_id.in_(sorted(cases)),
         row.created_at >= since,
         row.kind.in_(sorted(REMINDING_KINDS)),
     )
-    found = (OutboxRow(*cast("tuple[object, ...]", each)) for each in session.execute(query))  # type: ignore[arg-type]  # columns in order
-    return {(str(each.case_id), _item(each)) for each in found}
-
-
-def _item(message: OutboxRow) -> int | None:
-    item = message.body.get("item") if isinstance(message.body, dict) else None
-    return item if isinstance(item, int) else None
+    found: set[Place] = set()
+    for case_id, body in session.execute(query):
+        said = body if isinstance(body, dict) else {}
+        found.add((str(case_id), said.get("item"), said.get("part")))
+    return found
 
 
 def read_basis(session: Session) -> Basis | None:

@@ -42,7 +42,7 @@ DEFAULTS: tuple[Rule, ...] = (
     _rule("returned", _LOUD),
     _rule("escalated", _LOUD),
     _rule("extension_refused", _LOUD),
-    _rule("deadline_extended"),
+    _rule("deadline_changed"),
     _rule("timer_moved"),
     _rule("task_reassigned"),
     _rule("case_suspended"),

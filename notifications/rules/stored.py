@@ -85,6 +85,26 @@ def newest_version(session: Session) -> int:
     return 0 if found is None else int(str(found[0]))
 
 
+@dataclass(frozen=True, slots=True)
+class MadeVersion:
+    """A version without its rules."""
+
+    version: int
+    made_at: datetime
+    made_by: str
+    reason: str
+
+
+_EVERY = Statement(
+    select(_row.version, _row.made_at, _row.made_by, _row.reason).order_by(_row.version)
+)
+
+
+def made_versions(session: Session) -> list[MadeVersion]:
+    """Return every version that somebody made, the oldest first."""
+    return session.all(MadeVersion, _EVERY)
+
+
 def store_rules(
     session: Session,
     rules: Iterable[Rule],

@@ -26,7 +26,7 @@ def notify(step: Step, call: Call) -> Values:
     kind = optional_text(call, "kind") or "notice"
     body: dict[str, Value] = {"text": call.inputs.get("text"), "title": step.case.title}
     body["node"] = call.node
-    body |= where(call.item, None)
+    body |= where(call.item, call.part)
     step.is_irrevocable = True
     step.say(kind, audience, body)
     step.record("notified", node=call.node, data={"kind": kind, "audience": audience})

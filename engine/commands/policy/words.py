@@ -43,6 +43,9 @@ WORDS: Mapping[str, Word] = {
     "retry_incident": Word("重试异常", "Retry incidents", by_substitute=True),
     "resolve_incident": Word("处置异常", "Resolve incidents", by_substitute=True),
     "change_setting": Word("修改参数", "Change settings", of_all=True),
+    "change_notification_rules": Word(
+        "修改通知规则", "Change who is notified of what", of_all=True
+    ),
     "manage_directory": Word("维护单位、人员和职务", "Keep units, people and posts"),
     "import_calendar": Word("导入日历", "Import calendars", of_all=True),
     "publish_template": Word("发布公文模板", "Publish document templates", of_all=True),
