@@ -10,12 +10,10 @@ from uuid import UUID, uuid5
 
 import pytest
 
-from engine.store import Session, Store
-from engine.store.statements import Statement
+from engine.store import StepBatch, Store
 from engine.store.store import Session as StoreSession
 from notifications.channel import Parcel
 from notifications.rules.model import Rule
-from notifications.spreading.spreading import spread
 from tests.cases.desk import Desk
 from tests.notifications.spread.post import Carriers, Post, World
 
@@ -33,23 +31,24 @@ class Fuse:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.left = 1_000_000
         self.armed = 0
-        run, execute = StoreSession.run, StoreSession.execute
+        for name in ("run", "rows", "row", "execute"):
+            monkeypatch.setattr(StoreSession, name, self._dying(getattr(StoreSession, name)))
+        monkeypatch.setattr(StepBatch, "flush", self._dying(StepBatch.flush, after=True))
 
-        def burn() -> None:
-            self.armed += 1
-            if self.armed == self.left:
-                raise Killed
+    def _dying(self, whole: Callable[..., object], *, after: bool = False) -> Callable[..., object]:
+        def dying(*arguments: object, **named: object) -> object:
+            self._burn()
+            result = whole(*arguments, **named)
+            if after:
+                self._burn()
+            return result
 
-        def dying_run(session: Session, statement: Statement, *arguments: object) -> object:
-            burn()
-            return run(session, statement, *arguments)
+        return dying
 
-        def dying_execute(session: Session, *arguments: object, **named: object) -> object:
-            burn()
-            return execute(session, *arguments, **named)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(StoreSession, "run", dying_run)
-        monkeypatch.setattr(StoreSession, "execute", dying_execute)
+    def _burn(self) -> None:
+        self.armed += 1
+        if self.armed == self.left:
+            raise Killed
 
     def at(self, number: int) -> None:
         self.left, self.armed = number, 0
@@ -114,12 +113,7 @@ def test_a_digest_killed_after_it_was_sent_goes_again_as_the_same(
     post.spread()
     post.desk.clock.advance(timedelta(hours=1))
     fuse = Fuse(monkeypatch)
-
-    def way(_: Parcel) -> None:
-        fuse.at(fuse.armed + 1)
-        fuse.left, fuse.armed = 1, 0
-
-    post.mail.way = way
+    post.mail.way = lambda _: fuse.at(1)  # the next statement is the first after sending
     with pytest.raises(Killed):
         post.deliver()
     fuse.off()
@@ -182,7 +176,6 @@ def test_a_channel_that_hangs_delays_only_itself(post: Post) -> None:
     assert post.mail.carried == []
     for name in ("sms", "letter"):
         assert len(post.carriers.worlds[name].carried) == 60
-    post.desk.engine.observe("", ())  # a step waits for nobody either
     post.say("notice", "li")
     assert post.spread() == 1
     release.set()
@@ -213,9 +206,8 @@ def test_a_recipient_that_is_slow_delays_nobody_on_the_same_channel(post: Post) 
     assert post.mail.closed == 2
 
 
-def test_three_workers_at_once_tell_everybody_once(postgres_store: object, post: Post) -> None:
+def test_three_workers_at_once_tell_everybody_once(post: Post) -> None:
     """Each has an engine and a store of its own, as on three hosts."""
-    del postgres_store
     if post.store.kind != "postgresql":
         pytest.skip("several workers at once are for PostgreSQL")
     post.reach(*PEOPLE, "zhao", "qian")
@@ -228,9 +220,8 @@ def test_three_workers_at_once_tell_everybody_once(postgres_store: object, post:
     together = threading.Barrier(3)
 
     def work(name: str) -> None:
+        mine = replace(post, desk=_same_office(post.desk, name), worker=name)
         try:
-            mine = replace(post, worker=name)
-            mine.desk = _same_office(post.desk, name)
             together.wait()
             idle = 0
             while idle < 3:
@@ -238,6 +229,8 @@ def test_three_workers_at_once_tell_everybody_once(postgres_store: object, post:
                 idle = 0 if done else idle + 1
         except BaseException as error:  # noqa: BLE001 - shown below
             errors.append(error)
+        finally:
+            mine.store.close()
 
     def both() -> None:
         threads = in_threads(*(lambda name=name: work(name) for name in ("w1", "w2", "w3")))  # type: ignore[misc]
@@ -263,6 +256,3 @@ def _same_office(desk: Desk, name: str) -> Desk:
     numbers = iter(range(1_000_000))
     other.engine = replace(desk.engine, new_id=lambda: uuid5(seed, str(next(numbers))))
     return other
-
-
-__all__ = ["spread"]
