@@ -14,6 +14,7 @@ from web.areas.inbox import INBOX
 from web.areas.items import ITEMS
 from web.areas.ledger import LEDGER
 from web.areas.message_link import MESSAGE_LINK
+from web.areas.my_messages import MY_MESSAGES
 from web.areas.numbers import NUMBERS
 from web.areas.opening import OPENING
 from web.areas.operations import OPERATIONS
@@ -48,6 +49,7 @@ AREAS: tuple[Pages, ...] = (
     LEAVING,
     LEDGER,
     MESSAGE_LINK,
+    MY_MESSAGES,
     NUMBERS,
     OPENING,
     OPERATIONS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -54,6 +55,15 @@ def code(house: House) -> str:
 
 def wrong(right: str) -> str:
     return f"{(int(right) + 1) % 1_000_000:06d}"
+
+
+def failing(house: House, why: str) -> None:
+    """An address to which nothing came through any longer."""
+    house.give(set_contact, ADMIN, **MAIL, person=PERSON, address="xiao@example.cn")
+    row = kept(house)
+    assert row is not None
+    with house.store.begin() as session:
+        put_contact(session, replace(row, failed_at=house.clock(), failure=why))
 
 
 def types(house: House) -> list[str]:
@@ -190,13 +200,7 @@ def test_five_codes_an_hour_are_sent_and_then_it_is_said_to_wait(house: House) -
 
 
 def test_where_sending_failed_one_sees_why_and_repairs_it(house: House) -> None:
-    house.give(set_contact, ADMIN, **MAIL, person=PERSON, address="xiao@example.cn")
-    row = kept(house)
-    assert row is not None
-    failed = Contact(**{**{name: getattr(row, name) for name in Contact.__slots__},
-                        "failed_at": house.clock(), "failure": "没有这一邮箱"})  # fmt: skip
-    with house.store.begin() as session:
-        put_contact(session, failed)
+    failing(house, "没有这一邮箱")
     (view,) = seen(house, PERSON)
     assert (view.is_usable, view.failure) == (False, "没有这一邮箱")
     house.give(send_contact_code, PERSON, **MAIL)

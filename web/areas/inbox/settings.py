@@ -1,4 +1,4 @@
-"""Which kinds of messages are counted by the bell, and which always are, and why."""
+"""My settings of messages: addresses, ways, calendar; which kinds are counted, and which always are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from engine.commands.reading.message_kinds import MessageKindView, list_message_
 from engine.commands.registers import Listed, every_page
 from engine.model.registers import Page
 from web.areas.inbox.area import INBOX
+from web.areas.my_messages.area import mine
 from web.asking import asked, form_key, look, service
 from web.filling import Filled
 from web.language import text
@@ -28,7 +29,15 @@ def settings() -> ResponseReturnValue:
             say(text("消息设置已保存。"))
             return goto("pages-inbox.settings")
     chosen = set(form.values.getlist("kind")) if form.summary else None
-    page = render_template("inbox/settings.html", form=form, kinds=kinds, chosen=chosen)
+    is_own = asked().actor.on_behalf_of is None
+    page = render_template(
+        "inbox/settings.html",
+        form=form,
+        kinds=kinds,
+        chosen=chosen,
+        mine=mine() if is_own else None,
+        sends=bool(service().channels.names),
+    )
     return page, form.status
 
 
