@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from dudao import system
@@ -10,7 +12,9 @@ from dudao.failures import ANSWER_IS_NO, DONE
 from dudao.invocation import Invocation, command
 from dudao.opening import opened
 from dudao.screen import Screen
-from dudao.serving.worker import EVERY, Turn, Worker, run_until_stopped, worker_name
+from dudao.serving.job import Done, Room
+from dudao.serving.jobs import EVERY, jobs
+from dudao.serving.worker import Worker, run_until_stopped, worker_name
 
 LONGEST = 30
 """Seconds between two looks: a worker that says nothing for twice as long counts as dead."""
@@ -31,37 +35,53 @@ def register(group: click.Group) -> None:
     def worker(invocation: Invocation, *, once: bool, every: int) -> int:
         screen = invocation.screen
         with opened(invocation.place) as store:
-            made = Worker(store, build_engine(case_types()), system.clock, worker_name())
+            room = Room(store, build_engine(case_types()), system.clock, worker_name())
+            made = Worker(room, jobs(every=every))
             if once:
                 return _report(made.once(), screen)
-            run_until_stopped(
+            ended_well = run_until_stopped(
                 made,
-                every=every,
-                tell=lambda turn: _tell(turn, screen),
+                tell=lambda job, done: _tell(job, done, screen),
                 started=lambda: screen.say(f"已启动，每{every}秒查看一次；Ctrl+C 停止。"),
             )
         screen.say("已停止。")
-        screen.answer({"ok": True})
-        return DONE
+        screen.answer({"ok": ended_well})
+        return DONE if ended_well else ANSWER_IS_NO
 
 
-def _tell(turn: Turn, screen: Screen) -> None:
-    if turn.fired:
-        screen.say(f"触发了{turn.fired}个定时器。")
-    if turn.rendered.done:
-        screen.say(f"生成了{turn.rendered.done}件公文的文件。")
+def _tell(job: str, done: Done, screen: Screen) -> None:
+    said = _SAID.get(job)
+    if said is not None and done.count:
+        screen.say(said.format(done.count))
 
 
-def _report(turn: Turn, screen: Screen) -> int:
-    _tell(turn, screen)
-    if not turn.fired:
+def _report(done: Mapping[str, Done], screen: Screen) -> int:
+    for name, each in done.items():
+        _tell(name, each, screen)
+    fired, rendered = done["timers"], done["documents"]
+    if not fired.count:
         screen.say("没有到期的定时器。")
-    if turn.failed:
-        screen.say(f"{len(turn.failed)}个案件的定时器未能触发，详见日志。", style="red")
-    rendered = turn.rendered
+    if fired.failed:
+        screen.say(f"{len(fired.failed)}个案件的定时器未能触发，详见日志。", style="red")
     if rendered.failed:
         screen.say(f"{len(rendered.failed)}件公文未能生成文件，详见日志。", style="red")
-    answer = {"fired": turn.fired, "failed": len(turn.failed), "rendered": rendered.done}
-    well = not turn.failed and not rendered.failed
-    screen.answer({"ok": well, **answer, "unrendered": len(rendered.failed)})
+    well = not any(each.failed for each in done.values())
+    screen.answer(
+        {
+            "ok": well,
+            "fired": fired.count,
+            "failed": len(fired.failed),
+            "rendered": rendered.count,
+            "unrendered": len(rendered.failed),
+            "jobs": {name: each.count for name, each in done.items()},
+        }
+    )
     return DONE if well else ANSWER_IS_NO
+
+
+_SAID: Mapping[str, str] = {
+    "timers": "触发了{}个定时器。",
+    "marks": "按期限提示了{}件事项。",
+    "spread": "分发了{}条消息。",
+    "documents": "生成了{}件公文的文件。",
+}

@@ -14,6 +14,8 @@ from prometheus_client import CollectorRegistry
 from api.metrics import Processes, SweepMetrics
 from dudao import system
 from dudao.composition import build_engine, case_types
+from dudao.serving.job import Room
+from dudao.serving.jobs import jobs
 from dudao.serving.logs import log_to_stderr
 from dudao.serving.options import Assignment
 from dudao.serving.worker import Worker, run_until_stopped, worker_name
@@ -51,13 +53,8 @@ def _run_worker(assignment: Assignment) -> None:
     registry = CollectorRegistry()
     store = Store(assignment.place.database)
     try:
-        worker = Worker(
-            store,
-            build_engine(case_types()),
-            system.clock,
-            worker_name(),
-            metrics=SweepMetrics(registry),
-        )
+        room = Room(store, build_engine(case_types()), system.clock, worker_name())
+        worker = Worker(room, jobs(), metrics=SweepMetrics(registry))
         Processes(registry).count_this("worker")
         run_until_stopped(
             worker,

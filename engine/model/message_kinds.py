@@ -98,6 +98,12 @@ ENGINE_KINDS: tuple[MessageKind, ...] = (
     MessageKind("reminder", "到期提醒", "Reminder", "Something is due soon."),
     MessageKind("urge", "逾期催办", "Overdue, act now", "Something is overdue; act now.", _LATE),
     MessageKind("overdue", "逾期报告", "Overdue", "Something in a case is overdue."),
+    MessageKind(
+        "machinery_alert",
+        "运行告警",
+        "Machinery",
+        "What runs by itself is in trouble, or well again.",
+    ),
     MessageKind("alert", "警示", "Alert", "Something needs the attention of those in charge."),
     MessageKind("near_due", "即将到期", "Due soon", "A task of yours is due soon."),
     MessageKind("due", "到期", "Due", "A task of yours is due."),

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from engine.model.calendar_days import zh_date, zh_weekday
 from engine.model.deadlines import local_day
 from engine.model.item_numbers import in_brackets
+from engine.model.jobs import cause_words, job_words
 from engine.model.message_kinds import MessageKind
 from engine.model.values import Value
 
@@ -53,9 +54,18 @@ class Said:
         name = self.text("name")
         if not name:
             return self.case or self.text("title")
-        return name + in_brackets(self._number("item"), self._number("part"))[0]
+        return name + in_brackets(self.number("item"), self.number("part"))[0]
 
-    def _number(self, name: str) -> int | None:
+    @property
+    def subjects(self) -> tuple[str, str]:
+        """Return what a title names, in both languages; jobs of the worker have English names."""
+        if job := self.text("job"):
+            words = job_words(job)
+            return words.zh, words.en
+        return self.about, self.about
+
+    def number(self, name: str) -> int | None:
+        """Return a number of the body."""
         value = self.body.get(name)
         return value if isinstance(value, int) else None
 
@@ -82,10 +92,10 @@ def words_of(
     found = body if isinstance(body, Mapping) else {}
     said = Said(kind, found, (case or "").strip(), reference or "")
     zh, en = _BY_KIND.get(key, _written)(said)
-    about = said.about
+    about_zh, about_en = said.subjects
     return MessageWords(
-        title_zh=f"{kind.zh}：{about}" if about else kind.zh,
-        title_en=f"{kind.en}: {about}" if about else kind.en,
+        title_zh=f"{kind.zh}：{about_zh}" if about_zh else kind.zh,
+        title_en=f"{kind.en}: {about_en}" if about_en else kind.en,
         zh=zh,
         en=en,
     )
@@ -236,6 +246,24 @@ def _reassigned(said: Said) -> tuple[str, str]:
     )
 
 
+def _machinery(said: Said) -> tuple[str, str]:
+    words, cause = job_words(said.text("job")), cause_words(said.text("cause"))
+    minutes = max(1, (said.number("lag_seconds") or 0) // 60)
+    match said.text("trouble"):
+        case "over":
+            return f"“{words.zh}”已恢复正常。", f"“{words.en}” works again."
+        case "late":
+            zh, en = f"已落后{minutes}分钟", f"is {minutes} minutes late"
+        case "silent":
+            zh, en = (
+                "没有在运行，到期的提醒、催办不会发出",
+                "does not run: nothing that is due is said",
+            )
+        case _:
+            zh, en = f"连续失败，原因：{cause[0]}", f"fails again and again: {cause[1]}"
+    return f"“{words.zh}”{zh}。{words.remedy_zh}", f"“{words.en}” {en}. {words.remedy_en}"
+
+
 _BY_KIND: Mapping[str, Callable[[Said], tuple[str, str]]] = {
     "task_assigned": _assigned,
     "task_canceled": _canceled,
@@ -255,6 +283,7 @@ _BY_KIND: Mapping[str, Callable[[Said], tuple[str, str]]] = {
     "deadline_changed": _deadline_changed,
     "timer_moved": _timer_moved,
     "task_reassigned": _reassigned,
+    "machinery_alert": _machinery,
 }
 
 

@@ -189,6 +189,13 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
         "",
         "integer",
     ),
+    Setting(
+        "machinery.lag_seconds",
+        300,
+        "后台任务落后多少秒即告警（无法定依据，建议值300秒）",
+        "",
+        "integer",
+    ),
     Setting("light.near", "3日", "临期黄灯提前量", "西安市教育督导信息化平台做法", "term"),
 )
 """The settings of the engine itself."""

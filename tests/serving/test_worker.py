@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -13,7 +14,9 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select
 
 from api.metrics import SweepMetrics
-from dudao.serving.worker import KEEP_RESULTS, Worker
+from dudao.serving.job import Done, Room
+from dudao.serving.jobs import KEEP_RESULTS, jobs
+from dudao.serving.worker import Worker
 from engine import commands
 from engine.store import Store
 from engine.store.heartbeats import BEAT, FORGET, last_beat, living_workers
@@ -54,7 +57,12 @@ def store(database_url: str) -> Iterator[Store]:
 
 def worker_of(desk: Desk, name: str, registry: CollectorRegistry | None = None) -> Worker:
     metrics = SweepMetrics(registry) if registry else None
-    return Worker(desk.store, desk.engine, desk.clock, name, metrics)
+    return Worker(Room(desk.store, desk.engine, desk.clock, name), jobs(), metrics)
+
+
+def fire(worker: Worker) -> int:
+    """Do one turn of the timers; how many it fired."""
+    return (worker.turn("timers") or Done()).count
 
 
 def names(desk: Desk) -> set[str]:
@@ -70,40 +78,44 @@ def alive(desk: Desk) -> int:
 def test_a_turn_fires_what_is_due_and_beats(desk: Desk) -> None:
     registry = CollectorRegistry()
     worker = worker_of(desk, "one", registry)
-    assert worker.turn().fired == 0
+    assert fire(worker) == 0
     desk.open("step")
     desk.clock.advance(timedelta(days=3))
-    assert worker.turn().fired == 1
-    assert worker.turn().fired == 0
+    assert fire(worker) == 1
+    assert fire(worker) == 0
+    assert worker.book.write()
     assert registry.get_sample_value("dudao_sweep_seconds_count") == 3
     assert registry.get_sample_value("dudao_timers_fired_total") == 1
     with desk.store.read() as session:
         assert last_beat(session) == desk.clock()
 
 
-def test_it_beats_no_more_often_than_needed_also_when_the_clock_goes_back(desk: Desk) -> None:
+def test_it_beats_when_it_first_works_and_also_when_the_clock_goes_back(desk: Desk) -> None:
     worker = worker_of(desk, "one")
-    worker.turn()
+    assert worker.book.write()
+    assert alive(desk) == 0  # nothing was done yet
+    fire(worker)
     begun = desk.clock()
     desk.clock.advance(BEAT - timedelta(seconds=1))
-    worker.turn()
+    fire(worker)
     with desk.store.read() as session:
         assert last_beat(session) == begun
     desk.clock.advance(-timedelta(hours=1))
-    worker.turn()
+    fire(worker)
+    assert worker.book.write()
     with desk.store.read() as session:
         assert last_beat(session) == desk.clock()
 
 
 def test_workers_of_several_hosts_are_told_apart_and_the_dead_forgotten(desk: Desk) -> None:
     first, second = worker_of(desk, "a:1"), worker_of(desk, "b:1")
-    first.turn()
-    second.turn()
+    fire(first)
+    fire(second)
     assert (names(desk), alive(desk)) == ({"a:1", "b:1"}, 2)
     first.stop()
     assert (names(desk), alive(desk)) == ({"b:1"}, 1)
     desk.clock.advance(FORGET + timedelta(seconds=1))
-    worker_of(desk, "c:1").turn()
+    fire(worker_of(desk, "c:1"))
     assert names(desk) == {"c:1"}
 
 
@@ -113,20 +125,21 @@ def test_a_worker_that_cannot_work_does_not_beat_and_says_so_once(
     desk = Desk(Store.memory(), clock)
     registry = CollectorRegistry()
     nowhere = Store(postgres_url.replace("bare_", "nobody_made_"))
-    worker = Worker(nowhere, desk.engine, clock, "one", SweepMetrics(registry))
+    room = Room(nowhere, desk.engine, clock, "one")
+    worker = Worker(room, jobs(), SweepMetrics(registry))
     with caplog.at_level(logging.WARNING, "dudao.worker"):
         for _ in range(3):
-            assert worker.turn().fired == 0
+            assert worker.turn("timers") is None
         assert registry.get_sample_value("dudao_sweep_failures_total") == 3
         assert registry.get_sample_value("dudao_sweep_seconds_count") == 0
-        worker.store = desk.store
-        worker.turn()
-        worker.store = nowhere
+        worker.room = worker.book.room = replace(room, store=desk.store)
+        assert fire(worker) == 0
+        worker.room = room
         worker.stop()
     nowhere.close()
     assert [record.message.partition(",")[0].partition(":")[0] for record in caplog.records] == [
-        "could not work",
-        "works again",
+        "job timers failed",
+        "job timers works again",
         "could not say that this worker stops",
     ]
     assert alive(desk) == 1
@@ -136,9 +149,9 @@ def test_answers_are_kept_for_a_week_and_then_forgotten(desk: Desk) -> None:
     desk.open("step", idempotency_key="k1")
     worker = worker_of(desk, "one")
     desk.clock.advance(KEEP_RESULTS)
-    assert worker.forget() == 0
+    assert worker.turn("forget") == Done(0)
     desk.clock.advance(timedelta(seconds=1))
-    assert worker.forget() == 1
+    assert worker.turn("forget") == Done(1)
     with desk.store.read() as session:
         assert session.execute(select(func.count()).select_from(idempotency_key)).one()[0] == 0
 
@@ -148,8 +161,8 @@ def test_a_worker_that_is_asked_to_stop_ends_its_turn_early(desk: Desk) -> None:
     desk.clock.advance(timedelta(days=3))
     worker = worker_of(desk, "one")
     worker.stopping.set()
-    turn = worker.turn()
-    assert (turn.fired, turn.rendered.done) == (1, 0)  # what was begun is ended
+    assert fire(worker) == 1  # what was begun is ended
+    assert worker.turn("documents") == Done(0)
 
 
 def test_sessions_long_over_are_forgotten(store: Store, clock: HandClock) -> None:
@@ -158,9 +171,9 @@ def test_sessions_long_over_are_forgotten(store: Store, clock: HandClock) -> Non
     office.give(commands.sign_out, "li", sign_in=ended.sign_in)
     worker = worker_of(office, "one")
     clock.advance(timedelta(days=180))
-    assert worker.forget() == 0
+    assert worker.turn("forget") == Done(0)
     clock.advance(timedelta(seconds=1))
-    assert worker.forget() == 1
+    assert worker.turn("forget") == Done(1)
 
 
 def test_a_worker_with_much_to_do_says_that_it_lives_before_all_is_done(desk: Desk) -> None:
@@ -170,21 +183,22 @@ def test_a_worker_with_much_to_do_says_that_it_lives_before_all_is_done(desk: De
         """Asked after each sweep whether to go on."""
 
         def is_set(self) -> bool:
+            worker.book.write()
             living.append(alive(desk))
             return super().is_set()
 
     desk.open("step")
     desk.clock.advance(timedelta(days=3))
-    worker = worker_of(desk, "one")
-    worker.stopping = Watched()
-    assert worker.turn().fired == 1
+    room = Room(desk.store, desk.engine, desk.clock, "one", Watched())
+    worker = Worker(room, jobs())
+    assert fire(worker) == 1
     assert living[0] == 1
 
 
 def test_one_look_without_end_is_not_a_worker_that_lives(desk: Desk) -> None:
     desk.open("step")
     desk.clock.advance(timedelta(days=3))
-    assert worker_of(desk, "one").once().fired == 1
+    assert worker_of(desk, "one").once()["timers"].count == 1
     assert alive(desk) == 0
 
 
