@@ -26,7 +26,11 @@ from notifications.contacts.settings import SETTINGS as CONTACT_SETTINGS
 from notifications.marks.settings import SETTINGS as MARK_SETTINGS
 from notifications.spreading.settings import SETTINGS as SPREADING_SETTINGS
 
-NOTIFICATION_SETTINGS: tuple[Setting, ...] = (*MARK_SETTINGS, *SPREADING_SETTINGS, *CONTACT_SETTINGS)
+NOTIFICATION_SETTINGS: tuple[Setting, ...] = (
+    *MARK_SETTINGS,
+    *SPREADING_SETTINGS,
+    *CONTACT_SETTINGS,
+)
 """What an office may set of notifications."""
 
 

@@ -273,7 +273,9 @@ def test_a_secret_address_is_shown_once_renewed_and_revoked(house: House, pages:
     second = subscribe(house, "li")
     pages.get(None, first, status=404)
     calendar(pages, second)
-    kept = house.read(lambda session: [tuple(each) for each in session.execute(select(calendar_feed))])
+    kept = house.read(
+        lambda session: [tuple(each) for each in session.execute(select(calendar_feed))]
+    )
     assert not any(second.split("/")[2].removesuffix(".ics") in str(each) for each in kept)
     house.give(revoke_feed, "li")
     pages.get(None, second, status=404)

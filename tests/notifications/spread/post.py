@@ -221,7 +221,12 @@ class Post:
                 session.execute(insert(contact), [row | columns])
 
     def choose(
-        self, person: str, *, digest_at: int | None = None, off: Sequence[str] = (), language: str = "zh"
+        self,
+        person: str,
+        *,
+        digest_at: int | None = None,
+        off: Sequence[str] = (),
+        language: str = "zh",
     ) -> None:
         """Let somebody choose how they are told."""
         row = {
@@ -270,7 +275,9 @@ class Post:
         with self.store.read() as session:
             rows = [DeliveryRow(*row) for row in session.execute(query)]
         return [
-            each for each in rows if all(getattr(each, key) == value for key, value in wanted.items())
+            each
+            for each in rows
+            if all(getattr(each, key) == value for key, value in wanted.items())
         ]
 
     def row(self, **wanted: object) -> DeliveryRow:
