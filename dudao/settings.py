@@ -26,6 +26,7 @@ SERVING_KEYS = (
     "secure_cookies",
     "metrics_token",
     "public_url",
+    "bounces",
 )
 KEYS = (*PLACE_KEYS, *SERVING_KEYS)
 CHANNELS = "channels"

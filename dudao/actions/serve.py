@@ -12,13 +12,13 @@ from dudao.actions.demonstrate import fill
 from dudao.demo.accounts import demo_account_lines
 from dudao.demo.place import demo_place
 from dudao.invocation import Invocation, command
-from dudao.opened_channels import open_channels
 from dudao.opening import opened
 from dudao.screen import Screen
 from dudao.serving.binding import is_taken
 from dudao.serving.logs import log_to_stderr
 from dudao.serving.options import HOST, PORT, THREADS, WORKERS, Serving, find_serving
 from dudao.serving.serving import serve
+from dudao.serving.telling import find_outlets
 from dudao.settings import Place, find_channel_urls, find_said
 
 
@@ -41,7 +41,7 @@ def register(group: click.Group) -> None:
         screen = invocation.screen
         serving = find_serving(find_said(options, config=invocation.config))
         urls = find_channel_urls(config=invocation.config)
-        open_channels(urls)  # a wrong address is said before anything starts
+        find_outlets(urls, serving)  # a wrong address is said before anything starts
         place = demo_place(invocation) if demo else invocation.place
         if demo:
             fill(place, screen)

@@ -14,7 +14,10 @@ from dudao.opening import opened
 from dudao.screen import Screen
 from dudao.serving.job import Done, Room
 from dudao.serving.jobs import EVERY, jobs
+from dudao.serving.options import find_serving
+from dudao.serving.telling import find_outlets
 from dudao.serving.worker import Worker, run_until_stopped, worker_name
+from dudao.settings import find_channel_urls, find_said
 
 LONGEST = 30
 """Seconds between two looks: a worker that says nothing for twice as long counts as dead."""
@@ -34,9 +37,13 @@ def register(group: click.Group) -> None:
     )
     def worker(invocation: Invocation, *, once: bool, every: int) -> int:
         screen = invocation.screen
+        outlets = find_outlets(
+            find_channel_urls(config=invocation.config),
+            find_serving(find_said({}, config=invocation.config)),
+        )
         with opened(invocation.place) as store:
             room = Room(store, build_engine(case_types()), system.clock, worker_name())
-            made = Worker(room, jobs(every=every))
+            made = Worker(room, jobs(outlets, every=every))
             if once:
                 return _report(made.once(), screen)
             ended_well = run_until_stopped(

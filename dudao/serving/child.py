@@ -18,6 +18,7 @@ from dudao.serving.job import Room
 from dudao.serving.jobs import jobs
 from dudao.serving.logs import log_to_stderr
 from dudao.serving.options import Assignment
+from dudao.serving.telling import find_outlets
 from dudao.serving.worker import Worker, run_until_stopped, worker_name
 from engine.store import Store
 
@@ -54,7 +55,8 @@ def _run_worker(assignment: Assignment) -> None:
     store = Store(assignment.place.database)
     try:
         room = Room(store, build_engine(case_types()), system.clock, worker_name())
-        worker = Worker(room, jobs(), metrics=SweepMetrics(registry))
+        outlets = find_outlets(assignment.channels, assignment.serving)
+        worker = Worker(room, jobs(outlets), metrics=SweepMetrics(registry))
         Processes(registry).count_this("worker")
         run_until_stopped(
             worker,

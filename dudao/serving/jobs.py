@@ -1,7 +1,7 @@
 """The jobs of the worker, each a small function: one turn, within bounds.
 
-To add one, write what a turn does and add a line to `jobs`. Delivery, with a job for each channel
-of the installation, is wired where the channels are known.
+To add one, write what a turn does and add a line to `jobs`. Those that tell people stand in
+`telling`, with one for each channel of the installation.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dudao.serving.job import Done, Job, Room
+from dudao.serving.telling import Outlets, telling_jobs
 from engine.commands import forget_sessions, render_pending, sweep
 from engine.commands.held_files import forget_held_files
 from engine.commands.reading.overview.ahead import count_ahead
@@ -73,11 +74,11 @@ def forget(room: Room) -> Done:
     return Done(files + answers + sessions)
 
 
-def jobs(*, every: int = EVERY) -> tuple[Job, ...]:
-    """Return the jobs of every installation, in the order in which one gives the next its work."""
+def jobs(outlets: Outlets, *, every: int = EVERY) -> tuple[Job, ...]:
+    """Return the jobs of an installation, in the order in which one gives the next its work."""
     return (
         Job("timers", fire_timers, every, timers_lag),
-        # marks, spread, deliver:<channel> and bounces go here
+        *telling_jobs(outlets, every=every),
         Job("documents", set_documents, every, documents_lag),
         Job("recompute", recompute, every, recompute_lag),
         Job("overviews", count_overviews, max(every, COUNT_EVERY)),

@@ -40,6 +40,8 @@ class Serving:
     metrics_token: str = ""
     public_url: str = ""
     """Where people reach the pages, without a slash at the end; empty when nobody said."""
+    bounces: str = field(default="", repr=False)
+    """Where mails come back to, a password included; empty for nowhere."""
 
     @property
     def base_url(self) -> str:
@@ -68,6 +70,7 @@ def find_serving(said: Mapping[str, str]) -> Serving:
         secure_cookies=_truth(said, "secure_cookies", default=proxies > 0),
         metrics_token=said.get("metrics_token", ""),
         public_url=_address(said, "public_url"),
+        bounces=said.get("bounces", "").strip(),
     )
 
 

@@ -14,13 +14,16 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select
 
 from api.metrics import SweepMetrics
+from dudao import system
 from dudao.serving.job import Done, Room
 from dudao.serving.jobs import KEEP_RESULTS, jobs
+from dudao.serving.telling import Outlets
 from dudao.serving.worker import Worker
 from engine import commands
 from engine.store import Store
 from engine.store.heartbeats import BEAT, FORGET, last_beat, living_workers
 from engine.store.tables import idempotency_key, worker_heartbeat
+from notifications.registry import Channels
 from tests.acceptance.program import dudao
 from tests.accounts.office import Office
 from tests.cases.desk import Desk
@@ -37,6 +40,9 @@ STEP = diagram(
     path("start", "a", "end"),
     path("reminder", "reminded"),
 )
+
+NOWHERE = Outlets(Channels.of({}, clock=system.clock), "")
+"""No way out of the machine."""
 
 
 @pytest.fixture
@@ -57,7 +63,7 @@ def store(database_url: str) -> Iterator[Store]:
 
 def worker_of(desk: Desk, name: str, registry: CollectorRegistry | None = None) -> Worker:
     metrics = SweepMetrics(registry) if registry else None
-    return Worker(Room(desk.store, desk.engine, desk.clock, name), jobs(), metrics)
+    return Worker(Room(desk.store, desk.engine, desk.clock, name), jobs(NOWHERE), metrics)
 
 
 def fire(worker: Worker) -> int:
@@ -126,7 +132,7 @@ def test_a_worker_that_cannot_work_does_not_beat_and_says_so_once(
     registry = CollectorRegistry()
     nowhere = Store(postgres_url.replace("bare_", "nobody_made_"))
     room = Room(nowhere, desk.engine, clock, "one")
-    worker = Worker(room, jobs(), SweepMetrics(registry))
+    worker = Worker(room, jobs(NOWHERE), SweepMetrics(registry))
     with caplog.at_level(logging.WARNING, "dudao.worker"):
         for _ in range(3):
             assert worker.turn("timers") is None
@@ -190,7 +196,7 @@ def test_a_worker_with_much_to_do_says_that_it_lives_before_all_is_done(desk: De
     desk.open("step")
     desk.clock.advance(timedelta(days=3))
     room = Room(desk.store, desk.engine, desk.clock, "one", Watched())
-    worker = Worker(room, jobs())
+    worker = Worker(room, jobs(NOWHERE))
     assert fire(worker) == 1
     assert living[0] == 1
 
