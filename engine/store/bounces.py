@@ -75,13 +75,16 @@ class ReturnedDelivery:
     created_at: datetime
 
 
-def find_returned(session: Session, ids: Sequence[str]) -> ReturnedDelivery | None:
-    """Return the first delivery with one of these ids, locked until the unit of work ends."""
+def find_returned(session: Session, ids: Sequence[str]) -> list[ReturnedDelivery]:
+    """Return what the first known of these parcels carried, locked until the unit of work ends.
+
+    A parcel has the id of its delivery.
+    """
     for each in ids:
-        found = session.one(ReturnedDelivery, _BY_ID, each)
-        if found is not None:
+        found = session.all(ReturnedDelivery, _BY_ID, each)
+        if found:
             return found
-    return None
+    return []
 
 
 def end_returned(

@@ -70,13 +70,18 @@ class _Told:
 
 def apply_report(session: Session, report: Report, *, engine: Engine, now: datetime) -> Outcome:
     """Write what a report says of one of our deliveries, and say what became of it."""
-    row = find_returned(session, report.ids[:MOST_IDS])
-    if row is None:
-        return Outcome.UNKNOWN
-    told = _Told(session, engine, now.astimezone(UTC), row, report)
-    if row.status not in ("sent", "pending"):
+    rows = find_returned(session, report.ids[:MOST_IDS])
+    outcomes = [
+        _applied(_Told(session, engine, now.astimezone(UTC), each, report)) for each in rows
+    ]
+    new = [each for each in outcomes if each is not Outcome.KNOWN]
+    return next(iter([*new, *outcomes]), Outcome.UNKNOWN)
+
+
+def _applied(told: _Told) -> Outcome:
+    if told.row.status not in ("sent", "pending"):
         return Outcome.KNOWN
-    return _bounced(told) if report.is_final else _delayed(told)
+    return _bounced(told) if told.report.is_final else _delayed(told)
 
 
 def _bounced(told: _Told) -> Outcome:

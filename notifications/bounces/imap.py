@@ -82,9 +82,7 @@ class ImapSource:
         except _ERRORS as error:
             raise _unread(error) from error
         finally:
-            with suppress(*_ERRORS):
-                client.logout()
-            client.shutdown()
+            _hang_up(client)
 
     def _called(self) -> imaplib.IMAP4:
         client: imaplib.IMAP4
@@ -100,7 +98,7 @@ class ImapSource:
             client.login(self.user, self.password)
             _expect_ok(client.select(f'"{self.mailbox}"'))
         except BaseException:
-            client.shutdown()
+            _hang_up(client)
             raise
         return client
 
@@ -116,7 +114,18 @@ class ImapSource:
 
 
 def _settle(client: imaplib.IMAP4, uid: str) -> None:
-    _expect_ok(client.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"))
+    try:
+        _expect_ok(client.uid("STORE", uid, "+FLAGS.SILENT", r"(\Seen)"))
+    except _ERRORS as error:
+        raise _unread(error) from error
+
+
+def _hang_up(client: imaplib.IMAP4) -> None:
+    try:
+        client.logout()
+    except _ERRORS:  # it hung up first; what is left of the line is closed
+        with suppress(OSError):
+            client.shutdown()
 
 
 def _expect_ok(answer: tuple[str, Sequence[object]]) -> Sequence[object]:
