@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import requests
 from requests.exceptions import ProxyError, RequestException, SSLError, Timeout
 from requests.utils import get_environ_proxies
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import HTTPError, NewConnectionError, ProtocolError
 
 from notifications.channel import Deferred
 from notifications.channels.wire.address import WireAddress
@@ -73,7 +73,7 @@ class Wire:
         self._session.close()
 
     def _unanswered(self, error: Exception) -> Deferred:
-        if self._deadline.is_over or isinstance(error, Timeout):
+        if self._deadline.is_over or isinstance(error, Timeout) or _is_late(error):
             return Deferred(
                 f"对方没有在{self._address.seconds:g}秒内答完。",
                 en=f"No complete answer within {self._address.seconds:g} s.",
@@ -108,6 +108,12 @@ def _bounded(response: requests.Response) -> bytes:
         if len(read) > LONGEST_ANSWER:
             break
     return bytes(read[:LONGEST_ANSWER])
+
+
+def _is_late(error: Exception) -> bool:
+    """Say whether the body was not taken in time, which `requests` calls an aborted connection."""
+    cause = error.args[0] if error.args else None
+    return isinstance(cause, ProtocolError) and isinstance(cause.args[-1], TimeoutError)
 
 
 def _is_unreached(error: Exception) -> bool:
