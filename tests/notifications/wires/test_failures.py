@@ -209,7 +209,17 @@ def test_a_server_that_is_not_there_is_unreachable(at: SteadyClock) -> None:
 
 
 def test_a_host_that_has_no_address_is_unreachable(at: SteadyClock) -> None:
-    assert failure(hook("no-such-host.invalid", at)).code == "unreachable"
+    cause = failure(hook("no-such-host.invalid", at))
+    assert (cause.code, cause.zh) == ("unreachable", "连不上对方：主机名查不到。")
+
+
+def test_a_proxy_that_is_not_there_is_said(receiver: Receiver, at: SteadyClock) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        proxy = f"&proxy=http://127.0.0.1:{taken.getsockname()[1]}"
+        cause = failure(hook(receiver.host, at, proxy))
+    assert (cause.code, cause.zh) == ("unreachable", "连不上对方：代理不通。")
+    assert receiver.received == []
 
 
 def test_a_certificate_is_verified(at: SteadyClock) -> None:
