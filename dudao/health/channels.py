@@ -44,26 +44,31 @@ def _check(channels: Channels, name: str) -> Check:
         return Check("渠道", "warning", f"{said}，地址里没有主机和端口，没有检查能否连通。")
     if "proxy=" in urlsplit(url).fragment:
         return Check("渠道", "ok", f"{said}，经过代理，没有检查能否连通。")
-    if not is_reached(*place, seconds=SECONDS):
-        return Check("渠道", "error", f"{said}，{SECONDS:g}秒内连不上。")
+    cause = unreached(*place, seconds=SECONDS)
+    if cause:
+        return Check("渠道", "error", f"{said}，{cause}。")
     if urlsplit(url).scheme.endswith("+http") and not is_loopback(place[0]):
         return Check("渠道", "warning", f"{said}，可以连通，但不加密：密钥和消息以明文经过网络。")
     return Check("渠道", "ok", f"{said}，可以连通（没有发送）。")
 
 
-def is_reached(host: str, port: int, *, seconds: float) -> bool:
-    """Say whether somebody accepts a connection at one of the addresses of a host, in that time."""
+def unreached(host: str, port: int, *, seconds: float) -> str:
+    """Say why nobody accepts a connection at any address of a host in that time, or nothing."""
     until = monotonic() + seconds
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return False
+        return f"主机名 {host} 查不到"
+    cause = ""
     for family, kind, protocol, _, address in found:
         with socket.socket(family, kind, protocol) as tried:
             tried.settimeout(max(until - monotonic(), 0.01))
             try:
                 tried.connect(address)
+            except TimeoutError:
+                cause = f"{seconds:g}秒内没有回应"
             except OSError:
-                continue
-            return True
-    return False
+                cause = cause or "连接被拒绝，或者网络不通"
+            else:
+                return ""
+    return cause

@@ -31,7 +31,7 @@ def serve(
 ) -> int:
     """Serve until asked to stop; return the exit status.
 
-    `announce` gets the addresses once they answer; `channels` are for the worker. Raises Stop when the address cannot be used,
+    `announce` gets the addresses once they answer; `channels` are those of the installation. Raises Stop when the address cannot be used,
     when another supervisor serves this data folder, or when a child does not start.
     """
     folder = RunFolder(place.data / "run")
@@ -46,7 +46,8 @@ def serve(
                     sockets,
                     writing,
                     build,
-                    channels=dict(channels or {}) if has_worker else None,
+                    channels=dict(channels or {}),
+                    has_worker=has_worker,
                 )
             ),
             sockets=sockets,
@@ -65,13 +66,13 @@ def _children(
     ready: int,
     build: str,
     *,
-    channels: dict[str, str] | None,
+    channels: dict[str, str],
+    has_worker: bool,
 ) -> Iterator[Child]:
-    """Yield the children; without channels, not even none, there is no worker."""
     descriptors = tuple(each.fileno() for each in sockets)
-    web = Assignment(place, serving, os.getpid(), build, descriptors, ready)
+    web = Assignment(place, serving, os.getpid(), build, descriptors, ready, channels)
     kinds = [Kind("web", "网页进程", web, folder.empty, folder.metrics, (*descriptors, ready))]
-    if channels is not None:
+    if has_worker:
         told = replace(serving, public_url=serving.public_url or url_of(sockets[0]).rstrip("/"))
         worker = Assignment(place, told, os.getpid(), build, channels=channels)
         kinds.append(Kind("worker", "后台进程", worker, folder.empty, folder.metrics))

@@ -11,7 +11,12 @@ from collections.abc import Mapping
 import requests
 from requests.exceptions import ProxyError, RequestException, SSLError, Timeout
 from requests.utils import get_environ_proxies
-from urllib3.exceptions import HTTPError, NewConnectionError
+from urllib3.exceptions import (
+    HTTPError,
+    NameResolutionError,
+    NewConnectionError,
+    ProtocolError,
+)
 
 from notifications.channel import Deferred
 from notifications.channels.wire.address import WireAddress
@@ -73,7 +78,7 @@ class Wire:
         self._session.close()
 
     def _unanswered(self, error: Exception) -> Deferred:
-        if self._deadline.is_over or isinstance(error, Timeout):
+        if self._deadline.is_over or isinstance(error, Timeout) or _is_late(error):
             return Deferred(
                 f"对方没有在{self._address.seconds:g}秒内答完。",
                 en=f"No complete answer within {self._address.seconds:g} s.",
@@ -87,13 +92,13 @@ class Wire:
                 code="tls",
                 is_channel=True,
             )
-        if isinstance(error, ProxyError) or _is_unreached(error):
-            return Deferred(
-                "连不上对方：主机名查不到、拒绝连接，或者代理不通。",
-                en="Not reached: the host name is unknown, it refuses, or the proxy fails.",
-                code="unreachable",
-                is_channel=True,
-            )
+        reason = getattr(error.args[0] if error.args else None, "reason", None)
+        if isinstance(error, ProxyError):
+            return _unreached("代理不通", "the proxy cannot be used")
+        if isinstance(reason, NameResolutionError):
+            return _unreached("主机名查不到", "the host name is unknown")
+        if isinstance(reason, NewConnectionError):
+            return _unreached("拒绝连接，或者网络不通", "it refuses, or the network is down")
         return Deferred(
             "连接中断，没有收到完整的回答。",
             en="The connection ended before a complete answer.",
@@ -110,9 +115,16 @@ def _bounded(response: requests.Response) -> bytes:
     return bytes(read[:LONGEST_ANSWER])
 
 
-def _is_unreached(error: Exception) -> bool:
+def _is_late(error: Exception) -> bool:
+    """Say whether the body was not taken in time, which `requests` calls an aborted connection."""
     cause = error.args[0] if error.args else None
-    return isinstance(getattr(cause, "reason", None), NewConnectionError)
+    return isinstance(cause, ProtocolError) and isinstance(cause.args[-1], TimeoutError)
+
+
+def _unreached(zh: str, en: str) -> Deferred:
+    return Deferred(
+        f"连不上对方：{zh}。", en=f"Not reached: {en}.", code="unreachable", is_channel=True
+    )
 
 
 def _proxies(address: WireAddress) -> dict[str, str]:

@@ -136,6 +136,17 @@ class Receiver:
 
         self.behave = drip
 
+    def never_ends(self) -> None:
+        """Answer 200 and go on for as long as somebody reads."""
+
+        def go_on(handler: _Handler) -> None:
+            handler.close_connection = True
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            while not self.over.is_set():
+                handler.wfile.write(b"x" * 8192)
+
+        self.behave = go_on
+
     def says(self, raw: bytes) -> None:
         """Write these bytes and hang up."""
 

@@ -13,7 +13,6 @@ import pytest
 
 from notifications.channel import Deferred, Refused, Undelivered
 from notifications.channels.webhook import Webhook
-from notifications.channels.wire.wire import LONGEST_ANSWER
 from tests.notifications.wires.receiver import CERTIFICATE, PARCEL, Receiver, SteadyClock, receiving
 
 SECRET = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"
@@ -149,6 +148,27 @@ def test_a_server_that_drips_over_tls_is_left_as_well(at: SteadyClock) -> None:
     assert cause.code == "timeout"
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_host_that_only_takes_connections_is_left(scheme: str, at: SteadyClock) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        cause = failure(hook(f"127.0.0.1:{silent.getsockname()[1]}", at, scheme=scheme))
+    assert cause.code == "timeout"
+
+
+def test_a_server_that_does_not_read_is_left(at: SteadyClock) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        channel = hook(f"127.0.0.1:{silent.getsockname()[1]}", at)
+        begun = monotonic()
+        with pytest.raises(Deferred, match="No complete answer"):
+            channel.send(replace(PARCEL, text="长" * 10_000_000))
+        assert monotonic() - begun < 3
+        channel.close()
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -174,9 +194,10 @@ def test_an_answer_that_breaks_off_or_is_none_is_no_delivery(
 
 
 def test_an_endless_answer_is_not_read_to_its_end(receiver: Receiver, channel: Webhook) -> None:
-    receiver.answers(200, b"x" * (LONGEST_ANSWER * 20))
-    assert channel.send(PARCEL).receipt.startswith("HTTP 200 xxx")
-    assert len(channel.send(PARCEL).receipt) < 300
+    receiver.never_ends()
+    receipt = channel.send(PARCEL).receipt
+    assert receipt.startswith("HTTP 200 xxx")
+    assert len(receipt) < 300
 
 
 def test_a_server_that_is_not_there_is_unreachable(at: SteadyClock) -> None:
@@ -188,7 +209,17 @@ def test_a_server_that_is_not_there_is_unreachable(at: SteadyClock) -> None:
 
 
 def test_a_host_that_has_no_address_is_unreachable(at: SteadyClock) -> None:
-    assert failure(hook("no-such-host.invalid", at)).code == "unreachable"
+    cause = failure(hook("no-such-host.invalid", at))
+    assert (cause.code, cause.zh) == ("unreachable", "连不上对方：主机名查不到。")
+
+
+def test_a_proxy_that_is_not_there_is_said(receiver: Receiver, at: SteadyClock) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        proxy = f"&proxy=http://127.0.0.1:{taken.getsockname()[1]}"
+        cause = failure(hook(receiver.host, at, proxy))
+    assert (cause.code, cause.zh) == ("unreachable", "连不上对方：代理不通。")
+    assert receiver.received == []
 
 
 def test_a_certificate_is_verified(at: SteadyClock) -> None:
