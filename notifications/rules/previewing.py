@@ -28,7 +28,7 @@ from notifications.rules.changing import CHANGE, Record
 from notifications.rules.checking import expect_fit, warnings_of
 from notifications.rules.known import CHANNELS, known_here
 from notifications.rules.model import OF_DUE_DATES, Rule, Rules
-from notifications.rules.reading import ComparisonView, comparison_view
+from notifications.rules.reading import RulesComparison, comparison_view
 from notifications.rules.records import rules_from
 from notifications.rules.sentences import Sentences
 from notifications.rules.stored import rules_in_force
@@ -43,7 +43,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewLine:
+class RulesPreviewLine:
     """How many messages of an event go to somebody by these channels, before and after."""
 
     event: str
@@ -58,7 +58,7 @@ class PreviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PreviewSample:
+class RulesPreviewSample:
     """One message that would be said, or no longer be said."""
 
     case_id: str
@@ -86,9 +86,9 @@ class RulesPreview:
     looked_at: int
     is_partial: bool
     at_once: int
-    lines: tuple[PreviewLine, ...]
-    samples: tuple[PreviewSample, ...]
-    rules: ComparisonView
+    lines: tuple[RulesPreviewLine, ...]
+    samples: tuple[RulesPreviewSample, ...]
+    rules: RulesComparison
     remarks: tuple[str, ...]
 
 
@@ -260,31 +260,31 @@ def _sums(session: Session, count: _Count) -> list[_Sum]:
     return found[:MOST_SUMS]
 
 
-def _lines(count: _Count, words: Sentences) -> Iterator[PreviewLine]:
-    merged: dict[Key, tuple[PreviewLine, list[int]]] = {}
+def _lines(count: _Count, words: Sentences) -> Iterator[RulesPreviewLine]:
+    merged: dict[Key, tuple[RulesPreviewLine, list[int]]] = {}
     for side, figures in enumerate(count.figures):
         for (rule, to), number in figures.items():
             event, who, by = words.event(rule.event), words.receiver(to, rule), words.channels(rule)
-            line = PreviewLine(rule.event, *event, *who, *by, before=0, after=0)
+            line = RulesPreviewLine(rule.event, *event, *who, *by, before=0, after=0)
             _, pair = merged.setdefault((rule.event, to, by[0]), (line, [0, 0]))
             pair[side] += number
     order = {event: place for place, event in enumerate(OF_DUE_DATES)}
     for line, (before, after) in sorted(
         merged.values(), key=lambda each: (order[each[0].event], each[0].who_zh)
     ):
-        yield PreviewLine(
+        yield RulesPreviewLine(
             line.event, line.event_zh, line.event_en, line.who_zh, line.who_en,
             line.channels_zh, line.channels_en, before, after,
         )  # fmt: skip
 
 
-def _samples(session: Session, count: _Count, words: Sentences) -> Iterator[PreviewSample]:
+def _samples(session: Session, count: _Count, words: Sentences) -> Iterator[RulesPreviewSample]:
     for each, mark, to, is_added in count.samples:
         cells = session.row(_ONE, each.due_at, each.node, each.process)
         if cells is None:
             continue
         case_id, reference, title, name = cells
-        yield PreviewSample(
+        yield RulesPreviewSample(
             str(case_id),
             None if reference is None else str(reference),
             str(title),
