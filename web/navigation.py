@@ -147,6 +147,7 @@ def _groups() -> list[tuple[str, list[Item]]]:
                     "see_operations",
                     icon="alert-triangle",
                 ),
+                _item(text("通知规则"), "rules.rules", "read_configuration", icon="bell-cog"),
                 _item(text("参数"), "settings.settings", "read_configuration", icon="settings"),
             ],
         ),

@@ -20,6 +20,7 @@ from api.resources.overview import OVERVIEW
 from api.resources.proposals import PROPOSALS
 from api.resources.public import PUBLIC
 from api.resources.publications import PUBLICATIONS
+from api.resources.rules import RULES
 from api.resources.searching import SEARCH
 from api.resources.session import LEAVING, SESSION
 from api.resources.settings import SETTINGS
@@ -46,6 +47,7 @@ AREAS: tuple[Area, ...] = (
     LISTS,
     SUBSTITUTIONS,
     SETTINGS,
+    RULES,
     OPERATIONS,
     NOTIFICATIONS,
     SESSION,

@@ -77,7 +77,7 @@ def due_statement(limit: int) -> Statement:
     query = (
         _QUERY.join_from(open_work, case_file)
         .where(open_work.c.mark_at <= bindparam("now"), *_IS_OPEN)
-        .order_by(open_work.c.mark_at, open_work.c.id)
+        .order_by(open_work.c.mark_at)
     )
     return Statement(_locking(query, limit), ["now"])
 

@@ -32,7 +32,7 @@ _LAST = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class RuleView:
+class NotificationRule:
     """A rule with its sentence, and why it must be told where something demands it."""
 
     id: str
@@ -64,13 +64,13 @@ class RulesView:
     made_at: datetime | None
     made_by: Named | None
     reason: str
-    rules: tuple[RuleView, ...]
+    rules: tuple[NotificationRule, ...]
     remarks: tuple[str, ...]
     remarks_en: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class VersionView:
+class RulesVersion:
     """A version without its rules."""
 
     version: int
@@ -81,22 +81,22 @@ class VersionView:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedRule:
+class ChangedNotificationRule:
     """A rule before and after."""
 
-    before: RuleView
-    after: RuleView
+    before: NotificationRule
+    after: NotificationRule
 
 
 @dataclass(frozen=True, slots=True)
-class ComparisonView:
+class RulesComparison:
     """How one version of the rules differs from another."""
 
     before: int
     after: int
-    added: tuple[RuleView, ...]
-    removed: tuple[RuleView, ...]
-    changed: tuple[ChangedRule, ...]
+    added: tuple[NotificationRule, ...]
+    removed: tuple[NotificationRule, ...]
+    changed: tuple[ChangedNotificationRule, ...]
 
 
 def read_rules(
@@ -130,12 +130,12 @@ def read_rules(
 
 def list_rule_versions(
     session: Session, *, engine: Engine, clock: Clock, actor: Actor, page: Page = FIRST_PAGE
-) -> Listed[VersionView]:
+) -> Listed[RulesVersion]:
     """Return the versions of the rules, the newest first; version 0 came with the product."""
     looking = _expect(session, engine, clock, actor)
     names, newest = Names(looking.turn), newest_version(session)
     made = [
-        VersionView(
+        RulesVersion(
             each.version,
             each.made_at,
             names.person(each.made_by),
@@ -144,13 +144,13 @@ def list_rule_versions(
         )
         for each in made_versions(session)
     ]
-    every = [*made, VersionView(0, None, None, "", newest == 0)]
+    every = [*made, RulesVersion(0, None, None, "", newest == 0)]
     return paged(every, page, name="rules", key=lambda each: f"{_LAST - each.version:010}")
 
 
 def compare_rule_versions(
     session: Session, *, engine: Engine, clock: Clock, actor: Actor, before: int, after: int
-) -> ComparisonView:
+) -> RulesComparison:
     """Return how a version differs from another; NotFound where there is none of them."""
     looking = _expect(session, engine, clock, actor)
     own = engine.own_reminders
@@ -159,21 +159,21 @@ def compare_rule_versions(
     return comparison_view(old, new, known)
 
 
-def comparison_view(old: Rules, new: Rules, known: Known) -> ComparisonView:
+def comparison_view(old: Rules, new: Rules, known: Known) -> RulesComparison:
     """Return in words how rules differ."""
     found = compare(old.rules, new.rules)
     before = views((each for each, _ in found.changed), known)
     after = views((each for _, each in found.changed), known)
-    return ComparisonView(
+    return RulesComparison(
         before=old.version,
         after=new.version,
         added=tuple(views(found.added, known)),
         removed=tuple(views(found.removed, known)),
-        changed=tuple(ChangedRule(*each) for each in zip(before, after, strict=True)),
+        changed=tuple(ChangedNotificationRule(*each) for each in zip(before, after, strict=True)),
     )
 
 
-def views(rules: Iterable[Rule], known: Known) -> list[RuleView]:
+def views(rules: Iterable[Rule], known: Known) -> list[NotificationRule]:
     """Return rules in words."""
     words = Sentences(known)
     return [_view(rule, words, known) for rule in rules]
@@ -198,10 +198,10 @@ def rules_now(session: Session, *, engine: Engine, clock: Clock, actor: Actor) -
     return rules_in_force(session, engine.own_reminders)
 
 
-def _view(rule: Rule, words: Sentences, known: Known) -> RuleView:
+def _view(rule: Rule, words: Sentences, known: Known) -> NotificationRule:
     (zh, en), event = words.rule(rule), words.event(rule.event)
     place, duty = words.place(rule.process, rule.node), duty_of(rule.event, known)
-    return RuleView(
+    return NotificationRule(
         id=rule.id,
         event=rule.event,
         process=rule.process,

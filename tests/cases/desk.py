@@ -57,6 +57,7 @@ from engine.store.case_reads import (
 from engine.store.outbox import messages_of_case
 from engine.store.reads import read_case
 from engine.store.rows import CaseRow, IncidentRow, OutboxRow, TimerRow, WaitRow, WorkRow
+from notifications.marks.settings import SETTINGS as MARK_SETTINGS
 from tests.support.clock import CountedIds, HandClock
 
 R = TypeVar("R")
@@ -101,7 +102,7 @@ class Desk:
             new_id=ids,
             new_salt=lambda: bytes(16),
             handlers=handlers or Handlers(),
-            settings=Settings.of(ENGINE_SETTINGS, settings),
+            settings=Settings.of(ENGINE_SETTINGS, MARK_SETTINGS, settings),
             permissions=Permissions(MAY),
         )
         with store.begin() as session:

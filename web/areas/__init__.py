@@ -26,6 +26,7 @@ from web.areas.preferences import PREFERENCES
 from web.areas.processes import PROCESSES
 from web.areas.public import PUBLIC, ROBOTS
 from web.areas.publications import PUBLICATIONS
+from web.areas.rules import RULES
 from web.areas.search import SEARCH
 from web.areas.settings import SETTINGS
 from web.areas.substitutions import SUBSTITUTIONS
@@ -62,6 +63,7 @@ AREAS: tuple[Pages, ...] = (
     PUBLIC,
     PUBLICATIONS,
     ROBOTS,
+    RULES,
     SEARCH,
     SETTINGS,
     SUBSTITUTIONS,

@@ -19,6 +19,7 @@ AREAS: Mapping[str, str] = {
     "definitions": "流程、决策表、模板",
     "directory": "单位与人员",
     "settings": "参数与日历",
+    "rules": "通知规则",
     "operations": "异常与定时",
     "account": "自己的账户",
 }

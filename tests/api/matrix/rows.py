@@ -7,6 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine.model.message_kinds import ENGINE_KINDS
+from notifications.rules.defaults import DEFAULTS
+from notifications.rules.model import NEAR_DUE, OPENER, Rule
+from notifications.rules.records import record_of
 from tests.api.matrix.drawings import PLAIN, SCENARIO
 from tests.api.matrix.world import PASSWORD, Place, person_of
 
@@ -17,6 +21,11 @@ OWN = ("inside",)
 REASON = {"reason": "领导批示"}
 LATER = "2027-01-05T09:00:00+08:00"
 MEMO = "种类：文件\n发文机关标志：某市教育局文件\n标题：便函\n正文：\n请整改。\n"
+SAID = {"*", *(kind.key for kind in ENGINE_KINDS)}
+RULES = [
+    *(record_of(each) for each in DEFAULTS if each.event in SAID),
+    record_of(Rule("mine", NEAR_DUE, (OPENER,), (), days=5)),
+]
 
 
 def _nothing(_place: Place, _role: str) -> Values:
@@ -311,6 +320,12 @@ ROWS: Mapping[str, Row] = {
     "settings.recomputation": Row(of_all=True),
     "settings.recompute": Row(of_all=True),
     "settings.calendar": Row(always(year=2026), sides=OWN),
+    "rules.rules": Row(sides=OWN),
+    "rules.change": Row(body=always(rules=RULES, **REASON), headers=ANY, of_all=True),
+    "rules.preview": Row(body=always(rules=RULES), of_all=True),
+    "rules.versions": Row(sides=OWN),
+    "rules.version": Row(always(version=0), sides=OWN),
+    "rules.comparison": Row(query=always(before=0, after=0), sides=OWN),
     # operations
     "operations.incidents": Row(about=lambda place: place.incident),
     "operations.retry": Row(an_incident),

@@ -23,6 +23,7 @@ BESIDE = {"documentation.document", "documentation.page"}
 CHANGING_NOTHING = {
     "definitions.check": "checks files and changes nothing",
     "settings.recompute": "computes again; the second time nothing is left to move",
+    "rules.preview": "says what other rules would change and changes nothing",
     "settings.preview": "says what a calendar would move and changes nothing",
     "items.preview": "checks a file and changes nothing",
     "templates.check": "checks a text and changes nothing",

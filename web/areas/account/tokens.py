@@ -96,6 +96,7 @@ def _areas() -> list[tuple[str, str]]:
         "definitions": "Processes, decision tables, templates",
         "directory": "Units and people",
         "settings": "Settings and calendars",
+        "rules": "Notification rules",
         "operations": "Incidents and timers",
         "account": "Own account",
     }

@@ -41,6 +41,7 @@ def group_word(key: str) -> str:
         "ledger": text("结果台账"),
         "light": text("亮灯"),
         "opening": text("立案"),
+        "notifications": text("通知"),
         "overview": text("总览"),
         "rectification": text("整改督办"),
         "substitution": text("代理"),
@@ -60,6 +61,7 @@ def kind_word(kind: str) -> str:
         "duration": text("时长，如 10分钟、1小时、1日。"),
         "durations": text("几个时长，用顿号隔开，如 1分钟、10分钟、1小时。"),
         "fraction": text("分数，如 1/2。"),
+        "time": text("24小时制的时刻，如 8:30。"),
     }
     return words[kind]
 

@@ -1,0 +1,122 @@
+"""Add, change or remove one rule: typed, looked at ahead, and then put in force with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from engine.model.errors import NotFound, NotPermitted
+from engine.model.values import Value
+from notifications.rules.changing import CHANGE, change_rules, with_rule, without_rule
+from notifications.rules.model import NEAR_DUE, TOLD, Rule, Rules
+from notifications.rules.previewing import RulesPreview, preview_rules
+from notifications.rules.reading import read_known, rules_now
+from notifications.rules.records import record_of
+from web.areas.rules.area import RULES
+from web.areas.rules.filled import form_of, new_id, offered, rule_of
+from web.asking import act, look, may
+from web.filling import Filled
+from web.language import text
+from web.pages import goto
+from web.saying import say
+
+_NEW = Rule("", NEAR_DUE, (TOLD,), ("mail",), days=3)
+
+
+@RULES.form("/add")
+def add() -> ResponseReturnValue:
+    """Add a rule."""
+    now = _rules_now()
+    return _edit(
+        now, Rule(new_id(now.rules), _NEW.event, _NEW.to, _NEW.channels, days=3), is_new=True
+    )
+
+
+@RULES.form("/rules/<path:rule_id>")
+def change(rule_id: str) -> ResponseReturnValue:
+    """Change a rule."""
+    now = _rules_now()
+    return _edit(now, _known(now, rule_id), is_new=False)
+
+
+@RULES.form("/removal/<path:rule_id>")
+def remove(rule_id: str) -> ResponseReturnValue:
+    """Remove a rule: what that changes is shown before it is done."""
+    now = _rules_now()
+    rule = _known(now, rule_id)
+    form = Filled.of_request()
+    left = without_rule(now.rules, rule_id)
+    if form.is_sent and _put(form, now, left, text("规则已删除。")):
+        return goto("pages-rules.rules")
+    found = None
+    with form.trying():
+        found = _preview(left)
+    shown = render_template("rules/remove.html", form=form, rule=rule, found=found, tag=now.version)
+    return shown, form.status
+
+
+def _edit(now: Rules, rule: Rule, *, is_new: bool) -> ResponseReturnValue:
+    form, found = form_of(rule), None
+    if form.is_sent:
+        typed = rule_of(form, rule.id)
+        rules = now.rules if typed is None else with_rule(now.rules, typed)
+        is_last = form.get("step") == "apply"
+        if typed is not None and is_last and _put(form, now, rules, text("规则已生效。")):
+            return goto("pages-rules.rules")
+        if typed is not None and (not form.summary or "reason" in form.errors):
+            with form.trying():
+                found = _preview(rules)
+    shown = render_template(
+        "rules/rule.html",
+        form=form,
+        rule=rule,
+        is_new=is_new,
+        found=found,
+        tag=now.version,
+        offered=offered(look(read_known), rule),
+        here=request.path,
+    )
+    return shown, form.status
+
+
+def _put(form: Filled, now: Rules, rules: Sequence[Rule], done: str) -> bool:
+    """Put rules in force; say False when that was refused, which the form then says."""
+    if not form.get("reason"):
+        form.wrong("reason", text("请写明为什么修改。"))
+        return False
+    with form.trying():
+        act(
+            change_rules,
+            rules=_records(rules),
+            reason=form.get("reason"),
+            expected=form.get("tag") or str(now.version),
+        )
+    if form.summary:
+        return False
+    say(done)
+    return True
+
+
+def _preview(rules: Sequence[Rule]) -> RulesPreview:
+    return look(preview_rules, rules=_records(rules))
+
+
+def _records(rules: Sequence[Rule]) -> list[dict[str, Value]]:
+    return [record_of(each) for each in rules]
+
+
+def _rules_now() -> Rules:
+    if not may(CHANGE):
+        raise NotPermitted
+    return look(rules_now)
+
+
+def _known(now: Rules, rule_id: str) -> Rule:
+    found = next((each for each in now.rules if each.id == rule_id), None)
+    if found is None:
+        raise NotFound(
+            "没有这条规则，可能已被删除。", en="Expected a rule, but there is none (any more)."
+        )
+    return found
