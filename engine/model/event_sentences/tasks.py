@@ -43,6 +43,17 @@ def claimed(told: Told) -> Said:
     return Said(f"{who.zh}签收了{what.zh}。", f"{who.en} took {what.en}.")
 
 
+def urged(told: Told) -> Said:
+    """Say who urged work to be done, for which time, and with which words."""
+    who, what, words = told.who, told.what, told.text("words")
+    number = told.data.get("number")
+    zh_words, en_words = (f"：“{words}”", f": “{words}”") if words else ("", "")
+    return Said(
+        f"{who.zh}第{number}次催办{what.zh}{zh_words}。",
+        f"{who.en} urged {what.en}, time {number}{en_words}.",
+    )
+
+
 def unclaimed(told: Told) -> Said:
     """Say who gave work back."""
     who, what, why = told.who, told.what, told.why

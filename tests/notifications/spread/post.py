@@ -18,10 +18,10 @@ from engine.model.settings import ENGINE_SETTINGS, Settings
 from engine.model.values import Value
 from engine.store import Session, Store
 from engine.store.access_reads import access_chain
+from engine.store.batch import StepBatch
 from engine.store.case_reads import history_of
 from engine.store.deliveries import DeliveryRow
 from engine.store.rows import OutboxRow
-from engine.store.batch import StepBatch
 from engine.store.tables import contact, delivery, notification_choice
 from notifications.channel import Channel, Clock, Language, Parcel, Sent
 from notifications.delivering.delivering import Delivered, deliver
@@ -221,7 +221,12 @@ class Post:
                 session.execute(insert(contact), [row | columns])
 
     def choose(
-        self, person: str, *, digest_at: int | None = None, off: Sequence[str] = (), language: str = "zh"
+        self,
+        person: str,
+        *,
+        digest_at: int | None = None,
+        off: Sequence[str] = (),
+        language: str = "zh",
     ) -> None:
         """Let somebody choose how they are told."""
         row = {
@@ -270,7 +275,9 @@ class Post:
         with self.store.read() as session:
             rows = [DeliveryRow(*row) for row in session.execute(query)]
         return [
-            each for each in rows if all(getattr(each, key) == value for key, value in wanted.items())
+            each
+            for each in rows
+            if all(getattr(each, key) == value for key, value in wanted.items())
         ]
 
     def row(self, **wanted: object) -> DeliveryRow:

@@ -10,10 +10,10 @@ import pytest
 from engine import commands
 from engine.identity import Membership, PersonEntry, upsert_people
 from engine.model.case import Actor
+from engine.store.contacts import contacts_of
 from engine.store.deliveries import rest_of
 from engine.store.inbox import ReadMark, mark_read
 from engine.store.substitutions import SubstitutionRow, insert_substitution
-from engine.store.contacts import contacts_of
 from notifications.channel import Deferred, Parcel, Refused
 from notifications.rules.model import Rule
 from tests.cases.desk import local
@@ -57,9 +57,7 @@ def assigned(post: Post, *people: str) -> None:
 
 def causes(post: Post) -> list[tuple[str, str, str | None]]:
     return [
-        (each.person, each.status, each.failure_code)
-        for each in post.rows()
-        if each.person != "li"
+        (each.person, each.status, each.failure_code) for each in post.rows() if each.person != "li"
     ]
 
 
@@ -103,7 +101,12 @@ def test_each_attempt_is_evidence_beside_the_case_with_a_masked_address(
         "person": "wang",
         "address": "w***@example.cn",
     }
-    assert first.members()["data"] == {**named, "attempt": 1, "cause": "busy", "failure": "稍后再试"}
+    assert first.members()["data"] == {
+        **named,
+        "attempt": 1,
+        "cause": "busy",
+        "failure": "稍后再试",
+    }
     assert second.members()["data"] == {**named, "attempt": 2, "receipt": f"kept {row.id}"}
     assert first.person == "system"
     post.desk.check(approval)
@@ -191,7 +194,11 @@ def test_who_left_or_wants_no_more_is_not_told(post: Post) -> None:
     with post.store.begin() as session:
         upsert_people(
             session,
-            [PersonEntry("chen", "chen某", "430600", (Membership("case_officer"),), is_active=False)],
+            [
+                PersonEntry(
+                    "chen", "chen某", "430600", (Membership("case_officer"),), is_active=False
+                )
+            ],
         )
     post.desk.clock.move_to(local("2026-03-04 08:00"))
     post.deliver()

@@ -44,9 +44,7 @@ def test_what_is_said_is_told_when_people_may_be_told(said: str, told: str) -> N
         ("2026-03-08 08:00", 9, "2026-03-09 09:00"),
     ],
 )
-def test_a_digest_goes_at_the_chosen_hour_of_a_working_day(
-    said: str, hour: int, told: str
-) -> None:
+def test_a_digest_goes_at_the_chosen_hour_of_a_working_day(said: str, hour: int, told: str) -> None:
     assert MANNERS.digest(local(said), hour) == local(told)
 
 

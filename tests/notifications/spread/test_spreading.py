@@ -80,7 +80,11 @@ def test_who_is_kept_from_the_work_by_separation_is_not_told(post: Post) -> None
     with post.store.begin() as session:
         upsert_people(
             session,
-            [PersonEntry("li", "li某", "430600", (Membership("case_officer"), Membership("leader")))],
+            [
+                PersonEntry(
+                    "li", "li某", "430600", (Membership("case_officer"), Membership("leader"))
+                )
+            ],
         )
     post.desk.deploy(APPROVAL)
     case_id = post.desk.open("approval").case_id
@@ -108,9 +112,7 @@ def test_rules_add_people_and_people_who_may_not_see_the_case_are_not_told(
     post.say("notice", "xiao", case_id=approval)
     post.spread()
     # hua is of another county and may not see the case
-    assert told(post) == [
-        (each, None) for each in ("guan", "li", "qian", "wang", "yue")
-    ]
+    assert told(post) == [(each, None) for each in ("guan", "li", "qian", "wang", "yue")]
 
 
 def test_people_of_excluded_units_are_told_by_no_rule(post: Post, approval: str) -> None:
@@ -162,7 +164,9 @@ def test_somebody_who_left_is_not_told(post: Post) -> None:
         upsert_people(
             session,
             [
-                PersonEntry("chen", "chen某", "430600", (Membership("case_officer"),), is_active=False),
+                PersonEntry(
+                    "chen", "chen某", "430600", (Membership("case_officer"),), is_active=False
+                ),
                 PersonEntry("qian", "qian某", "430600", ()),
             ],
         )
