@@ -13,7 +13,6 @@ from engine.commands.results import DeliveriesChanged
 from engine.commands.turn import Turn
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidState, NotFound
-from engine.model.history import SYSTEM
 from engine.store.deliveries import DeliveryRow, end_rest, forget_courses, put_again
 from engine.store.delivery_lists import dead_of, find_delivery
 from engine.store.reads import read_case
@@ -81,7 +80,7 @@ def give_up_delivery(
     said = expect_reason(reason)
     over = replace(row, status="skipped", ended_at=turn.now, failure_code=GIVEN_UP, failure=said)
     put_again(session, over)
-    _record(turn, (row,), "delivery_given_up", said)
+    _keep(turn, (row,), "delivery_given_up", said)
     return _changed(1)
 
 
@@ -123,11 +122,11 @@ def _again(turn: Turn, rows: Iterable[DeliveryRow], reason: str) -> DeliveriesCh
         )
         put_again(turn.session, fresh)
     forget_courses(turn.session, [each.id for each in rows])
-    _record(turn, rows, "delivery_resent", reason)
+    _keep(turn, rows, "delivery_resent", reason)
     return _changed(len(rows))
 
 
-def _record(turn: Turn, rows: Iterable[DeliveryRow], type_: str, reason: str) -> None:
+def _keep(turn: Turn, rows: Iterable[DeliveryRow], type_: str, reason: str) -> None:
     for row in sorted(rows, key=lambda each: each.case_id or ""):
         said = {
             "delivery": row.id,
@@ -140,4 +139,4 @@ def _record(turn: Turn, rows: Iterable[DeliveryRow], type_: str, reason: str) ->
 
 
 def _changed(count: int) -> DeliveriesChanged:
-    return DeliveriesChanged(SYSTEM, 0, "done", count)
+    return DeliveriesChanged("", 0, "done", count)

@@ -47,10 +47,11 @@ def urged(told: Told) -> Said:
     """Say who urged work to be done, for which time, and with which words."""
     who, what, words = told.who, told.what, told.text("words")
     number = told.data.get("number")
+    zh_time, en_time = (f"第{number}次", f" (time {number})") if number else ("", "")
     zh_words, en_words = (f"：“{words}”", f": “{words}”") if words else ("", "")
     return Said(
-        f"{who.zh}第{number}次催办{what.zh}{zh_words}。",
-        f"{who.en} urged {what.en}, time {number}{en_words}.",
+        f"{who.zh}{zh_time}催办{what.zh}{zh_words}。",
+        f"{who.en} urged {what.en}{en_time}{en_words}.",
     )
 
 

@@ -105,7 +105,7 @@ class Carriers:
 class ShortWords:
     """The least that can be said of a message."""
 
-    def content_of(
+    def content_of(  # noqa: PLR0913 - all that words depend on
         self,
         session: Session,
         *,
