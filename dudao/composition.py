@@ -21,6 +21,10 @@ from engine.model.documents import Record, Renderer, TemplateFinding
 from engine.model.message_kinds import ENGINE_KINDS, MessageKind, MessageKinds
 from engine.model.settings import ENGINE_SETTINGS, Setting, Settings
 from engine.model.values import from_json
+from notifications.spreading.settings import SETTINGS as MANNER_SETTINGS
+
+NOTIFICATION_SETTINGS: tuple[Setting, ...] = MANNER_SETTINGS
+"""What an office may set of notifications."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def case_types() -> CaseTypes:
     messages: list[tuple[MessageKind, ...]] = [getattr(m, "MESSAGES", ()) for m in modules]
     return CaseTypes(
         handlers=Handlers.of(*handlers),
-        settings=Settings.of(ENGINE_SETTINGS, *settings),
+        settings=Settings.of(ENGINE_SETTINGS, NOTIFICATION_SETTINGS, *settings),
         message_kinds=MessageKinds.of(ENGINE_KINDS, *messages),
         packages=tuple(names),
     )
