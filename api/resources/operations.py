@@ -13,8 +13,9 @@ from api.paging import listed, page_of
 from api.preconditions import quoted
 from api.schemas import operations as schemas
 from api.schemas.derived import answer_of
-from api.schemas.parts import CaseChanged
+from api.schemas.parts import CaseChanged, Reason
 from engine import commands
+from engine.commands.reading.deliveries import DeliveryView, list_deliveries
 from engine.commands.reading.operations import (
     IncidentListed,
     TimerListed,
@@ -85,3 +86,47 @@ def move(body: Query, case_id: str, aid: int) -> Answer:
     调整定时，须写明理由。
     """
     return act_on_case(commands.move_timer, case_id, aid=aid, **body)
+
+
+@OPERATIONS.route("/deliveries")
+@OPERATIONS.arguments(schemas.DeliveryQuery, location="query")
+@OPERATIONS.response(200, page_of(answer_of(DeliveryView)))
+def deliveries(query: Query) -> object:
+    """List deliveries of a status about the cases in scope, with the cause.
+
+    外发记录：未送达的、等待外发的、已外发的，及其原因。
+    """
+    return listed(list_deliveries, query, status=query["status"], channel=query["channel"])
+
+
+@OPERATIONS.route("/deliveries/<string:delivery_id>/resending", methods=["POST"])
+@OPERATIONS.arguments(Reason)
+@OPERATIONS.response(200, schemas.DeliveriesChanged)
+def resend(body: Query, delivery_id: str) -> object:
+    """Send again what did not get through.
+
+    重新外发一条。
+    """
+    return act(commands.resend_delivery, delivery_id=expect_text(delivery_id), **body)
+
+
+@OPERATIONS.route("/deliveries/<string:delivery_id>/abandonment", methods=["POST"])
+@OPERATIONS.arguments(Reason)
+@OPERATIONS.response(200, schemas.DeliveriesChanged)
+def give_up(body: Query, delivery_id: str) -> object:
+    """Give up what did not get through.
+
+    放弃外发一条。
+    """
+    return act(commands.give_up_delivery, delivery_id=expect_text(delivery_id), **body)
+
+
+@OPERATIONS.route("/channels/<string:channel>/resending", methods=["POST"])
+@OPERATIONS.arguments(Reason)
+@OPERATIONS.response(200, schemas.DeliveriesChanged)
+def resend_all(body: Query, channel: str) -> object:
+    """Send again all that did not get through on a channel, at most 1,000 at once.
+
+    重新外发一个渠道上全部未送达的消息。
+    """
+    return act(commands.resend_channel, channel=expect_text(channel), **body)

@@ -16,7 +16,7 @@ from api.preconditions import quoted
 from api.problems import problem_of
 from api.schemas import cases, work
 from api.schemas.derived import answer_of
-from api.schemas.parts import CaseChanged, WorkHeld
+from api.schemas.parts import CaseChanged, WorkHeld, WorkUrged
 from engine import commands
 from engine.commands.reading.works import WorkForm, candidates_of, read_work
 from engine.commands.work_reading import list_work
@@ -159,6 +159,18 @@ def extend(body: Body, work_id: str) -> Answer:
     延期。
     """
     return act_on_work(commands.extend_deadline, work_id, **body)
+
+
+@WORK.route("/<string:work_id>/urging", methods=["POST"])
+@WORK.arguments(work.Urging)
+@WORK.response(200, WorkUrged)
+@WORK.tagged(is_required=False)
+def urge(body: Body, work_id: str) -> Answer:
+    """Urge open work by hand; counted and limited.
+
+    催办：告知承办人，尚未签收的告知候选承办人；次数和间隔有上限。
+    """
+    return act_on_work(commands.urge_work, work_id, **body)
 
 
 @WORK.route("/claims", methods=["POST"])

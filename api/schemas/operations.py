@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from api.paging import PlainPageQuery
 from api.schemas.parts import a_form, a_reason, an_id
@@ -35,3 +35,20 @@ class NewInstant(Schema):
 
     due_at = fields.AwareDateTime(required=True, metadata={"description": "改到何时，带时区"})
     reason = a_reason()
+
+
+class DeliveryQuery(PlainPageQuery):
+    """Which deliveries."""
+
+    status = fields.String(
+        load_default="dead",
+        validate=validate.OneOf(("dead", "pending", "held", "sent", "skipped")),
+        metadata={"description": "外发状态；缺省为未送达"},
+    )
+    channel = an_id("渠道", is_required=False)
+
+
+class DeliveriesChanged(Schema):
+    """How many deliveries something was done about."""
+
+    count = fields.Integer(required=True, metadata={"description": "处理了几条"})

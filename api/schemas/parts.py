@@ -70,6 +70,14 @@ class WorkHeld(CaseChanged):
     assignee = fields.String(required=True, allow_none=True)
 
 
+class WorkUrged(CaseChanged):
+    """Open work was urged, and how often that is possible."""
+
+    work_id = fields.String(required=True)
+    number = fields.Integer(required=True, metadata={"description": "第几次催办"})
+    most = fields.Integer(required=True, metadata={"description": "最多几次"})
+
+
 class Recorded(Schema):
     """Something that belongs to no case was changed."""
 

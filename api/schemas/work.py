@@ -119,3 +119,11 @@ class WorkPage(Schema):
         metadata={"description": "下一页的位置，最后一页为 null"},
     )
     total = fields.Nested(answer_of(Counted), required=True)
+
+
+class Urging(Schema):
+    """What is said with an urge."""
+
+    words = fields.String(
+        load_default="", validate=validate.Length(max=200), metadata={"description": "附言"}
+    )

@@ -152,6 +152,7 @@ from engine.commands.results import (
     Attached,
     CaseOpened,
     DeadlineExtended,
+    DeliveriesChanged,
     Downloaded,
     MessageSent,
     Recorded,
@@ -159,6 +160,7 @@ from engine.commands.results import (
     TemplatePublished,
     TimerFired,
     WorkHeld,
+    WorkUrged,
 )
 from engine.commands.send_message import send_message
 from engine.commands.substitutions import (
@@ -170,7 +172,9 @@ from engine.commands.substitutions import (
 from engine.commands.suspension import resume_case, suspend_case
 from engine.commands.sweeping import Swept, sweep
 from engine.commands.templates import publish_shipped_templates, publish_template
+from engine.commands.undelivered import give_up_delivery, resend_channel, resend_delivery
 from engine.commands.uploads import MIB, Upload, receive, upload_limit
+from engine.commands.urging import urge_work
 from engine.commands.verifying import Damage, verify_papers
 from engine.commands.void_document import void_document
 from engine.commands.withdraw import withdraw
@@ -186,6 +190,7 @@ __all__ = [
     "CodesRemoved",
     "Damage",
     "DeadlineExtended",
+    "DeliveriesChanged",
     "Downloaded",
     "Engine",
     "EntryAppended",
@@ -215,6 +220,7 @@ __all__ = [
     "TokenSeen",
     "Upload",
     "WorkHeld",
+    "WorkUrged",
     "assign",
     "attach",
     "begin_codes",
@@ -243,6 +249,7 @@ __all__ = [
     "fire_timer",
     "forget_sessions",
     "give_first_password",
+    "give_up_delivery",
     "identify_session",
     "identify_token",
     "import_calendar",
@@ -314,6 +321,8 @@ __all__ = [
     "remove_codes",
     "render_document",
     "render_pending",
+    "resend_channel",
+    "resend_delivery",
     "resolve_incident",
     "resume_case",
     "retry_incident",
@@ -332,6 +341,7 @@ __all__ = [
     "unclaim",
     "unlock_account",
     "upload_limit",
+    "urge_work",
     "verify_papers",
     "void_document",
     "withdraw",

@@ -36,6 +36,22 @@ class WorkHeld(Result):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkUrged(Result):
+    """Open work was urged, for the `number`-th time of `most`."""
+
+    work_id: str
+    number: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesChanged(Result):
+    """Deliveries that were to be sent again, or given up; a case is not meant."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class MessageSent(Result):
     """A message was given to a case; `taken` says whether anything waited for it."""
 

@@ -30,6 +30,7 @@ CASE_WORDS: Mapping[str, EventWord] = {
     "task_completed": EventWord("办结待办", "Work completed"),
     "task_canceled": EventWord("待办取消", "Work canceled"),
     "task_withdrawn": EventWord("撤回", "Completion taken back"),
+    "task_urged": EventWord("催办", "Work urged"),
     "timer_set": EventWord("设定定时", "Timer set"),
     "timer_moved": EventWord("调整定时", "Timer moved"),
     "timer_fired": EventWord("定时到点", "Timer due"),

@@ -71,6 +71,7 @@ ENGINE_KINDS: tuple[MessageKind, ...] = (
     MessageKind("task_canceled", "待办取消", "Task canceled", "A task is no longer needed."),
     MessageKind("task_withdrawn", "待办撤回", "Task withdrawn", "A task was taken back."),
     MessageKind("case_closed", "案件办结", "Case closed", "A case that you opened is closed."),
+    MessageKind("urged", "催办", "Urged by hand", "Somebody urges you to act."),
     MessageKind(
         "case_canceled", "案件撤销", "Case canceled", "A case that you opened is canceled."
     ),

@@ -118,6 +118,16 @@ def _assigned(said: Said) -> tuple[str, str]:
     return f"{zh}{_of_case_zh(said)}。", f"{en}.{_case_en(said)}"
 
 
+def _urged(said: Said) -> tuple[str, str]:
+    who, text = said.text("person"), said.text("text").rstrip("。")
+    zh, en = f"{who}催办“{said.about}”", f"{who} urges you to do “{said.about}”"
+    if (on := said.due_on) is not None:
+        zh += f"，期限{zh_date(on)}（{zh_weekday(on)}）"
+        en += f", due on {_en_date(on)}"
+    zh += f"{_of_case_zh(said)}{f'：{text}' if text else ''}。"
+    return zh, f"{en}.{_case_en(said)}{f' It says: “{text}”' if text else ''}"
+
+
 def _canceled(said: Said) -> tuple[str, str]:
     return (
         f"待办“{said.about}”已取消，不必再办{_of_case_zh(said)}。",
@@ -266,6 +276,7 @@ def _machinery(said: Said) -> tuple[str, str]:
 
 _BY_KIND: Mapping[str, Callable[[Said], tuple[str, str]]] = {
     "task_assigned": _assigned,
+    "urged": _urged,
     "task_canceled": _canceled,
     "task_withdrawn": _withdrawn,
     "case_closed": _closed,

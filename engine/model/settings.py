@@ -196,6 +196,14 @@ ENGINE_SETTINGS: tuple[Setting, ...] = (
         "",
         "integer",
     ),
+    Setting("urge.most", 3, "一项待办最多人工催办几次（无法定依据，建议值）", "", "integer"),
+    Setting(
+        "urge.working_days",
+        1,
+        "两次人工催办至少相隔几个工作日（无法定依据，建议值）",
+        "",
+        "integer",
+    ),
     Setting("light.near", "3日", "临期黄灯提前量", "西安市教育督导信息化平台做法", "term"),
 )
 """The settings of the engine itself."""

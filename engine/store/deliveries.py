@@ -109,6 +109,12 @@ _END = Statement(
     .values({name: bindparam(name) for name in _RESULT} | {"claimed_by": None}),
     [*_RESULT, "delivery_id", "claim"],
 )
+_PUT = Statement(
+    update(delivery)
+    .where(_row.id == bindparam("delivery_id"))
+    .values({name: bindparam(name) for name in _RESULT} | {"claimed_by": None}),
+    [*_RESULT, "delivery_id"],
+)
 _COURSE = Statement(
     select(delivery_course).where(delivery_course.c.delivery_id == bindparam("delivery_id")),
     ["delivery_id"],
@@ -188,3 +194,9 @@ def set_rest(session: Session, rest: Rest) -> None:
 def end_rest(session: Session, channel: str) -> None:
     """Let a channel work again."""
     session.run(_END_REST, channel)
+
+
+def put_again(session: Session, row: DeliveryRow) -> None:
+    """Write what somebody decided of a delivery that was given up; nobody claims it meanwhile."""
+    result = [getattr(row, name) for name in _RESULT]
+    session.run(_PUT, *result, row.id)

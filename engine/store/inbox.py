@@ -89,6 +89,16 @@ _BEYOND = Statement(
 )
 
 
+_OPENED = Statement(
+    select(message_read.c.message_id).where(
+        message_read.c.message_id == bindparam("message_id"),
+        message_read.c.reader == bindparam("reader"),
+        message_read.c.how == "opened",
+    ),
+    ["message_id", "reader"],
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """Whose messages, who reads them, and which units' exclusion binds (their own and above)."""
@@ -184,6 +194,11 @@ def marks_of(session: Session, messages: Collection[str]) -> list[ReadMark]:
     query = select(message_read).where(message_read.c.message_id.in_(sorted(messages)))
     rows = session.execute(query.order_by(message_read.c.read_at, message_read.c.reader)).all()
     return [ReadMark(*cast("tuple[Any, ...]", row)) for row in rows]
+
+
+def is_opened(session: Session, message_id: str, reader: str) -> bool:
+    """Say whether somebody opened a message, and did not merely mark it with others."""
+    return session.row(_OPENED, message_id, reader) is not None
 
 
 def read_until(session: Session, inbox: Inbox, *, state: str) -> datetime | None:

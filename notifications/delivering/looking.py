@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from engine.store.deliveries import DeliveryRow
-from engine.store.inbox import marks_of
+from engine.store.inbox import is_opened
 from engine.store.rows import OutboxRow
 from notifications.spreading.overtaken import overtaken_by
 from notifications.spreading.telling import Matter, Recipient, Telling
@@ -88,8 +88,7 @@ def _of_person(
         return (REPRESENTED if others else NOT_MEANT), instead
     if not ways.carries(row.channel, row.person, row.kind, has_duty=has_duty):
         return UNREACHABLE, ()
-    marks = marks_of(telling.turn.session, (row.message_id,))
-    is_read = any(each.reader == row.person and each.how == "opened" for each in marks)
+    is_read = is_opened(telling.turn.session, row.message_id, row.person)
     return (READ if is_read else None), ()
 
 

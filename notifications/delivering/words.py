@@ -32,7 +32,7 @@ class Words(Protocol):
     ) -> Content:
         """Write one message; `to` is None for a shared place."""
 
-    def digest_of(  # noqa: PLR0913 - all that words depend on
+    def digest_of(
         self,
         session: Session,
         *,

@@ -18,7 +18,7 @@ from engine.store.store import Session
 from engine.store.tables import history_event
 
 _LOOKED_AT = 200
-_SAID = 50
+_SAID = 20
 """How many events back, and how many messages after one event, are looked at."""
 _event = history_event.c
 _last = (
@@ -42,7 +42,7 @@ def doer_of(session: Session, message: OutboxRow, *, among: AbstractSet[str]) ->
     if not among & {person for _, person in events}:
         return None
     for seq, person in events:
-        if person in among and message.id in _ids(message.case_id, seq):
+        if person in among and _is_said_after(message, seq):
             return person
     return None
 
@@ -52,5 +52,6 @@ def _events_at(session: Session, case_id: str, at: datetime) -> list[tuple[int, 
     return [(int(str(seq)), str(person)) for seq, person in rows]
 
 
-def _ids(case_id: str, seq: int) -> set[str]:
-    return {str(uuid5(NAMESPACE_OID, f"{case_id}:{seq}:{n}")) for n in range(1, _SAID + 1)}
+def _is_said_after(message: OutboxRow, seq: int) -> bool:
+    names = (f"{message.case_id}:{seq}:{number}" for number in range(1, _SAID + 1))
+    return any(message.id == str(uuid5(NAMESPACE_OID, each)) for each in names)

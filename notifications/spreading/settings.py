@@ -18,8 +18,6 @@ RETRY_FIRST = "notifications.retry_first"
 RETRY_LONGEST = "notifications.retry_longest"
 REST_LONGEST = "notifications.rest_longest"
 MEETING_MINUTES = "notifications.meeting_minutes"
-URGES = "notifications.urges"
-URGE_DAYS = "notifications.urge_days"
 _DETAIL = "notifications.detail."
 _DETAILS: dict[str, tuple[Detail, str]] = {
     "mail": ("full", "邮件"),
@@ -51,8 +49,6 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(RETRY_LONGEST, "PT4H", "外发重试的最长间隔（建议值）", "", "duration"),
     Setting(REST_LONGEST, "PT15M", "渠道不通时最长停歇多久再试（建议值）", "", "duration"),
     Setting(MEETING_MINUTES, 120, "约谈在日历邀请中占用的分钟数（建议值）", "", "integer"),
-    Setting(URGES, 3, "一项待办最多人工催办几次（建议值）", "", "integer"),
-    Setting(URGE_DAYS, 1, "两次人工催办至少相隔几个工作日（建议值）", "", "integer"),
     *(
         Setting(
             _DETAIL + name,

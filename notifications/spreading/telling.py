@@ -6,7 +6,7 @@ duties keeps from the work. Who gave rise to a message by their own act knows al
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -173,6 +173,8 @@ class Telling:
 
     def _meant(self, audience: Audience) -> tuple[str, ...]:
         office = self.turn.office
+        if not audience.groups:  # known from memory
+            return tuple(filter(self._is_there(audience), dict.fromkeys(audience.people)))
         key = (office.revision, office.today, audience)
         found = self._known.audiences.get(key)
         if found is None:
@@ -180,6 +182,13 @@ class Telling:
                 self.turn.session, audience, on=office.today, revision=office.revision
             )
         return found
+
+    def _is_there(self, audience: Audience) -> Callable[[str], bool]:
+        def is_there(person_id: str) -> bool:
+            person = self.turn.office.person(person_id)
+            return person is not None and person.above.isdisjoint(audience.excluded_units)
+
+        return is_there
 
     # ------------------------------------------------------------------- who may, and instead
 

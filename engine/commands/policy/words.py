@@ -33,6 +33,7 @@ WORDS: Mapping[str, Word] = {
         by_substitute=True,
     ),
     "assign": Word("指派待办", "Assign open work", by_substitute=True),
+    "urge_work": Word("催办", "Urge open work", by_substitute=True),
     "send_message": Word("向案件发送消息", "Send messages to cases", by_substitute=True),
     "cancel_case": Word("撤销案件", "Cancel cases", by_substitute=True),
     "suspend_case": Word("中止案件", "Suspend cases", by_substitute=True),
@@ -83,6 +84,9 @@ WORDS: Mapping[str, Word] = {
     ),
     "read_directory": Word("查看人员", "See people", by_substitute=True),
     "see_operations": Word("查看异常与定时", "See incidents and timers", by_substitute=True),
+    "resend_message": Word(
+        "重新外发或放弃消息", "Send messages again or give them up", of_all=True
+    ),
     "read_configuration": Word(
         "查看流程、参数和日历", "See processes, settings and calendars", by_substitute=True
     ),

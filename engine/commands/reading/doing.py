@@ -15,6 +15,7 @@ from engine.commands.reading.views import NotNow
 from engine.commands.send_message import expect_may_send
 from engine.commands.step import Step
 from engine.commands.undoing import unpacked
+from engine.commands.urging import expect_may_urge
 from engine.commands.work_ids import work_id_of
 from engine.model.case import CaseStatus, TimerKind
 from engine.model.errors import EngineError, InvalidState, NotPermitted
@@ -71,6 +72,16 @@ def _on_work(looking: Looking, step: Step, work: WorkRow, *, may_act: bool) -> I
         yield "assign"
     if work.deadline is not None and looking.allows("extend_deadline", step):
         yield "extend_deadline"
+    if _may_urge(step, work):
+        yield "urge_work"
+
+
+def _may_urge(step: Step, work: WorkRow) -> bool:
+    try:
+        expect_may_urge(step, work)
+    except (NotPermitted, InvalidState):
+        return False
+    return True
 
 
 def on_case(

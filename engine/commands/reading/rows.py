@@ -18,6 +18,7 @@ from engine.model.case import CaseStatus
 from engine.model.deadlines import Light, light_bounds
 from engine.model.errors import NotFound
 from engine.store.rows import IncidentRow, TimerRow, WaitRow, WorkRow
+from engine.store.urges import urges_of
 
 
 def work_view(looking: Looking, step: Step, names: Names, row: WorkRow) -> WorkView:
@@ -43,6 +44,7 @@ def work_view(looking: Looking, step: Step, names: Names, row: WorkRow) -> WorkV
         why_not_en="" if refusal is None else refusal.en,
         is_addressed=doing.is_addressed(looking, row),
         is_approval=row.node in step.published.approvals,
+        urges=len(urges_of(looking.turn.session, row.id)),
     )
 
 

@@ -28,7 +28,8 @@ class WorkView:
     `may` holds names of commands; `why_not` says in Chinese why `complete` is not among them,
     `why_not_en` in English. `is_addressed`: it is put before the actor, by name or through a group
     of theirs; to anybody else it says little why it is not theirs to do.
-    `is_approval`: it decides what somebody else prepared (审批).
+    `is_approval`: it decides what somebody else prepared (审批). `urges`: how often it was urged by
+    hand (催办).
     """
 
     id: str
@@ -50,6 +51,7 @@ class WorkView:
     why_not_en: str = ""
     is_addressed: bool = False
     is_approval: bool = False
+    urges: int = 0
 
 
 @dataclass(frozen=True, slots=True)

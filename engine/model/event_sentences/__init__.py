@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, Telling] = {
     "task_completed": tasks.completed,
     "task_canceled": tasks.canceled,
     "task_withdrawn": tasks.withdrawn,
+    "task_urged": tasks.urged,
     "timer_set": clocks.timer_set,
     "timer_moved": clocks.timer_moved,
     "timer_fired": clocks.timer_fired,

@@ -43,6 +43,18 @@ def claimed(told: Told) -> Said:
     return Said(f"{who.zh}签收了{what.zh}。", f"{who.en} took {what.en}.")
 
 
+def urged(told: Told) -> Said:
+    """Say who urged work to be done, for which time, and with which words."""
+    who, what, words = told.who, told.what, told.text("words")
+    number = told.data.get("number")
+    zh_time, en_time = (f"第{number}次", f" (time {number})") if number else ("", "")
+    zh_words, en_words = (f"：“{words}”", f": “{words}”") if words else ("", "")
+    return Said(
+        f"{who.zh}{zh_time}催办{what.zh}{zh_words}。",
+        f"{who.en} urged {what.en}{en_time}{en_words}.",
+    )
+
+
 def unclaimed(told: Told) -> Said:
     """Say who gave work back."""
     who, what, why = told.who, told.what, told.why

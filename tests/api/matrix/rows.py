@@ -112,6 +112,10 @@ def an_incident(place: Place, _role: str) -> Values:
     return {"incident_id": place.incident}
 
 
+def a_delivery(place: Place, _role: str) -> Values:
+    return {"delivery_id": place.delivery}
+
+
 def an_entry(place: Place, _role: str) -> Values:
     return {"entry": place.entry}
 
@@ -207,6 +211,7 @@ ROWS: Mapping[str, Row] = {
     "work.delegate": Row(held_work, body=lambda p, role: {"person": _peer(p, role), **REASON}),
     "work.complete": Row(free_work, body=always(form={})),
     "work.withdraw": Row(lambda p, role: {"work_id": p.of(p.undoable, role)}),
+    "work.urge": Row(lambda p, _: {"work_id": p.free["official"]}, body=always(words="请尽快")),
     "work.extend": Row(
         lambda p, _: {"work_id": p.free["official"]},
         body=lambda p, role: {"term": "2工作日", **REASON, **_approver(p, role)},
@@ -330,6 +335,10 @@ ROWS: Mapping[str, Row] = {
     "operations.incidents": Row(about=lambda place: place.incident),
     "operations.retry": Row(an_incident),
     "operations.resolve": Row(an_incident, body=always(variables={}, **REASON)),
+    "operations.deliveries": Row(about=lambda place: place.delivery),
+    "operations.resend": Row(a_delivery, body=always(**REASON)),
+    "operations.give_up": Row(a_delivery, body=always(**REASON)),
+    "operations.resend_all": Row(always(channel="mail"), body=always(**REASON), of_all=True),
     "operations.timers": Row(about=lambda place: place.todo),
     "operations.move": Row(
         lambda p, _: {"case_id": p.todo, "aid": p.timer}, body=always(due_at=LATER, **REASON)

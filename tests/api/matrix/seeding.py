@@ -29,6 +29,8 @@ def known(world: World) -> Known:
         "work_ids": [works[:2], works[-1:]],
         "document_id": [each.document for each in places],
         "attachment_id": [each.internal_file for each in places],
+        "delivery_id": [each.delivery for each in places],
+        "channel": ["mail"],
         "incident_id": [each.incident for each in places],
         "entry": [each.entry for each in places],
         "aid": [each.timer for each in places],

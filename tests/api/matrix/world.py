@@ -45,6 +45,7 @@ from engine.model.values import Value
 from engine.store import Store
 from engine.store.calendar_uploads import calendar_cache
 from engine.store.case_reads import entries_of_case
+from engine.store.deliveries import DeliveryRow, add_deliveries
 from engine.store.documents import documents_of_case
 from engine.store.settings import settings_cache
 from engine.store.tables import history_event
@@ -104,6 +105,8 @@ class Place:
     suspended: str
     incident: str
     timer: int
+    delivery: str
+    """One about the rectification that did not get through."""
     message: str
     """What the respondents and the officials of the rectification were told."""
     document: str
@@ -142,6 +145,7 @@ class Place:
             undoable=work,
             incident=case,
             message=case,
+            delivery=case,
             document=case,
             internal_file=case,
             served_file=case,
@@ -358,6 +362,7 @@ def _whole(office: Office, side: str, entry: str, proposals: Mapping[str, str]) 
         incident=office.incidents(failed)[0].id,
         timer=office.timers(todo)[0].aid,
         message=_message(office, rectification),
+        delivery=_delivery(office, rectification),
         document=_document(office, rectification),
         internal_file=internal,
         served_file=served,
@@ -379,6 +384,29 @@ def _whole(office: Office, side: str, entry: str, proposals: Mapping[str, str]) 
 
 def _message(office: Office, case_id: str) -> str:
     return next(each.id for each in office.outbox(case_id) if each.kind == "clock_started")
+
+
+def _delivery(office: Office, case_id: str) -> str:
+    row = DeliveryRow(
+        id=f"delivery-{case_id}",
+        message_id=_message(office, case_id),
+        case_id=case_id,
+        channel="mail",
+        person="li",
+        on_behalf_of=None,
+        cause=case_id,
+        kind="clock_started",
+        is_urgent=False,
+        status="dead",
+        created_at=office.clock(),
+        attempts=10,
+        ended_at=office.clock(),
+        failure_code="refused",
+        failure="邮箱已满",
+    )
+    with office.store.begin() as session:
+        add_deliveries(session, (row,))
+    return row.id
 
 
 @dataclass(frozen=True, slots=True)

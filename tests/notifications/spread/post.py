@@ -18,10 +18,10 @@ from engine.model.settings import ENGINE_SETTINGS, Settings
 from engine.model.values import Value
 from engine.store import Session, Store
 from engine.store.access_reads import access_chain
+from engine.store.batch import StepBatch
 from engine.store.case_reads import history_of
 from engine.store.deliveries import DeliveryRow
 from engine.store.rows import OutboxRow
-from engine.store.batch import StepBatch
 from engine.store.tables import contact, delivery, notification_choice
 from notifications.channel import Channel, Clock, Language, Parcel, Sent
 from notifications.delivering.delivering import Delivered, deliver
@@ -105,7 +105,7 @@ class Carriers:
 class ShortWords:
     """The least that can be said of a message."""
 
-    def content_of(
+    def content_of(  # noqa: PLR0913 - all that words depend on
         self,
         session: Session,
         *,

@@ -10,10 +10,10 @@ import pytest
 from engine import commands
 from engine.identity import Membership, PersonEntry, upsert_people
 from engine.model.case import Actor
+from engine.store.contacts import contacts_of
 from engine.store.deliveries import rest_of
 from engine.store.inbox import ReadMark, mark_read
 from engine.store.substitutions import SubstitutionRow, insert_substitution
-from engine.store.contacts import contacts_of
 from notifications.channel import Deferred, Parcel, Refused
 from notifications.rules.model import Rule
 from tests.cases.desk import local

@@ -18,7 +18,7 @@ MANNERS = Manners(WorkCalendar.published())
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    "said, told",
     [
         ("2026-03-03 10:00", "2026-03-03 10:00"),
         ("2026-03-03 19:59", "2026-03-03 19:59"),
@@ -36,7 +36,7 @@ def test_what_is_said_is_told_when_people_may_be_told(said: str, told: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("said", "hour", "told"),
+    "said, hour, told",
     [
         ("2026-03-03 10:00", 17, "2026-03-03 17:00"),
         ("2026-03-03 17:00", 17, "2026-03-04 17:00"),
@@ -98,7 +98,7 @@ def test_what_the_other_side_asks_for_is_honoured_up_to_a_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "shown"),
+    "address, shown",
     [
         ("liming@example.cn", "l***@example.cn"),
         ("13812345678", "138***5678"),

@@ -27,7 +27,8 @@ def expected(lived: Iterable[Lived], until: datetime) -> Counter[Said]:
 
 def _of(work: Lived, until: datetime) -> Iterator[Said]:
     last = _last_day(work.due_at)
-    for day, family, people in _marks(work, last, until.astimezone(SHANGHAI).date()):
+    over = (work.ended_at or until).astimezone(SHANGHAI).date()
+    for day, family, people in _marks(work, last, over):
         at = datetime.combine(day, MORNING, SHANGHAI).astimezone(UTC)
         if work.created_at <= at < (work.ended_at or until):
             yield from ((each, work.case_id, family, day) for each in people)

@@ -148,6 +148,6 @@ def test_three_workers_at_once_say_each_thing_once(database_url: str, clock: Han
     expect_by_day(year)
     expect_each_once(year, rows, again=0)
     expect_digests(year, wanted)
-    for each in workers:
-        each.store.close()
+    for worker in workers:
+        worker.store.close()
     store.close()

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
 import chinese_calendar
 from sqlalchemy import insert
@@ -72,6 +73,7 @@ class Carried:
     parcel: Parcel
 
 
+@cache
 def is_working(day: date) -> bool:
     """Say whether a day is worked: by the published arrangements, or by the week before those."""
     try:
