@@ -7,6 +7,7 @@ from api.resources.account import ACCOUNT
 from api.resources.accounts import ACCOUNTS
 from api.resources.attachments import ATTACHMENTS
 from api.resources.cases import CASES
+from api.resources.contacts import CONTACTS, OWN_CONTACTS
 from api.resources.definitions import DEFINITIONS
 from api.resources.directory import DIRECTORY
 from api.resources.directory_editing import EDITING
@@ -45,6 +46,7 @@ AREAS: tuple[Area, ...] = (
     DIRECTORY,
     EDITING,
     LISTS,
+    CONTACTS,
     SUBSTITUTIONS,
     SETTINGS,
     RULES,
@@ -53,6 +55,7 @@ AREAS: tuple[Area, ...] = (
     SESSION,
     LEAVING,
     ACCOUNT,
+    OWN_CONTACTS,
     ACCOUNTS,
 )
 """Every area; an application serves these."""

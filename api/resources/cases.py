@@ -192,7 +192,7 @@ def services(case_id: str) -> object:
 
     送达：每份文书何时已显示、已打开、已签收；以签收（或留置送达登记）为准。
     """
-    return look_recorded(list_services, case_id=expect_text(case_id))
+    return list(look_recorded(list_services, case_id=expect_text(case_id)))
 
 
 @CASES.route("/<string:case_id>/variables")

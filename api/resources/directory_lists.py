@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from api.area import Area
-from api.asking import act, look, service
+from api.asking import KEY, act, asked, look, service
 from api.exporting import A_WORKBOOK
 from api.files import A_FILE, send_made, taking
 from api.schemas import directory as schemas
 from engine.commands import directory as commands
+from notifications.contacts.addresses import address_checks
+from notifications.contacts.setting import Address, set_contacts
 from registers.archive import MAX_BYTES
 from registers.directory import (
     PEOPLE,
     UNITS,
-    check_people,
+    check_people_list,
     check_units,
     list_template,
     read_list,
@@ -51,17 +54,30 @@ def import_units(form: Form) -> object:
 def import_people(form: Form) -> object:
     """Bring people and posts up to date from a list; with `dry_run` only say what would change.
 
-    导入人员和职务。名单没有写到的人员不改动，除非要求改为不在职。
+    导入人员、职务和联系地址。名单没有写到的人员不改动，除非要求改为不在职；空着的地址不改动。
     """
-    known = look(commands.known_units)
+    known, own = look(commands.known_units), service()
     names = {code: unit.name for code, unit in known.items()}
-    people = check_people(_rows(form), groups=service().engine.groups, units=names)
-    return act(
-        commands.import_people,
-        people=people,
-        deactivate_missing=form["deactivate_missing"],
-        **_how(form),
-    )
+    checks = address_checks(own.channels)
+    listed = check_people_list(_rows(form), groups=own.engine.groups, units=names, checks=checks)
+    asking = {"engine": own.engine, "clock": own.clock, "actor": asked().actor}
+    with own.store.begin() as session:
+        done = commands.import_people(
+            session,
+            people=listed.people,
+            deactivate_missing=form["deactivate_missing"],
+            idempotency_key=request.headers.get(KEY),
+            **asking,
+            **_how(form),
+        )
+        reached = set_contacts(
+            session,
+            channels=own.channels,
+            addresses=[Address(*each) for each in listed.addresses],
+            is_trial=form["dry_run"],
+            **asking,
+        )
+    return {**asdict(done), "addresses": reached.set}
 
 
 @LISTS.route("/units/import-template")

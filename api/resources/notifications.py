@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.area import Area
-from api.asking import act, expect_text, look, look_recorded
+from api.asking import act, expect_text, look, look_recorded, service
 from api.paging import PlainPageQuery, listed, page_of
+from api.schemas import contacts as choices
 from api.schemas import notifications as schemas
 from api.schemas.derived import answer_of
 from engine import commands
@@ -26,6 +27,7 @@ from engine.commands.reading.notifications import (
     list_notifications,
     read_notification,
 )
+from notifications.choices.choosing import ChoiceView, read_choice, set_choice
 
 NOTIFICATIONS = Area("notifications", "/notifications", "消息：发给本人的提醒和通知", scope="work")
 Query = Mapping[str, Any]
@@ -93,3 +95,25 @@ def set_kind(body: Query, kind: str) -> object:
     """
     act(commands.set_notification, kind=expect_text(kind), is_counted=body["is_counted"])
     return look(read_message_kind, kind=kind)
+
+
+@NOTIFICATIONS.route("/choice")
+@NOTIFICATIONS.response(200, answer_of(ChoiceView))
+def choice() -> object:
+    """Return how the caller wants to be told outside the inbox.
+
+    本人的接收方式：汇总时间、语言、关闭的渠道。
+    """
+    return look(read_choice)
+
+
+@NOTIFICATIONS.route("/choice", methods=["PUT"])
+@NOTIFICATIONS.arguments(choices.AChoice)
+@NOTIFICATIONS.response(200, answer_of(ChoiceView))
+def choose(body: Query) -> object:
+    """Choose how one is told outside the inbox; what must be told by law is told all the same.
+
+    设定接收方式；只影响本人，依法须告知的照样发送。
+    """
+    act(set_choice, channels=service().channels, **body)
+    return look(read_choice)

@@ -172,3 +172,6 @@ class PeopleReport(UnitsReport):
         required=True,
         metadata={"description": "改为不在职的人员各自仍持有的待办数"},
     )
+    addresses = fields.Integer(
+        required=True, metadata={"description": "登记或更改的联系地址数；重复导入为0"}
+    )

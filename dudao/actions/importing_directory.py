@@ -20,11 +20,13 @@ from dudao.register_export import put
 from engine.commands.directory import import_people, import_units
 from engine.identity import all_units
 from engine.model.case import SYSTEM, Actor
+from notifications.contacts.addresses import NoChannels, address_checks
+from notifications.contacts.setting import Address, set_contacts
 from registers.directory import (
     PEOPLE,
     UNITS,
     ListKind,
-    check_people,
+    check_people_list,
     check_units,
     list_template,
     read_list,
@@ -89,7 +91,7 @@ def _register_units(tables: click.Group) -> None:
 
 
 def _register_people(tables: click.Group) -> None:
-    @command(tables, "people", "导入人员和职务（XLSX、CSV）；可重复，有一处不符就一行也不导入。")
+    @command(tables, "people", "导入人员、职务和联系地址（XLSX、CSV）；可重复，有一处不符就一行也不导入。")
     @click.option(
         "--deactivate-missing", is_flag=True, help="名单所列单位中名单没有写到的人员改为不在职。"
     )
@@ -104,15 +106,21 @@ def _register_people(tables: click.Group) -> None:
         if given.is_template:
             return _write_template(invocation, PEOPLE, given.file, _ALLOWED)
         rows = read_list(read_given(file).data)
-        engine = build_engine(case_types())
+        engine, channels = build_engine(case_types()), NoChannels()
         with opened(invocation.place) as store, store.begin() as session:
             names = {code: unit.name for code, unit in all_units(session).items()}
-            people = check_people(rows, groups=GROUPS, units=names)
+            checks = address_checks(channels)
+            listed = check_people_list(rows, groups=GROUPS, units=names, checks=checks)
             done = import_people(
-                session, engine=engine, clock=system.clock, actor=given.actor, people=people,
-                deactivate_missing=deactivate_missing, is_trial=given.is_trial, note=Path(file).name,
+                session, engine=engine, clock=system.clock, actor=given.actor,
+                people=listed.people, deactivate_missing=deactivate_missing,
+                is_trial=given.is_trial, note=Path(file).name,
             )  # fmt: skip
-        say_people(invocation.screen, done, is_trial=given.is_trial)
+            reached = set_contacts(
+                session, engine=engine, clock=system.clock, actor=given.actor, channels=channels,
+                addresses=[Address(*each) for each in listed.addresses], is_trial=given.is_trial,
+            )  # fmt: skip
+        say_people(invocation.screen, done, addresses=reached.set, is_trial=given.is_trial)
         return DONE
 
 

@@ -24,7 +24,9 @@ def say_units(screen: Screen, done: UnitsImported, *, is_trial: bool) -> None:
     screen.answer(_answer(done, is_trial=is_trial))
 
 
-def say_people(screen: Screen, done: PeopleImported, *, is_trial: bool) -> None:
+def say_people(
+    screen: Screen, done: PeopleImported, *, is_trial: bool, addresses: int = 0
+) -> None:
     """Say what a list of people changed."""
     gone = set(done.deactivated)
     _say_changes(screen, done, "人员", is_trial=is_trial, said_apart=gone)
@@ -34,7 +36,9 @@ def say_people(screen: Screen, done: PeopleImported, *, is_trial: bool) -> None:
     _say_some(screen, "名单没有而保留在职：本人，或否则再无系统管理员", done.kept)
     for person, number in done.holding.items():
         screen.say(f"  注意：{person} 不再在职，仍持有{number}项待办，须由系统管理员另行指派。")
-    screen.answer(_answer(done, is_trial=is_trial))
+    if addresses:
+        screen.say(f"  登记或更改联系地址：{addresses}")
+    screen.answer({**_answer(done, is_trial=is_trial), "addresses": addresses})
 
 
 def _say_changes(

@@ -12,6 +12,7 @@ from dudao.register_export import beside
 from engine.identity import Directory, all_people
 from engine.model.calendar import SHANGHAI
 from engine.store import Session
+from engine.store.contacts import addresses_of
 from registers.comma_separated import write_separated
 from registers.directory import PEOPLE, UNITS, ListKind, people_lines, unit_lines
 from registers.sheets import Heading
@@ -26,7 +27,8 @@ def lines_of(session: Session, key: str) -> Sequence[Sequence[str]]:
     if key == "units":
         return tuple(unit_lines(Directory().units(session)))
     people = sorted(all_people(session).values(), key=lambda each: (each.unit, each.id))
-    return tuple(people_lines(people, GROUPS))
+    addresses = addresses_of(session, [each.id for each in people])
+    return tuple(people_lines(people, GROUPS, addresses))
 
 
 def write_list(kind: ListKind, lines: Sequence[Sequence[str]], target: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Protocol
 
 from engine.model.errors import FieldError, InvalidArgument
@@ -83,7 +84,7 @@ def checked(channels: Channels, channel: str, address: str) -> str:
 
 def address_checks(channels: Channels) -> Mapping[str, Callable[[str], str]]:
     """Return what checks addresses in lists of people: of mail, and of short messages."""
-    return {name: _check(channels, name) for name in (MAIL, SMS)}
+    return {name: partial(checked, channels, name) for name in (MAIL, SMS)}
 
 
 def masked(address: str) -> str:

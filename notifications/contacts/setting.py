@@ -11,7 +11,7 @@ from engine.commands.requests import command
 from engine.commands.results import Recorded
 from engine.identity import PersonEntry
 from engine.model.case import Actor, Clock
-from engine.model.errors import FieldError, InvalidArgument
+from engine.model.errors import FieldError, InvalidArgument, NotFound
 from engine.store.contacts import drop_contact, void_codes
 from engine.store.store import Session
 from notifications.contacts.addresses import Channels, checked
@@ -50,7 +50,8 @@ def set_contact(  # noqa: PLR0913 - one name for each thing a caller says
 ) -> ContactChanged:
     """Set where somebody is reached; it counts at once, also where sending there had failed.
 
-    NotPermitted beyond one's reach in the directory, InvalidArgument for no address of the channel.
+    NotPermitted for who keeps nobody, NotFound for somebody beyond one's reach in the directory,
+    InvalidArgument for no address of the channel.
     """
     del idempotency_key  # taken by the decorator
     book = Book(session, engine=engine, clock=clock, actor=actor)
@@ -117,10 +118,12 @@ def remove(book: Book, person: str, channel: str) -> ContactChanged:
 
 
 def _kept(book: Book, person: str) -> PersonEntry:
+    """Return a person whom the actor keeps; to who keeps others, this one does not exist."""
     permissions = book.engine.permissions
     permissions.expect(book.office, book.actor, WORD)
     entry = book.engine.directory.entry(book.session, person, revision=book.office.revision)
-    permissions.expect(book.office, book.actor, WORD, unit=entry.unit)
+    if not permissions.allows(book.office, book.actor, WORD, unit=entry.unit):
+        raise NotFound(f"人员“{person}”不存在。", en=f"There is no person {person!r}.")
     return entry
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registers.directory.lines import people_lines, unit_lines
-from registers.directory.people import check_people
+from registers.directory.people import PeopleList, check_people, check_people_list
 from registers.directory.table import MAX_LISTED, PEOPLE, UNITS, ListKind, read_list
 from registers.directory.template import list_template
 from registers.directory.units import check_units
@@ -13,7 +13,9 @@ __all__ = [
     "PEOPLE",
     "UNITS",
     "ListKind",
+    "PeopleList",
     "check_people",
+    "check_people_list",
     "check_units",
     "list_template",
     "people_lines",

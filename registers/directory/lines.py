@@ -8,6 +8,9 @@ from datetime import date
 from engine.identity import Membership, PersonEntry, Unit, UnitTree
 
 Line = tuple[str, ...]
+REACHED = ("mail", "sms")
+"""The channels whose addresses a list of people has, in the order of its columns."""
+_NONE: Mapping[str, Mapping[str, str]] = {}
 
 
 def unit_lines(tree: UnitTree) -> Iterator[Line]:
@@ -21,13 +24,23 @@ def _unit_line(unit: Unit) -> Line:
     return unit.code, unit.name, unit.parent or "", unit.kind
 
 
-def people_lines(people: Iterable[PersonEntry], groups: Mapping[str, str]) -> Iterator[Line]:
-    """Give a line for each post, and one for each person without any."""
+def people_lines(
+    people: Iterable[PersonEntry],
+    groups: Mapping[str, str],
+    addresses: Mapping[str, Mapping[str, str]] = _NONE,
+) -> Iterator[Line]:
+    """Give a line for each post, and one for each person without any.
+
+    `addresses` are those of each person by channel; they stand in the first line of theirs.
+    """
     for person in people:
         posts = [_post(each, groups) for each in person.memberships] or [("", "", "", "")]
+        held = addresses.get(person.id, {})
         for post in posts:
             is_active = "是" if person.is_active else "否"
-            yield person.id, person.name, person.unit, *post, is_active
+            reached = [held.get(channel, "") for channel in REACHED]
+            yield person.id, person.name, person.unit, *post, is_active, *reached
+            held = {}
 
 
 def _post(post: Membership, groups: Mapping[str, str]) -> tuple[str, str, str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from engine.identity import Membership, PersonEntry
+from engine.model.errors import InvalidArgument
+from registers.directory.lines import REACHED
 from registers.directory.rows import Mistakes, Reader, UnitNames, readers, short
 from registers.directory.table import PEOPLE
 from registers.headings import find_headings
@@ -14,6 +16,17 @@ from registers.reading import Row
 
 _SAME = (("name", "姓名"), ("unit", "单位"), ("active", "在职"))
 _Key = tuple[str, str | None, date]
+AddressCheck = Callable[[str], str]
+"""Return an address as it is to be kept; raise InvalidArgument for what is none."""
+_NO_CHECKS: Mapping[str, AddressCheck] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """The people of a list, and where they are reached: person, channel, address."""
+
+    people: tuple[PersonEntry, ...]
+    addresses: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(slots=True)
@@ -25,6 +38,7 @@ class _Listed:
     unit: str
     active: bool
     posts: dict[_Key, tuple[int, Membership]] = field(default_factory=dict)
+    addresses: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +48,49 @@ class _Known:
     units: UnitNames
     groups: Mapping[str, str]
     shown: str
+    checks: Mapping[str, AddressCheck]
 
 
 def check_people(
     rows: Sequence[Row], *, groups: Mapping[str, str], units: Mapping[str, str]
 ) -> tuple[PersonEntry, ...]:
-    """Return the people of a list; raise InvalidArgument naming each cell that is wrong.
+    """Return the people of a list; its addresses are not read."""
+    return check_people_list(rows, groups=groups, units=units).people
 
-    `groups` and `units` are those that exist, by key or code, with their names. Several rows of
-    one person are several posts and must agree on everything else.
+
+def check_people_list(
+    rows: Sequence[Row],
+    *,
+    groups: Mapping[str, str],
+    units: Mapping[str, str],
+    checks: Mapping[str, AddressCheck] = _NO_CHECKS,
+) -> PeopleList:
+    """Return the people of a list and their addresses; InvalidArgument names each wrong cell.
+
+    `groups` and `units` are those that exist, by key or code, with their names; `checks` are how
+    an address of each channel is checked. Several rows of one person are several posts and must
+    agree on everything else; an address need not stand in each of them.
     """
     headings, below = find_headings(rows, PEOPLE.wanted)
     mistakes = Mistakes(PEOPLE)
-    known = _Known(UnitNames(units), _by_any_name(groups), "、".join(groups.values()))
+    known = _Known(UnitNames(units), _by_any_name(groups), "、".join(groups.values()), checks)
     found: dict[str, _Listed] = {}
     for reader in readers(below, headings, mistakes):
         _take(reader, known, found)
     mistakes.refuse_if_any()
-    return tuple(
+    people = tuple(
         PersonEntry(
             person_id, each.name, each.unit, tuple(post for _, post in each.posts.values()),
             each.active,
         )
         for person_id, each in found.items()
     )  # fmt: skip
+    addresses = tuple(
+        (person_id, channel, address)
+        for person_id, each in found.items()
+        for channel, (_, address) in each.addresses.items()
+    )
+    return PeopleList(people, addresses)
 
 
 def _by_any_name(groups: Mapping[str, str]) -> dict[str, str]:
@@ -77,6 +110,27 @@ def _take(reader: Reader, known: _Known, found: dict[str, _Listed]) -> None:
         _expect_same(reader, person, given)
     if post is not None:
         _add_post(reader, person, post)
+    for channel in REACHED:
+        if channel in known.checks:
+            _add_address(reader, person, channel, known.checks[channel])
+
+
+def _add_address(reader: Reader, person: _Listed, channel: str, check: AddressCheck) -> None:
+    text = reader.exact(channel)
+    if not text:
+        return
+    try:
+        address = check(text)
+    except InvalidArgument as wrong:
+        reader.wrong(channel, f"{wrong.message}现为“{short(text)}”。", wrong.en)
+        return
+    row, first = person.addresses.setdefault(channel, (reader.row.number, address))
+    if first != address:
+        reader.wrong(
+            channel,
+            f"同一人各行应当相同（可以只在一行填写），与第{row}行不同。",
+            f"Expected the same as in row {row}, which is the same person.",
+        )
 
 
 def _own_unit(reader: Reader, known: _Known) -> str:

@@ -75,6 +75,14 @@ class Reader:
             return ""
         return " ".join(found.split())
 
+    def exact(self, column: str) -> str:
+        """Return a cell whose every digit counts; "" for one that a spreadsheet has rounded."""
+        found = self.text(column)
+        if not _ROUNDED.fullmatch(found):
+            return found
+        self._rounded(column, found)
+        return ""
+
     def identity(self, column: str, *, is_required: bool = True) -> str:
         """Return a code or an id: one word of bounded length."""
         found = self.text(column)
@@ -88,12 +96,15 @@ class Reader:
                 f"Expected at most {MAX_ID} characters, without a space and not like a formula.",
             )
         elif _ROUNDED.fullmatch(found):
-            self.wrong(
-                column,
-                f"被电子表格改成了科学计数法（{found}）；请把这一列设为文本后重新填写。",
-                f"Expected a code, found {found}, which a spreadsheet has rounded.",
-            )
+            self._rounded(column, found)
         return found
+
+    def _rounded(self, column: str, found: str) -> None:
+        self.wrong(
+            column,
+            f"被电子表格改成了科学计数法（{found}）；请把这一列设为文本后重新填写。",
+            f"Expected a code, found {found}, which a spreadsheet has rounded.",
+        )
 
     def name(self, column: str) -> str:
         """Return a name of bounded length."""

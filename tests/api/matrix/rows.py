@@ -12,7 +12,7 @@ from notifications.rules.defaults import DEFAULTS
 from notifications.rules.model import NEAR_DUE, OPENER, Rule
 from notifications.rules.records import record_of
 from tests.api.matrix.drawings import PLAIN, SCENARIO
-from tests.api.matrix.world import PASSWORD, Place, person_of
+from tests.api.matrix.world import CONTACT_CODE, PASSWORD, Place, person_of
 
 Values = Mapping[str, Any]
 Of = Callable[[Place, str], Values]
@@ -94,6 +94,10 @@ def a_person(place: Place, _role: str) -> Values:
 
 def a_colleague(place: Place, _role: str) -> Values:
     return {"person": place.person("second_official")}
+
+
+def a_contact(place: Place, role: str) -> Values:
+    return {**a_colleague(place, role), "channel": "mail"}
 
 
 def a_document(place: Place, _role: str) -> Values:
@@ -196,6 +200,7 @@ ROWS: Mapping[str, Row] = {
     "cases.history": Row(a_case),
     "cases.access": Row(a_case),
     "cases.told": Row(a_case),
+    "cases.services": Row(a_case),
     "cases.variables": Row(a_case),
     "cases.diagram": Row(a_case),
     # work
@@ -234,6 +239,19 @@ ROWS: Mapping[str, Row] = {
     "notifications.set_kind": Row(
         path=always(kind="reminder"), body=always(is_counted=False), sides=OWN
     ),
+    "notifications.choice": Row(sides=OWN),
+    "notifications.choose": Row(
+        body=always(digest_at=8, language="zh", off_channels=["sms"]), sides=OWN
+    ),
+    "own-contacts.mine": Row(sides=OWN),
+    "own-contacts.give": Row(
+        path=always(channel="mail"), body=always(address="a@example.cn"), sides=OWN
+    ),
+    "own-contacts.send_code": Row(path=always(channel="mail"), sides=OWN),
+    "own-contacts.confirm": Row(
+        path=always(channel="mail"), body=always(code=CONTACT_CODE), sides=OWN
+    ),
+    "own-contacts.remove": Row(path=always(channel="mail"), sides=OWN),
     # items
     "items.list_them": Row(query=of_unit, about=lambda place: place.rectification),
     "items.list_of_case": Row(a_case),
@@ -346,6 +364,9 @@ ROWS: Mapping[str, Row] = {
     # people
     "directory.people": Row(about=lambda place: place.person("official")),
     "directory.person": Row(a_person),
+    "contacts.of_person": Row(a_person),
+    "contacts.put": Row(a_contact, body=always(address="a@example.cn")),
+    "contacts.unset": Row(a_contact),
     "directory.units": Row(about=lambda place: place.unit),
     "directory.unit": Row(lambda p, _: {"code": p.unit}),
     "directory.groups": Row(sides=OWN),

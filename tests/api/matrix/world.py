@@ -7,6 +7,7 @@ All of it is built once and kept as an image, which is put back before each requ
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -41,18 +42,22 @@ from engine.identity import (
 from engine.model.case import Actor
 from engine.model.deadlines import local_day
 from engine.model.documents import Visibility
+from engine.model.settings import Settings
 from engine.model.values import Value
 from engine.store import Store
 from engine.store.calendar_uploads import calendar_cache
 from engine.store.case_reads import entries_of_case
 from engine.store.deliveries import DeliveryRow, add_deliveries
+from engine.store.contacts import Contact, put_contact
 from engine.store.documents import documents_of_case
 from engine.store.settings import settings_cache
 from engine.store.tables import history_event
+from notifications.contacts.settings import SETTINGS as CONTACT_SETTINGS
 from tests.accounts.office import code_at
 from tests.api.matrix.drawings import FAILING, PLAIN, SCENARIO, TODO, TWICE, WORKERS
 from tests.api.office import UNLIMITED, Secrets, let_one_publish
 from tests.ledger.office import DECIDING
+from tests.notifications.reach.channels import WAYS
 from tests.publications.office import NOTICE
 from tests.publications.office import file as file_objection
 from tests.registers.office import Office
@@ -77,6 +82,8 @@ NOBODY = "nobody"
 PROPOSERS = ("official", "leader", "administrator", "second_official")
 COLUMNS = (NOBODY, *ROLES)
 UNITS = {"inside": "430621", "outside": "430623"}
+CONTACT_CODE = "271828"
+"""The code that was sent to everybody's address."""
 PASSWORD = "竹杖芒鞋轻胜马 穿林"
 _CHEAP = Passwords(HashCost(rounds=1, memory=8, lanes=1))
 _DAY = timedelta(days=1)
@@ -189,7 +196,9 @@ class World:
         )
         store, clock = self.office.store, self.office.clock
         deployer = SentFiles(store, engine, clock, types=case_types(), elapsed=lambda: 0.0)
-        return Service(store, engine, clock, deployer=deployer, limits=UNLIMITED)
+        return Service(
+            store, engine, clock, deployer=deployer, limits=UNLIMITED, channels=WAYS
+        )
 
     def keep(self) -> None:
         """Keep the present state as the one to begin with."""
@@ -251,6 +260,7 @@ def build(store: Store, clock: HandClock) -> World:
         passwords=_CHEAP,
         new_secret=Secrets(),
         handlers=Handlers.of(HANDLERS, {"fetch": _fail}),
+        settings=Settings.of(office.engine.settings.known.values(), CONTACT_SETTINGS),
         compose=compose,
         check_template=check_template,
         renderers={"pdf": _file, "docx": _file},
@@ -263,6 +273,7 @@ def build(store: Store, clock: HandClock) -> World:
     proposals = {role: _proposal(world, role) for role in PROPOSERS}
     for side in UNITS:
         world.places[side] = _whole(office, side, begun[side], proposals)
+    _give_addresses(office)
     for role in ROLES:
         if role != "service":
             world.sessions[role] = _sign_in(office, person_of("inside", role))
@@ -273,6 +284,31 @@ def build(store: Store, clock: HandClock) -> World:
     if store.kind == "sqlite":
         world.keep()
     return world
+
+
+def _give_addresses(office: Office) -> None:
+    """Give everybody an address to which a code was sent."""
+    now, hashed = office.clock(), hashlib.sha256(f"salt\n{CONTACT_CODE}".encode()).hexdigest()
+    with office.store.begin() as session:
+        for side in (*UNITS, WHOLE):
+            for role in (*ROLES, *_SECOND):
+                person = person_of(side, role)
+                put_contact(
+                    session,
+                    Contact(
+                        person=person,
+                        channel="mail",
+                        address=f"{person}@example.cn",
+                        given_at=now,
+                        given_by=person,
+                        confirmed_at=None,
+                        code_hash=f"salt:{hashed}",
+                        code_until=now + _DAY,
+                        code_tries=0,
+                        failed_at=None,
+                        failure=None,
+                    ),
+                )
 
 
 def _headers(signed_in: SignedIn) -> dict[str, str]:

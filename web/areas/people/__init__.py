@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.areas.people import accounts, keeping, listing, lists, posts, roles
+from web.areas.people import accounts, contacts, keeping, listing, lists, posts, roles
 from web.areas.people.area import PEOPLE
 
-__all__ = ["PEOPLE", "accounts", "keeping", "listing", "lists", "posts", "roles"]
+__all__ = ["PEOPLE", "accounts", "contacts", "keeping", "listing", "lists", "posts", "roles"]

@@ -11,6 +11,7 @@ from engine.model.deadlines import local_day
 from engine.model.registers import MAX_TEXT, Page
 from engine.store.directory_lists import PeopleFilter
 from web.areas.people.area import PEOPLE, groups, kept
+from web.areas.people.contacts import contacts_of
 from web.asking import look, may, service
 from web.filling import Filled
 from web.forms.references import References
@@ -56,6 +57,7 @@ def person(person: str) -> ResponseReturnValue:
         kept=found,
         person=found.person,
         account=look(read_account, person=found.person.id),
+        contacts=contacts_of(found.person.id),
         now=now,
         today=local_day(now),
     )

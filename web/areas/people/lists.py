@@ -11,12 +11,14 @@ from api.files import send_made
 from engine.commands import directory as commands
 from engine.commands.directory import PeopleImported
 from engine.commands.reading.keeping import export_people
-from engine.identity import PersonEntry
+from engine.store.contacts import addresses_of
+from notifications.contacts.addresses import address_checks
+from notifications.contacts.setting import Address, set_contacts
 from registers.directory import PEOPLE as LIST
-from registers.directory import check_people, list_template, people_lines
+from registers.directory import PeopleList, check_people_list, list_template, people_lines
 from registers.reading import Row
 from web.areas.people.area import PEOPLE
-from web.asking import act, look, look_recorded, service
+from web.asking import asked, form_key, look, look_recorded, service
 from web.directory_lists import (
     MOST_SHOWN,
     TAKES,
@@ -52,16 +54,11 @@ def apply_list() -> ResponseReturnValue:
     """Bring the people up to date from the list whose report was seen."""
     form = Filled.of_request()
     with form.trying():
-        made = act(
-            commands.import_people,
-            people=_checked(travelling_list(form)),
-            deactivate_missing=bool(form.get("deactivate_missing")),
-            note=form.get("name"),
-        )
+        made, addresses = _apply(_checked(travelling_list(form)), form)
         say(
             text(
-                "已导入：新增 %(a)s 人，更改 %(c)s 人，改为不在职 %(d)s 人。",
-                a=len(made.added), c=len(made.changed), d=len(made.deactivated),
+                "已导入：新增 %(a)s 人，更改 %(c)s 人，改为不在职 %(d)s 人，登记地址 %(n)s 个。",
+                a=len(made.added), c=len(made.changed), d=len(made.deactivated), n=addresses,
             )
         )  # fmt: skip
     if form.is_accepted:
@@ -80,25 +77,57 @@ def template() -> Response:
 @PEOPLE.page("/export")
 def export() -> Response:
     """Give out the people within reach as a workbook; the history says who took it."""
-    people = look_recorded(export_people)
-    return workbook(LIST, people_lines(people, service().engine.groups))
+    own, people = service(), look_recorded(export_people)
+    with own.store.read() as session:
+        addresses = addresses_of(session, [each.id for each in people])
+    return workbook(LIST, people_lines(people, own.engine.groups, addresses))
 
 
-def _checked(rows: tuple[Row, ...]) -> tuple[PersonEntry, ...]:
+def _checked(rows: tuple[Row, ...]) -> PeopleList:
+    own = service()
     names = {code: unit.name for code, unit in look(commands.known_units).items()}
-    return check_people(rows, groups=service().engine.groups, units=names)
+    checks = address_checks(own.channels)
+    return check_people_list(rows, groups=own.engine.groups, units=names, checks=checks)
 
 
-def _report(people: tuple[PersonEntry, ...], form: Filled, name: str) -> ResponseReturnValue:
-    missing = bool(form.get("deactivate_missing"))
+def _apply(listed: PeopleList, form: Filled) -> tuple[PeopleImported, int]:
+    """Bring people and addresses up to date, all or nothing."""
+    own = service()
+    asking = {"engine": own.engine, "clock": own.clock, "actor": asked().actor}
+    with own.store.begin() as session:
+        made = commands.import_people(
+            session,
+            people=listed.people,
+            deactivate_missing=bool(form.get("deactivate_missing")),
+            note=form.get("name"),
+            idempotency_key=form_key(),
+            **asking,
+        )
+        addresses = [Address(*each) for each in listed.addresses]
+        reached = set_contacts(session, channels=own.channels, addresses=addresses, **asking)
+    return made, reached.set
+
+
+def _report(listed: PeopleList, form: Filled, name: str) -> ResponseReturnValue:
+    missing, people = bool(form.get("deactivate_missing")), listed.people
     report: PeopleImported = look(
         commands.import_people, people=people, deactivate_missing=missing, is_trial=True
     )
+    addresses = look(
+        set_contacts,
+        channels=service().channels,
+        addresses=[Address(*each) for each in listed.addresses],
+        is_trial=True,
+    )
+    held: dict[str, dict[str, str]] = {}
+    for who, channel, address in listed.addresses:
+        held.setdefault(who, {})[channel] = address
     return render_template(
         "people/report.html",
         report=report,
         changes=differences(report),
-        table=carried(LIST, people_lines(people, service().engine.groups)),
+        addresses=addresses.set,
+        table=carried(LIST, people_lines(people, service().engine.groups, held)),
         name=name,
         deactivate_missing=missing,
         most=MOST_SHOWN,
