@@ -44,7 +44,9 @@ def health_blueprint(watch: Watch) -> Blueprint:
     @blueprint.get("/readyz")
     def readyz() -> Response:
         troubles = [asdict(each) for each in watch.readiness.troubles()]
-        answer = jsonify(status="not ready" if troubles else "ok", troubles=troubles)
+        warnings = [asdict(each) for each in watch.readiness.warnings()]
+        status = "not ready" if troubles else "ok"
+        answer = jsonify(status=status, troubles=troubles, warnings=warnings)
         answer.status_code = 503 if troubles else 200
         return _fresh(answer)
 

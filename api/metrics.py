@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -21,7 +22,9 @@ from sqlalchemy.exc import DBAPIError
 from engine.model.case import Clock
 from engine.model.errors import EngineError
 from engine.store import Store
+from engine.store.delivery_counts import DeliveryCount, deliveries_lately, deliveries_now
 from engine.store.load import Load, measure_load
+from engine.store.worker_jobs import JobRow, job_rows
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -93,6 +96,16 @@ class SweepMetrics:
         self._failed.inc()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one look at the database found."""
+
+    load: Load
+    jobs: list[JobRow]
+    now: list[DeliveryCount]
+    lately: list[DeliveryCount]
+
+
 class Waiting(Collector):
     """What waits in the database, counted at every look."""
 
@@ -102,15 +115,28 @@ class Waiting(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Count; without a database say that there is none, and count nothing."""
-        load = self._load()
-        yield _gauge("dudao_database_up", "1 when the database answers.", 0 if load is None else 1)
-        if load is not None:
-            yield from _families(load)
+        found = self._look()
+        yield _gauge("dudao_database_up", "1 when the database answers.", 0 if found is None else 1)
+        if found is not None:
+            yield from _families(found.load)
+            yield from _jobs(found.jobs)
+            yield _deliveries(
+                "dudao_deliveries", "Deliveries that wait or were given up.", found.now
+            )
+            yield _deliveries(
+                "dudao_deliveries_last_hour", "Deliveries that ended within an hour.", found.lately
+            )
 
-    def _load(self) -> Load | None:
+    def _look(self) -> _Found | None:
+        now = self._clock()
         try:
             with self._store.read() as session:
-                return measure_load(session, now=self._clock())
+                return _Found(
+                    measure_load(session, now=now),
+                    job_rows(session),
+                    deliveries_now(session),
+                    deliveries_lately(session, now=now),
+                )
         except (DBAPIError, EngineError, OSError) as error:
             _LOG.warning("nothing could be counted in the database: %s", error)
             return None
@@ -129,6 +155,34 @@ def _families(load: Load) -> Iterator[GaugeMetricFamily]:
     yield _gauge("dudao_outbox_pending", "Messages that wait to leave.", load.outbox_pending)
     yield _gauge("dudao_open_incidents", "Incidents that nobody has ended.", load.open_incidents)
     yield _gauge("dudao_workers", "Workers that live, on all hosts.", load.workers)
+
+
+def _jobs(rows: list[JobRow]) -> Iterator[GaugeMetricFamily]:
+    """Say how the jobs of the workers go; `worker` stands for there being a worker at all."""
+    success = GaugeMetricFamily(
+        "dudao_job_last_success_timestamp_seconds", "When a job last ended well.", labels=["job"]
+    )
+    lag = GaugeMetricFamily(
+        "dudao_job_lag_seconds",
+        "How late the oldest thing is that a job should do.",
+        labels=["job"],
+    )
+    failures = GaugeMetricFamily(
+        "dudao_job_failures", "Failures of a job since it last ended well.", labels=["job"]
+    )
+    for each in rows:
+        if each.succeeded_at is not None:
+            success.add_metric([each.job], each.succeeded_at.timestamp())
+        lag.add_metric([each.job], each.lag_seconds)
+        failures.add_metric([each.job], each.failures)
+    yield from (success, lag, failures)
+
+
+def _deliveries(name: str, explained: str, counts: list[DeliveryCount]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, explained, labels=["channel", "status"])
+    for each in counts:
+        family.add_metric([each.channel, each.status], each.count)
+    return family
 
 
 def _gauge(name: str, explained: str, value: float) -> GaugeMetricFamily:

@@ -14,9 +14,11 @@ from sqlalchemy.exc import DBAPIError
 
 from engine.model.case import Clock
 from engine.model.errors import EngineError
+from engine.model.jobs import WORKER, job_words
 from engine.store import Session, Store
 from engine.store.heartbeats import SILENT, last_beat
 from engine.store.migrate import newest_revision, revision_of
+from engine.store.worker_jobs import JobRow, job_rows
 
 MIN_FREE = 100_000_000
 """Bytes free in the data folder below which nothing should be begun (无法定依据, 建议值)."""
@@ -57,6 +59,17 @@ class Readiness:
         """Return all that is not as it must be; empty when requests may come."""
         return (*self._folder(), *self._database())
 
+    def warnings(self) -> tuple[Trouble, ...]:
+        """Return what administrators were told of and still lasts; requests may come all the same."""
+        try:
+            with self.store.read() as session:
+                if revision_of(session.connection) != self.revision:
+                    return ()
+                rows = job_rows(session)
+        except (DBAPIError, EngineError, OSError):
+            return ()  # said among the troubles
+        return tuple(_job_trouble(each) for each in rows if each.alerted_at and each.job != WORKER)
+
     def _folder(self) -> Iterator[Trouble]:
         try:
             with tempfile.TemporaryFile(dir=self.data):
@@ -94,6 +107,15 @@ class Readiness:
             )
             return
         yield from _worker(last_beat(session), self.clock())
+
+
+def _job_trouble(row: JobRow) -> Trouble:
+    words = job_words(row.job)
+    return Trouble(
+        "job_in_trouble",
+        f"“{words.zh}”不正常：连续失败{row.failures}次，落后{row.lag_seconds}秒。",
+        f"The job '{row.job}' failed {row.failures} times and is {row.lag_seconds} seconds late.",
+    )
 
 
 def _worker(latest: datetime | None, now: datetime) -> Iterator[Trouble]:

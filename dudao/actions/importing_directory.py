@@ -91,7 +91,11 @@ def _register_units(tables: click.Group) -> None:
 
 
 def _register_people(tables: click.Group) -> None:
-    @command(tables, "people", "导入人员、职务和联系地址（XLSX、CSV）；可重复，有一处不符就一行也不导入。")
+    @command(
+        tables,
+        "people",
+        "导入人员、职务和联系地址（XLSX、CSV）；可重复，有一处不符就一行也不导入。",
+    )
     @click.option(
         "--deactivate-missing", is_flag=True, help="名单所列单位中名单没有写到的人员改为不在职。"
     )

@@ -99,6 +99,7 @@ class Book:
     room: Room
     courses: Mapping[str, Course]
     started_at: datetime
+    _late: frozenset[str] = field(default=frozenset(), init=False)
     _is_failing: bool = field(default=False, init=False)
 
     def write(self) -> bool:
@@ -129,7 +130,11 @@ class Book:
             put_jobs(session, rows, known=lock_jobs(session))
             ours = {each.job for each in rows}
             known = [each for each in lock_jobs(session) if each.job in ours]
-            tell_of_jobs(session, engine=room.engine, now=now, rows=known)
+            late = tell_of_jobs(
+                session, engine=room.engine, now=now, rows=known, were_late=self._late
+            )
             if lives and self.courses[HEART].is_well(now):
                 beat(session, room.worker, now=now, started_at=self.started_at)
                 watch_workers(session, engine=room.engine, now=now)
+        if lives:
+            self._late = late

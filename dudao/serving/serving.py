@@ -9,12 +9,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+from dudao import system
+from dudao.composition import build_engine, case_types
 from dudao.serving.binding import bind, close, url_of
 from dudao.serving.children import Child, Kind
 from dudao.serving.folders import RunFolder
 from dudao.serving.options import Assignment, Serving
 from dudao.serving.supervisor import Supervisor
+from dudao.serving.watchman import Watchman
 from dudao.settings import Place
+from engine.commands import Engine
+from engine.store import Store
 
 BUILD = "dudao.serving.application:build"
 """What makes the WSGI application in each web process."""
@@ -55,7 +60,17 @@ def serve(
             announce=lambda: announce(addresses),
             monotonic=time.monotonic,
         )
-        return supervisor.run()
+        watchman = Watchman(lambda: _opened(place), system.clock)
+        watchman.start()
+        try:
+            return supervisor.run()
+        finally:
+            watchman.stopping.set()
+
+
+def _opened(place: Place) -> tuple[Store, Engine]:
+    """Open the database for the watchman; diagrams and people are read only when asked for."""
+    return Store(place.database, pool_size=1), build_engine(case_types())
 
 
 def _children(

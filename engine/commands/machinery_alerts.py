@@ -5,7 +5,7 @@ Whoever notices says it: the worker itself, or whoever watches that there is non
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
@@ -40,20 +40,31 @@ def trouble_of(row: JobRow, *, limit: timedelta) -> str | None:
     return "late" if timedelta(seconds=row.lag_seconds) > limit else None
 
 
-def tell_of_jobs(session: Session, *, engine: Engine, now: datetime, rows: Iterable[JobRow]) -> int:
-    """Say of each job that trouble has begun or is over, unless that was said; return how many.
+def tell_of_jobs(
+    session: Session,
+    *,
+    engine: Engine,
+    now: datetime,
+    rows: Iterable[JobRow],
+    were_late: Container[str] = (),
+) -> frozenset[str]:
+    """Say of each job that trouble has begun or is over, unless that was said; return who is late.
 
-    `rows` are as `lock_jobs` returns them: two that watch at once say it once.
+    `rows` are as `lock_jobs` returns them: two that watch at once say it once. Late is told of what
+    was late at the look before as well (`were_late`): a worker that slept catches up by itself.
     """
-    limit, said = lag_limit(session, engine, now), 0
+    limit, late = lag_limit(session, engine, now), set[str]()
     for row in rows:
         trouble = trouble_of(row, limit=limit)
+        if trouble == "late":
+            late.add(row.job)
         if (trouble is None) == (row.alerted_at is None):
+            continue
+        if trouble == "late" and row.job not in were_late:
             continue
         _tell(session, row, now=now, trouble=trouble)
         set_alerted(session, row.job, None if trouble is None else now)
-        said += 1
-    return said
+    return frozenset(late)
 
 
 def watch_workers(session: Session, *, engine: Engine, now: datetime) -> bool:

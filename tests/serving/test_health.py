@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from prometheus_client import CollectorRegistry
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import text, update
+from sqlalchemy import insert, text, update
 
 from api.application import create_app
 from api.health import Watch, health_blueprint
@@ -23,9 +23,11 @@ from engine.commands import Engine, cancel_case, sweep
 from engine.definitions import Handlers
 from engine.model.surroundings import Call
 from engine.model.values import Value
-from engine.store import Store
+from engine.store import StepBatch, Store
 from engine.store.heartbeats import SILENT, beat, stop_beating
-from engine.store.tables import case_file, outbox_message
+from engine.store.rows import OutboxRow
+from engine.store.tables import case_file, delivery, outbox_message
+from engine.store.worker_jobs import JobRow, put_jobs, set_alerted
 from tests.cases.desk import Desk
 from tests.cases.drawing import boundary, diagram, end, path, service, start, timer, user
 from tests.support.clock import HandClock
@@ -270,3 +272,45 @@ def replace_handlers(desk: Desk) -> Desk:
 
 def _engine(clock: HandClock) -> Engine:
     return Desk(Store.memory(), clock).engine
+
+
+def test_how_the_jobs_and_deliveries_go_is_measured_and_trouble_is_a_warning(
+    watched: Watched,
+) -> None:
+    now = watched.desk.clock()
+    rows = (
+        JobRow("timers", "host:1", now, now, now, 0, None, 2),
+        JobRow("deliver:mail", "host:1", now, now, None, 3, "system:TimeoutError", 400),
+    )
+    told = OutboxRow("m1", None, now, "notice", {}, {})
+    waiting = {"message_id": "m1", "channel": "mail", "person": "xiao", "kind": "notice"}
+    common = {"is_urgent": False, "created_at": now, "attempts": 1}
+    batch = StepBatch()
+    batch.add_message(told)
+    with watched.desk.store.begin() as session:
+        batch.flush(session)
+        put_jobs(session, rows, known=())
+        for number, status in enumerate(("pending", "dead", "sent", "sent")):
+            ended = None if status == "pending" else now - timedelta(minutes=59 * number)
+            values = {"id": f"d{number}", "cause": f"c{number}", "status": status}
+            session.execute(insert(delivery).values(**waiting, **common, **values, ended_at=ended))
+    watched.beat()
+    figures = watched.figures()
+    assert figures["dudao_job_last_success_timestamp_seconds timers"] == now.timestamp()
+    assert "dudao_job_last_success_timestamp_seconds deliver:mail" not in figures
+    assert figures["dudao_job_lag_seconds deliver:mail"] == 400
+    assert figures["dudao_job_failures deliver:mail"] == 3
+    assert figures["dudao_deliveries mail pending"] == 1
+    assert figures["dudao_deliveries mail dead"] == 1
+    assert "dudao_deliveries_last_hour mail sent" not in figures  # both ended earlier
+    watched.desk.clock.move_to(now - timedelta(minutes=118))
+    assert watched.figures()["dudao_deliveries_last_hour mail sent"] == 2
+    watched.desk.clock.move_to(now)
+    assert watched.client.get("/readyz").get_json()["warnings"] == []
+    with watched.desk.store.begin() as session:
+        set_alerted(session, "deliver:mail", now)
+    answer = watched.client.get("/readyz")
+    assert answer.status_code == 200
+    (warning,) = answer.get_json()["warnings"]
+    assert warning["code"] == "job_in_trouble"
+    assert "发送：邮件" in warning["zh"]

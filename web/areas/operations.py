@@ -6,8 +6,10 @@ What is done about incidents and timers is done on the pages of their case.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine import commands
@@ -16,11 +18,11 @@ from engine.commands.reading.deliveries import (
     list_deliveries,
     list_resting_channels,
 )
-from engine.commands.reading.machinery import read_machinery
+from engine.commands.reading.machinery import count_troubles, read_machinery
 from engine.commands.reading.operations import list_incidents, list_timers
 from engine.model.errors import NotPermitted
 from engine.model.registers import Page
-from web.asking import act, expect_text, look, may
+from web.asking import act, expect_text, look, may, service
 from web.filling import Filled
 from web.language import either, text
 from web.pages import Pages, goto
@@ -29,6 +31,31 @@ from web.saying import say
 OPERATIONS = Pages("operations", "/operations")
 _ROWS = 50
 _ENDED = ("dead", "sent", "skipped")
+_KEPT = timedelta(seconds=5)
+"""How long every page may say the same of the machinery before it is looked at again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Troubles:
+    """Whether no worker lives, and how many jobs are in trouble, as seen at an instant."""
+
+    seen_at: datetime
+    has_worker: bool
+    jobs: int
+
+
+@OPERATIONS.app_template_global("machinery_troubles")
+def machinery_troubles() -> Troubles | None:
+    """Return what is wrong, to those who see to operations; None when all is well."""
+    if not may("see_operations"):
+        return None
+    own = service()
+    now, known = own.clock(), current_app.extensions.get(__name__)
+    if not isinstance(known, Troubles) or not timedelta(0) <= now - known.seen_at < _KEPT:
+        with own.store.read() as session:
+            workers, jobs = count_troubles(session, now=now)
+        known = current_app.extensions[__name__] = Troubles(now, workers > 0, jobs)
+    return None if known.has_worker and not known.jobs else known
 
 
 @OPERATIONS.page("/incidents")

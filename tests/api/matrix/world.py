@@ -47,8 +47,8 @@ from engine.model.values import Value
 from engine.store import Store
 from engine.store.calendar_uploads import calendar_cache
 from engine.store.case_reads import entries_of_case
-from engine.store.deliveries import DeliveryRow, add_deliveries
 from engine.store.contacts import Contact, put_contact
+from engine.store.deliveries import DeliveryRow, add_deliveries
 from engine.store.documents import documents_of_case
 from engine.store.settings import settings_cache
 from engine.store.tables import history_event
@@ -196,9 +196,7 @@ class World:
         )
         store, clock = self.office.store, self.office.clock
         deployer = SentFiles(store, engine, clock, types=case_types(), elapsed=lambda: 0.0)
-        return Service(
-            store, engine, clock, deployer=deployer, limits=UNLIMITED, channels=WAYS
-        )
+        return Service(store, engine, clock, deployer=deployer, limits=UNLIMITED, channels=WAYS)
 
     def keep(self) -> None:
         """Keep the present state as the one to begin with."""

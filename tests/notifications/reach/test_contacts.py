@@ -44,7 +44,7 @@ def seen(house: House, reader: str, person: str | None = None) -> tuple[ContactV
 def rows(house: House, table: Any) -> list[Mapping[str, Any]]:  # noqa: ANN401 - any table
     return house.read(
         lambda session: [dict(each._mapping) for each in session.execute(select(table))]
-    )  # noqa: SLF001 - the only way to names
+    )
 
 
 def code(house: House) -> str:

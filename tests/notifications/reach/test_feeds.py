@@ -139,7 +139,7 @@ def test_an_interview_stands_once_its_notice_is_served_for_those_it_concerns(
     everybody = ("li", "wang", "zhao", "xiao", "chen", "hua")
 
     def invited() -> set[str]:
-        return {each for each in everybody if any("约谈" == one[-2:] for one in said(house, each))}
+        return {each for each in everybody if any(one[-2:] == "约谈" for one in said(house, each))}
 
     assert invited() == set()
     serve(house, case_id)
