@@ -11,7 +11,18 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import against_floor, growth, history, http, lists, pages, profiling, sizes, timers
+from bench import (
+    against_floor,
+    growth,
+    history,
+    http,
+    lists,
+    messages,
+    pages,
+    profiling,
+    sizes,
+    timers,
+)
 from bench.machine import filesystem, machine, postgres_version, versions
 from bench.places import Places, places
 from bench.report import Figure, say, table
@@ -23,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[Run], list[Figure]]] = {
     "stored": growth.measure,
     "bytes": sizes.measure,
     "timers": timers.measure,
+    "messages": messages.measure,
     "http": http.measure,
     "lists": lists.measure,
     "pages": pages.measure,

@@ -21,6 +21,7 @@ class Sizes:
     due: int = 5_000
     trickling: int = 600
     trickle_seconds: float = 20.0
+    messages: int = 10_000
     rounds: int = 5
     slices: int = 12
     cases: int = 6
@@ -35,7 +36,15 @@ class Sizes:
 
 
 QUICK = Sizes(
-    stored=2_000, few=400, many=5_000, due=500, trickling=150, trickle_seconds=5, rounds=3, slices=4
+    stored=2_000,
+    few=400,
+    many=5_000,
+    due=500,
+    trickling=150,
+    trickle_seconds=5,
+    messages=1_000,
+    rounds=3,
+    slices=4,
 )
 PIECES = 10
 
