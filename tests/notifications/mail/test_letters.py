@@ -124,7 +124,7 @@ def test_a_chinese_local_part_is_refused_where_the_server_does_not(channel_of: O
 @pytest.mark.parametrize(
     "to",
     ["", "li", "li@", "@example.org", "a b@example.org", "li@example.org\r\nBcc: x@example.org",
-     "li@example.org>,<x@example.org", '"li"@example.org', "li@[127.0.0.1]", "li@-x.example"],
+     "li@example.org\r\nX-A: 1", "li@example.org>,<x@example.org", '"li"@example.org', "li@[127.0.0.1]", "li@-x.example"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_before_anything_is_said(
     channel: MailChannel, rooms: Rooms, to: str
