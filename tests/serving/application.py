@@ -60,6 +60,10 @@ def build(assignment: Assignment) -> Flask:
     def address() -> dict[str, object]:
         return {"peer": request.remote_addr, "url": request.url}
 
+    @app.get("/test/channels")
+    def channels() -> dict[str, str]:
+        return assignment.channels
+
     return app
 
 

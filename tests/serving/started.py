@@ -12,12 +12,20 @@ from dudao.serving.options import Serving
 from dudao.serving.serving import serve
 from dudao.settings import find_place
 
+CHANNEL = "sms+http://127.0.0.1:9/#secret=0123456789abcdef"
+
 
 def main(data: str, database: str, build: str, serving: str) -> int:
     log_to_stderr()
     place = find_place(data=data, database=database)
     try:
-        return serve(place, Serving(**json.loads(serving)), announce=announce, build=build)
+        return serve(
+            place,
+            Serving(**json.loads(serving)),
+            announce=announce,
+            build=build,
+            channels={"texts": CHANNEL},
+        )
     except Stop as stop:
         sys.stderr.write(stop.zh)
         return stop.status

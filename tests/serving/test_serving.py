@@ -23,6 +23,7 @@ from tests.serving.server import (
     running,
     serve_command,
 )
+from tests.serving.started import CHANNEL
 
 REFUSING = f"{refuse_to_start.__module__}:{refuse_to_start.__name__}"
 
@@ -50,6 +51,12 @@ def test_it_answers_where_it_said(server: Server) -> None:
     page, answer = server.ask("/nowhere"), server.ask("/api/v1/nowhere")
     assert (page.status, page.headers["Content-Type"]) == (404, "text/html; charset=utf-8")
     assert (answer.status, answer.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_a_web_process_is_told_the_channels_and_no_command_line_is(server: Server) -> None:
+    assert server.ask("/test/channels").json == {"texts": CHANNEL}
+    for each in (*server.children("web"), *server.children("worker")):
+        assert "0123456789abcdef" not in " ".join(each.cmdline())
 
 
 def test_every_process_is_counted_once(server: Server) -> None:
