@@ -16,8 +16,8 @@ from notifications.rules.changing import change_rules
 from notifications.rules.previewing import RulesPreview, preview_rules
 from notifications.rules.reading import (
     RulesComparison,
-    RulesView,
     RulesVersion,
+    RulesView,
     compare_rule_versions,
     list_rule_versions,
     read_rules,

@@ -81,7 +81,7 @@ def test_where_a_diagram_goes_on_reminding_nobody_is_told_once_more(database_url
         store.close()
     found = rules.of(OVERDUE, process="rectification", node="submit_report")
     assert [each.to for each in found] == [()]
-    assert "urge_item" in found[0].note
+    assert "流程图自己提醒" in found[0].note
     assert rules.of(DUE, process="rectification", node="submit_report")[0].to == (TOLD,)
 
 
