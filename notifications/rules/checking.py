@@ -142,6 +142,8 @@ def _place(rule: Rule, known: Known) -> Iterator[FieldError]:
 
 
 def _days(rule: Rule) -> Iterator[FieldError]:
+    if not rule.to and not rule.days and not rule.every:
+        return  # who tells nobody needs no days
     first, last = {NEAR_DUE: (1, MOST_NEAR), OVERDUE: (1, MOST_DAYS)}.get(rule.event, (0, 0))
     if not first <= rule.days <= last:
         zh = f"应为{first}至{last}个工作日。" if last else "这类消息没有提前或推迟的天数。"

@@ -75,7 +75,7 @@ def _excepted(own: OwnReminder) -> Iterator[Rule]:
             (),
             process=own.process,
             node=own.node,
-            note=f"流程图自己提醒（{own.by}），不再重复。",
+            note="流程图自己提醒，不再重复。",
         )
         return
     for rule in DEFAULTS:
@@ -89,5 +89,5 @@ def _excepted(own: OwnReminder) -> Iterator[Rule]:
                 node=own.node,
                 days=max(rule.days, LATER),
                 every=rule.every,
-                note=f"流程图到期时已提醒一次（{own.by}），以后由规则提醒。",
+                note="流程图到期时已提醒一次，以后由规则提醒。",
             )

@@ -146,7 +146,7 @@ def preview_rules(
     engine.permissions.expect(turn.office, actor, CHANGE)
     if not 0 < days <= MOST_DAYS:
         raise InvalidArgument(
-            f"天数应为1至{MOST_DAYS}。", en=f"Expected 1 to {MOST_DAYS} days.", code="invalid_days"
+            f"天数应为1至{MOST_DAYS}。", en=f"Expected 1 to {MOST_DAYS} days.", code="invalid_span"
         )
     given: list[Value] = list(rules)
     known = known_here(session, engine, turn.office, channels)

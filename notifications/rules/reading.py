@@ -49,6 +49,9 @@ class NotificationRule:
     event_en: str
     place_zh: str
     place_en: str
+    process_zh: str
+    process_en: str
+    node_name: str
     zh: str
     en: str
     duty_zh: str
@@ -200,6 +203,7 @@ def rules_now(session: Session, *, engine: Engine, clock: Clock, actor: Actor) -
 
 def _view(rule: Rule, words: Sentences, known: Known) -> NotificationRule:
     (zh, en), event = words.rule(rule), words.event(rule.event)
+    process = words.place(rule.process, None)
     place, duty = words.place(rule.process, rule.node), duty_of(rule.event, known)
     return NotificationRule(
         id=rule.id,
@@ -216,6 +220,9 @@ def _view(rule: Rule, words: Sentences, known: Known) -> NotificationRule:
         event_en=event[1],
         place_zh=place[0],
         place_en=place[1],
+        process_zh=process[0],
+        process_en=process[1],
+        node_name=words.node(rule),
         zh=zh,
         en=en,
         duty_zh=duty.zh if duty else "",

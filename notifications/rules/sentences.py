@@ -30,9 +30,10 @@ class Sentences:
 
     def rule(self, rule: Rule) -> Words:
         """Return when who is told by what; `note` is not part of it."""
-        (when_zh, when_en), (who_zh, who_en) = self.when(rule), self.who(rule)
         if not rule.to:
-            return f"{when_zh}，不另行告知", f"{when_en}: nobody is told"
+            zh, en = self.event(rule.event)
+            return f"“{zh}”不另行告知", f"nobody is told of “{en}”"
+        (when_zh, when_en), (who_zh, who_en) = self.when(rule), self.who(rule)
         by_zh, by_en = self.channels(rule)
         urgent_zh, urgent_en = ("；紧急", "; urgent") if rule.is_urgent else ("", "")
         return (
@@ -101,6 +102,13 @@ class Sentences:
             return name, name
         task = node if found is None else found.nodes.get(node, node)
         return f"{name} · {task}", f"{name} · {task}"
+
+    def node(self, rule: Rule) -> str:
+        """Return what the activity of a rule is called; empty for a whole process."""
+        found = self.known.processes.get(rule.process or "")
+        if rule.node is None or found is None:
+            return rule.node or ""
+        return found.nodes.get(rule.node, rule.node)
 
     def _overdue(self, rule: Rule) -> Words:
         zh, en = f"逾期{rule.days}个工作日", f"{_days(rule.days)} overdue"

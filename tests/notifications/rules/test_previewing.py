@@ -15,7 +15,7 @@ from engine.model.values import Value
 from notifications.marks.marking import mark_due
 from notifications.rules.changing import change_rules, with_rule
 from notifications.rules.model import NEAR_DUE, OPENER, OVERDUE, TOLD, Rule
-from notifications.rules.previewing import RulesPreview, preview_rules
+from notifications.rules.previewing import DAYS, RulesPreview, preview_rules
 from notifications.rules.records import record_of
 from notifications.rules.stored import rules_in_force
 from tests.cases.desk import Desk
@@ -36,11 +36,18 @@ def _furnished(desk: Desk) -> None:
     desk.deploy(PLAIN)
 
 
-def preview(desk: Desk, rules: Sequence[Rule], person: str = "guan", **more: int) -> RulesPreview:
+def preview(
+    desk: Desk, rules: Sequence[Rule], person: str = "guan", days: int = DAYS
+) -> RulesPreview:
     said: list[dict[str, Value]] = [record_of(each) for each in rules]
     return desk.read(
         lambda session: preview_rules(
-            session, engine=desk.engine, clock=desk.clock, actor=Actor(person), rules=said, **more
+            session,
+            engine=desk.engine,
+            clock=desk.clock,
+            actor=Actor(person),
+            rules=said,
+            days=days,
         )
     )
 

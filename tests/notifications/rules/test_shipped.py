@@ -8,11 +8,14 @@ import pytest
 
 from bpmn.catalogue import catalogue
 from dudao.composition import case_types
+from dudao.groups import GROUPS
 from engine.diagram.model import EventKind, Node, NodeKind, Scope
 from engine.diagram.reader import read_diagram
 from engine.model.own_reminders import DUE, NEAR_DUE, OVERDUE, REMINDING_KINDS
 from engine.store import Store
+from notifications.rules.checking import errors_of, warnings_of
 from notifications.rules.defaults import shipped_rules
+from notifications.rules.known import CHANNELS, Known, KnownProcess
 from notifications.rules.model import OPENER, TOLD
 from notifications.rules.stored import rules_in_force
 
@@ -78,7 +81,7 @@ def test_where_a_diagram_goes_on_reminding_nobody_is_told_once_more(database_url
         store.close()
     found = rules.of(OVERDUE, process="rectification", node="submit_report")
     assert [each.to for each in found] == [()]
-    assert "urge_item" in found[0].note
+    assert "流程图自己提醒" in found[0].note
     assert rules.of(DUE, process="rectification", node="submit_report")[0].to == (TOLD,)
 
 
@@ -108,6 +111,22 @@ def test_without_any_version_of_ones_own_those_of_the_product_are_in_force(
         ((OPENER,), 3, 0),
         (("group:leader",), 5, 5),
     ]
+
+
+def test_the_rules_of_the_product_can_be_kept_and_name_only_what_there_is() -> None:
+    processes = {
+        key: KnownProcess(
+            key,
+            key,
+            tasks={n.id: n.name for n in _nodes(key).values() if n.kind is NodeKind.USER_TASK},
+            nodes={n.id: n.name for n in _nodes(key).values()},
+            kinds=frozenset(),
+        )
+        for key in catalogue()
+    }
+    known = Known(TYPES.message_kinds.known, processes, GROUPS, frozenset(CHANNELS))
+    assert list(errors_of(shipped_rules(OWN), known, OWN)) == []
+    assert list(warnings_of(shipped_rules(OWN), known)) == []
 
 
 def test_each_rule_has_an_id_of_its_own_and_names_a_kind_that_is_said() -> None:

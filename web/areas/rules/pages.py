@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from flask import render_template, request
@@ -12,7 +13,7 @@ from engine.commands.registers import Listed, every_page
 from engine.model.errors import NotFound
 from engine.model.registers import Page
 from notifications.rules.changing import CHANGE
-from notifications.rules.model import OF_DUE_DATES
+from notifications.rules.model import ANY, OF_DUE_DATES
 from notifications.rules.reading import (
     NotificationRule,
     RulesVersion,
@@ -22,6 +23,7 @@ from notifications.rules.reading import (
 )
 from web.areas.rules.area import RULES
 from web.asking import look, may
+from web.language import either
 
 
 @RULES.page("")
@@ -31,7 +33,7 @@ def rules() -> ResponseReturnValue:
     return render_template(
         "rules/rules.html",
         found=found,
-        places=places(found.rules),
+        parts=parts_of(found.rules),
         versions=tuple(every_page(_page_of_versions)),
         may_change=may(CHANGE),
     )
@@ -47,26 +49,49 @@ def version(number: int) -> ResponseReturnValue:
     return render_template(
         "rules/version.html",
         found=found,
-        places=places(found.rules),
+        parts=parts_of(found.rules),
         difference=look(compare_rule_versions, before=int(other), after=number),
         versions=tuple(every_page(_page_of_versions)),
     )
 
 
-def places(
-    rules: Iterable[NotificationRule],
-) -> list[tuple[NotificationRule, list[NotificationRule]]]:
-    """Return rules by process and activity, those for all first, due dates before messages."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The rules for one event of a process or an activity, which apply together."""
+
+    first: NotificationRule
+    rules: tuple[NotificationRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What holds for one process, or with no process for all."""
+
+    process: str | None
+    name: str
+    told: tuple[Told, ...]
+
+
+def parts_of(rules: Iterable[NotificationRule]) -> list[Part]:
+    """Return rules by process, those for all first; activities and events in order."""
     ordered = sorted(rules, key=_place)
-    groups = groupby(ordered, key=lambda rule: (rule.process, rule.node))
-    found = [list(group) for _, group in groups]
-    return [(group[0], group) for group in found]
+    return [_part(process, list(group)) for process, group in groupby(ordered, _process)]
 
 
-def _place(rule: NotificationRule) -> tuple[str, str, int, str]:
+def _part(process: str | None, rules: list[NotificationRule]) -> Part:
+    told = [tuple(group) for _, group in groupby(rules, lambda each: (each.node, each.event))]
+    name = either(rules[0].process_zh, rules[0].process_en)
+    return Part(process, name, tuple(Told(group[0], group) for group in told))
+
+
+def _process(rule: NotificationRule) -> str | None:
+    return rule.process
+
+
+def _place(rule: NotificationRule) -> tuple[str, str, int]:
     last = len(OF_DUE_DATES)
     order = OF_DUE_DATES.index(rule.event) if rule.event in OF_DUE_DATES else last
-    return rule.process or "", rule.node or "", order + (rule.event == "*"), ""
+    return rule.process or "", rule.node or "", order + (rule.event == ANY)
 
 
 def _page_of_versions(page: Page) -> Listed[RulesVersion]:
