@@ -26,9 +26,7 @@ from notifications.contacts.setting import set_contact, unset_contact
 OWN_CONTACTS = Area(
     "own-contacts", "/account/contacts", "我的联系地址：登记、确认、删除", scope="account"
 )
-CONTACTS = Area(
-    "contacts", "/people/<string:person>/contacts", "人员的联系地址", scope="directory"
-)
+CONTACTS = Area("contacts", "/people/<string:person>/contacts", "人员的联系地址", scope="directory")
 Body = Mapping[str, Any]
 
 

@@ -24,9 +24,7 @@ def say_units(screen: Screen, done: UnitsImported, *, is_trial: bool) -> None:
     screen.answer(_answer(done, is_trial=is_trial))
 
 
-def say_people(
-    screen: Screen, done: PeopleImported, *, is_trial: bool, addresses: int = 0
-) -> None:
+def say_people(screen: Screen, done: PeopleImported, *, is_trial: bool, addresses: int = 0) -> None:
     """Say what a list of people changed."""
     gone = set(done.deactivated)
     _say_changes(screen, done, "人员", is_trial=is_trial, said_apart=gone)

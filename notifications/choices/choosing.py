@@ -101,7 +101,9 @@ def _expect_sound(choice: Choice, *, known: Collection[str]) -> None:
     if choice.language not in LANGUAGES:
         wrong.append(FieldError("language", "应为 zh 或 en。", "Either zh or en."))
     wrong += [
-        FieldError("off_channels", f"没有“{each[:80]}”这一渠道。", f"Unknown channel '{each[:80]}'.")
+        FieldError(
+            "off_channels", f"没有“{each[:80]}”这一渠道。", f"Unknown channel '{each[:80]}'."
+        )
         for each in choice.off_channels
         if each not in known
     ]

@@ -192,9 +192,7 @@ class World:
         )
         store, clock = self.office.store, self.office.clock
         deployer = SentFiles(store, engine, clock, types=case_types(), elapsed=lambda: 0.0)
-        return Service(
-            store, engine, clock, deployer=deployer, limits=UNLIMITED, channels=WAYS
-        )
+        return Service(store, engine, clock, deployer=deployer, limits=UNLIMITED, channels=WAYS)
 
     def keep(self) -> None:
         """Keep the present state as the one to begin with."""

@@ -185,9 +185,7 @@ def test_service_is_read_by_who_sees_the_inner_file_and_the_reading_is_recorded(
     assert ("li", "messages") in house.reads(case_id)
 
 
-def test_each_delivery_says_to_whom_how_often_and_how_it_ended(
-    house: House, pages: Pages
-) -> None:
+def test_each_delivery_says_to_whom_how_often_and_how_it_ended(house: House, pages: Pages) -> None:
     case_id = to_sign(house)
     message, at = message_of(house, "xiao"), house.clock()
     base = {
@@ -221,9 +219,10 @@ def test_each_delivery_says_to_whom_how_often_and_how_it_ended(
     page = pages.get("li", f"/cases/{case_id}/notifications").text
     for words in ("250 queued as 7F", "空号", "共试 2 次", "代wang某", "以签收为准", "尚未送达"):
         assert words in page
-    assert "Waits for the digest" in pages.get(
-        "li", f"/cases/{case_id}/notifications", language="en"
-    ).text
+    assert (
+        "Waits for the digest"
+        in pages.get("li", f"/cases/{case_id}/notifications", language="en").text
+    )
 
 
 def test_the_link_of_a_mail_leads_to_the_work_in_one_click_and_reads_the_message(
