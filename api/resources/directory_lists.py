@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
 from api.area import Area
-from api.asking import KEY, act, asked, look, service
+from api.asking import act, look, service
 from api.exporting import A_WORKBOOK
 from api.files import A_FILE, send_made, taking
 from api.schemas import directory as schemas
 from engine.commands import directory as commands
 from notifications.contacts.addresses import address_checks
-from notifications.contacts.setting import Address, set_contacts
+from notifications.contacts.listing import import_list
 from registers.archive import MAX_BYTES
 from registers.directory import (
     PEOPLE,
@@ -60,24 +60,15 @@ def import_people(form: Form) -> object:
     names = {code: unit.name for code, unit in known.items()}
     checks = address_checks(own.channels)
     listed = check_people_list(_rows(form), groups=own.engine.groups, units=names, checks=checks)
-    asking = {"engine": own.engine, "clock": own.clock, "actor": asked().actor}
-    with own.store.begin() as session:
-        done = commands.import_people(
-            session,
-            people=listed.people,
-            deactivate_missing=form["deactivate_missing"],
-            idempotency_key=request.headers.get(KEY),
-            **asking,
-            **_how(form),
-        )
-        reached = set_contacts(
-            session,
-            channels=own.channels,
-            addresses=[Address(*each) for each in listed.addresses],
-            is_trial=form["dry_run"],
-            **asking,
-        )
-    return {**asdict(done), "addresses": reached.set}
+    done = act(
+        import_list,
+        channels=own.channels,
+        people=listed.people,
+        addresses=listed.addresses,
+        deactivate_missing=form["deactivate_missing"],
+        **_how(form),
+    )
+    return {**asdict(done.people), "addresses": done.addresses}
 
 
 @LISTS.route("/units/import-template")

@@ -17,11 +17,11 @@ from dudao.groups import GROUPS
 from dudao.invocation import Decorated, Invocation, command
 from dudao.opening import opened
 from dudao.register_export import put
-from engine.commands.directory import import_people, import_units
+from engine.commands.directory import import_units
 from engine.identity import all_units
 from engine.model.case import SYSTEM, Actor
 from notifications.contacts.addresses import NoChannels, address_checks
-from notifications.contacts.setting import Address, set_contacts
+from notifications.contacts.listing import import_list
 from registers.directory import (
     PEOPLE,
     UNITS,
@@ -115,16 +115,15 @@ def _register_people(tables: click.Group) -> None:
             names = {code: unit.name for code, unit in all_units(session).items()}
             checks = address_checks(channels)
             listed = check_people_list(rows, groups=GROUPS, units=names, checks=checks)
-            done = import_people(
-                session, engine=engine, clock=system.clock, actor=given.actor,
-                people=listed.people, deactivate_missing=deactivate_missing,
-                is_trial=given.is_trial, note=Path(file).name,
-            )  # fmt: skip
-            reached = set_contacts(
+            done = import_list(
                 session, engine=engine, clock=system.clock, actor=given.actor, channels=channels,
-                addresses=[Address(*each) for each in listed.addresses], is_trial=given.is_trial,
+                people=listed.people, addresses=listed.addresses,
+                deactivate_missing=deactivate_missing, is_trial=given.is_trial,
+                note=Path(file).name,
             )  # fmt: skip
-        say_people(invocation.screen, done, addresses=reached.set, is_trial=given.is_trial)
+        say_people(
+            invocation.screen, done.people, addresses=done.addresses, is_trial=given.is_trial
+        )
         return DONE
 
 

@@ -24,7 +24,7 @@ KEEP_ALIVE = 5
 REQUEST_LINE = 4094
 HEADERS = 64
 HEADER_BYTES = 8190
-SECRET_PATH = "/calendar/"
+CALENDARS = "/calendar/"
 """Below it stand addresses that are secrets."""
 _ACCESS = logging.getLogger("dudao.access")
 
@@ -92,7 +92,7 @@ class _Orphanable(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
 
 def public_path(path: str) -> str:
     """Return the path of a request as a log may have it."""
-    return f"{SECRET_PATH}…" if path.startswith(SECRET_PATH) else path
+    return f"{CALENDARS}…" if path.startswith(CALENDARS) else path
 
 
 class _Log(Logger):  # type: ignore[misc]  # gunicorn ships no types

@@ -80,7 +80,7 @@ def marks_of_cases(session: Session, case_ids: Collection[str]) -> dict[str, Cas
         .where(case_file.c.id.in_(sorted(case_ids)))
     )
     rows = session.execute(query).all() if case_ids else []
-    return {str(row[0]): CaseMark(row[1], row[2]) for row in rows}
+    return {str(row[0]): CaseMark(*cast("tuple[Any, Any]", tuple(row)[1:])) for row in rows}
 
 
 def timed_instants(session: Session, case_ids: Collection[str]) -> dict[str, set[datetime]]:
@@ -90,5 +90,5 @@ def timed_instants(session: Session, case_ids: Collection[str]) -> dict[str, set
     )
     found: dict[str, set[datetime]] = {}
     for case_id, due_at in session.execute(query) if case_ids else ():
-        found.setdefault(str(case_id), set()).add(due_at)
+        found.setdefault(str(case_id), set()).add(cast("datetime", due_at))
     return found

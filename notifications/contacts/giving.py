@@ -109,7 +109,9 @@ def confirm_contact(
         tries = found.code_tries + 1
         book.put(replace(found, code_tries=tries))
         seq = book.record("contact_code_missed", found)
-        return ContactConfirmed("", 0, "", seq, channel, False, MOST_TRIES - tries)
+        return ContactConfirmed(
+            "", 0, "", seq, channel, is_confirmed=False, tries_left=MOST_TRIES - tries
+        )
     void_codes(session, actor.person, channel, at=book.now)
     row = confirmed(found, book.now)
     book.put(row)

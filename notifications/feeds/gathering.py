@@ -89,7 +89,7 @@ class _Reading:
         meetings = list_meetings(
             self.session, engine=self.engine, clock=self.clock, actor=self.actor
         )
-        cases = {each.case_id for each in (*dues, *meetings)}
+        cases = {each.case_id for each in dues} | {each.case_id for each in meetings}
         marks = marks_of_cases(self.session, cases)
         found = [self._due(each, marks[each.case_id]) for each in dues if each.case_id in marks]
         found += [

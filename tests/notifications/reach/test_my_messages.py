@@ -60,7 +60,7 @@ def test_a_choice_is_kept_and_the_history_says_before_and_after(house: House) ->
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    "field, value",
     [("digest_at", 24), ("digest_at", -1), ("language", "fr"), ("off_channels", ["pigeon"])],
 )
 def test_what_cannot_be_chosen_is_refused_at_its_field(

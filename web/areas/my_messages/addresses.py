@@ -53,8 +53,8 @@ def code(channel: str) -> ResponseReturnValue:
             expect_confirmed(act(confirm_contact, channel=way.channel, code=form.get("code")))
             say(text("地址已确认，从现在起可以使用。"))
             return goto("pages-inbox.settings")
-        way = _held(channel)
-    return render_template("my_messages/code.html", form=form, way=way), form.status
+    # Read again: a code that was missed may hold no longer.
+    return render_template("my_messages/code.html", form=form, way=_held(channel)), form.status
 
 
 @MY_MESSAGES.form("/addresses/<string:channel>/again")

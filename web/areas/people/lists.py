@@ -9,16 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from api.files import send_made
 from engine.commands import directory as commands
-from engine.commands.directory import PeopleImported
 from engine.commands.reading.keeping import export_people
 from engine.store.contacts import addresses_of
 from notifications.contacts.addresses import address_checks
-from notifications.contacts.setting import Address, set_contacts
+from notifications.contacts.listing import import_list as import_people
 from registers.directory import PEOPLE as LIST
 from registers.directory import PeopleList, check_people_list, list_template, people_lines
 from registers.reading import Row
 from web.areas.people.area import PEOPLE
-from web.asking import asked, form_key, look, look_recorded, service
+from web.asking import act, look, look_recorded, service
 from web.directory_lists import (
     MOST_SHOWN,
     TAKES,
@@ -54,11 +53,20 @@ def apply_list() -> ResponseReturnValue:
     """Bring the people up to date from the list whose report was seen."""
     form = Filled.of_request()
     with form.trying():
-        made, addresses = _apply(_checked(travelling_list(form)), form)
+        listed = _checked(travelling_list(form))
+        done = act(
+            import_people,
+            channels=service().channels,
+            people=listed.people,
+            addresses=listed.addresses,
+            deactivate_missing=bool(form.get("deactivate_missing")),
+            note=form.get("name"),
+        )
+        made = done.people
         say(
             text(
                 "已导入：新增 %(a)s 人，更改 %(c)s 人，改为不在职 %(d)s 人，登记地址 %(n)s 个。",
-                a=len(made.added), c=len(made.changed), d=len(made.deactivated), n=addresses,
+                a=len(made.added), c=len(made.changed), d=len(made.deactivated), n=done.addresses,
             )
         )  # fmt: skip
     if form.is_accepted:
@@ -90,33 +98,14 @@ def _checked(rows: tuple[Row, ...]) -> PeopleList:
     return check_people_list(rows, groups=own.engine.groups, units=names, checks=checks)
 
 
-def _apply(listed: PeopleList, form: Filled) -> tuple[PeopleImported, int]:
-    """Bring people and addresses up to date, all or nothing."""
-    own = service()
-    asking = {"engine": own.engine, "clock": own.clock, "actor": asked().actor}
-    with own.store.begin() as session:
-        made = commands.import_people(
-            session,
-            people=listed.people,
-            deactivate_missing=bool(form.get("deactivate_missing")),
-            note=form.get("name"),
-            idempotency_key=form_key(),
-            **asking,
-        )
-        addresses = [Address(*each) for each in listed.addresses]
-        reached = set_contacts(session, channels=own.channels, addresses=addresses, **asking)
-    return made, reached.set
-
-
 def _report(listed: PeopleList, form: Filled, name: str) -> ResponseReturnValue:
-    missing, people = bool(form.get("deactivate_missing")), listed.people
-    report: PeopleImported = look(
-        commands.import_people, people=people, deactivate_missing=missing, is_trial=True
-    )
-    addresses = look(
-        set_contacts,
+    missing = bool(form.get("deactivate_missing"))
+    found = look(
+        import_people,
         channels=service().channels,
-        addresses=[Address(*each) for each in listed.addresses],
+        people=listed.people,
+        addresses=listed.addresses,
+        deactivate_missing=missing,
         is_trial=True,
     )
     held: dict[str, dict[str, str]] = {}
@@ -124,10 +113,10 @@ def _report(listed: PeopleList, form: Filled, name: str) -> ResponseReturnValue:
         held.setdefault(who, {})[channel] = address
     return render_template(
         "people/report.html",
-        report=report,
-        changes=differences(report),
-        addresses=addresses.set,
-        table=carried(LIST, people_lines(people, service().engine.groups, held)),
+        report=found.people,
+        changes=differences(found.people),
+        addresses=found.addresses,
+        table=carried(LIST, people_lines(listed.people, service().engine.groups, held)),
         name=name,
         deactivate_missing=missing,
         most=MOST_SHOWN,
