@@ -14,6 +14,7 @@ from threading import RLock
 from typing import Protocol, TypeVar, cast
 
 from sqlalchemy import Connection, CursorResult, Engine, Executable
+from sqlalchemy.exc import OperationalError
 
 from engine.store.connections import connect, connect_memory
 from engine.store.failures import translate
@@ -144,12 +145,14 @@ class Store:
             try:
                 yield session
             except Exception as error:
+                _give_up_if_lost(self._reading, session, error)
                 named = translate(error)
                 if named is None:
                     raise
                 raise named from error
             finally:
-                driver.autocommit = False
+                if not connection.invalidated:
+                    driver.autocommit = False
 
     def close(self) -> None:
         """Give all connections back."""
@@ -172,7 +175,8 @@ class Store:
                 yield session
                 driver.commit()
             except Exception as error:
-                driver.rollback()
+                _roll_back(driver)
+                _give_up_if_lost(engine, session, error)
                 named = translate(error)
                 if named is None:
                     raise
@@ -180,6 +184,32 @@ class Store:
             except BaseException:
                 driver.rollback()
                 raise
+
+
+def _roll_back(driver: Driver) -> None:
+    """Roll back; where the connection is lost the server has done so."""
+    try:
+        driver.rollback()
+    except Exception:
+        if not _is_lost(driver):
+            raise
+
+
+def _give_up_if_lost(engine: Engine, session: Session, error: Exception) -> None:
+    """Forget a connection that the server has ended, with all others that are idle.
+
+    Statements go to the driver past SQLAlchemy, which therefore cannot notice it. When the server
+    restarts all connections are lost at once: only those in use fail. Raises OperationalError.
+    """
+    if _is_lost(session.driver) and not session.connection.invalidated:
+        session.connection.invalidate()
+        engine.dispose()
+        raise OperationalError("", None, error, hide_parameters=True) from error
+
+
+def _is_lost(driver: Driver) -> bool:
+    """Say whether a connection has ended; one of SQLite does not end by itself."""
+    return bool(getattr(driver, "closed", False))
 
 
 @cache

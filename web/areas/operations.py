@@ -46,8 +46,8 @@ class Troubles:
 
 @OPERATIONS.app_template_global("machinery_troubles")
 def machinery_troubles() -> Troubles | None:
-    """Return what is wrong, to those who see to operations; None when all is well."""
-    if not may("see_operations"):
+    """Return what is wrong, to those who can mend it; None when all is well, and to others."""
+    if not may("resolve_incident"):
         return None
     own = service()
     now, known = own.clock(), current_app.extensions.get(__name__)
