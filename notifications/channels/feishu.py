@@ -27,7 +27,7 @@ _CODES = Codes(
     code="code",
     words="msg",
     too_fast=frozenset({11232, 11247}),
-    door=frozenset({19001, 19002, 19021, 19022, 19024}),
+    door=frozenset({19001, 19021, 19022, 19024}),
 )
 _MEMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _MENTION = re.compile(r"<(?=/?at\b)", re.IGNORECASE)  # <at user_id="…">

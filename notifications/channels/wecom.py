@@ -21,7 +21,7 @@ _CODES = Codes(
     code="errcode",
     words="errmsg",
     too_fast=frozenset({45009, 45033}),
-    door=frozenset({93000, 93004, 93008, 93017}),
+    door=frozenset({93000, 93004, 93008}),
     busy=frozenset({-1}),
 )
 _MEMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}")
