@@ -15,12 +15,13 @@ from dudao.failures import DONE, WrongUse
 from dudao.files import read_given
 from dudao.groups import GROUPS
 from dudao.invocation import Decorated, Invocation, command
+from dudao.opened_channels import configured_channels
 from dudao.opening import opened
 from dudao.register_export import put
 from engine.commands.directory import import_units
 from engine.identity import all_units
 from engine.model.case import SYSTEM, Actor
-from notifications.contacts.addresses import NoChannels, address_checks
+from notifications.contacts.addresses import address_checks
 from notifications.contacts.listing import import_list
 from registers.directory import (
     PEOPLE,
@@ -110,7 +111,7 @@ def _register_people(tables: click.Group) -> None:
         if given.is_template:
             return _write_template(invocation, PEOPLE, given.file, _ALLOWED)
         rows = read_list(read_given(file).data)
-        engine, channels = build_engine(case_types()), NoChannels()
+        engine, channels = build_engine(case_types()), configured_channels(invocation)
         with opened(invocation.place) as store, store.begin() as session:
             names = {code: unit.name for code, unit in all_units(session).items()}
             checks = address_checks(channels)

@@ -14,6 +14,7 @@ from api.service import Service
 from dudao import system
 from dudao.composition import build_engine, case_types
 from dudao.deployer import SentFiles
+from dudao.opened_channels import open_channels
 from dudao.serving.options import Assignment
 from engine.store import Store
 from web.application import add_pages
@@ -32,7 +33,12 @@ def build(assignment: Assignment) -> Flask:
     app = add_pages(
         create_app(
             Service(
-                store, engine, system.clock, deployer=deployer, is_secure=serving.secure_cookies
+                store,
+                engine,
+                system.clock,
+                deployer=deployer,
+                is_secure=serving.secure_cookies,
+                channels=open_channels(assignment.channels),
             )
         )
     )
