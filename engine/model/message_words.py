@@ -72,7 +72,7 @@ class Said:
     @property
     def days(self) -> int:
         """Return the working days that are left, or have passed; zero where none are named."""
-        return self._number("days") or 0
+        return self.number("days") or 0
 
     @property
     def due_on(self) -> date | None:
