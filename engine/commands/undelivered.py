@@ -19,7 +19,6 @@ from engine.store.delivery_lists import dead_of, find_delivery
 from engine.store.reads import read_case
 from engine.store.store import Session
 
-
 GIVEN_UP = "given_up"
 AT_ONCE = 1_000
 """How many are sent again by one command; more by another one."""
