@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from engine.commands.engine import Engine
+from engine.commands.reading.deliveries import RESEND
 from engine.commands.reading.recording import record_delivery
 from engine.commands.reasons import expect_reason
 from engine.commands.requests import command
@@ -18,7 +19,6 @@ from engine.store.delivery_lists import dead_of, find_delivery
 from engine.store.reads import read_case
 from engine.store.store import Session
 
-WORD = "resend_message"
 GIVEN_UP = "given_up"
 AT_ONCE = 1_000
 """How many are sent again by one command; more by another one."""
@@ -56,7 +56,7 @@ def resend_channel(
     """Let all dead deliveries of a channel be tried again, at most 1,000, and end its rest."""
     del idempotency_key  # taken by the decorator
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
-    engine.permissions.expect(turn.office, actor, WORD)
+    engine.permissions.expect(turn.office, actor, RESEND)
     said = expect_reason(reason)
     end_rest(session, channel)
     return _again(turn, dead_of(session, channel, limit=AT_ONCE), said)
@@ -90,10 +90,10 @@ def _expect_dead(turn: Turn, delivery_id: str) -> DeliveryRow:
     To whoever may do it nowhere, the refusal says so; else what is elsewhere does not exist.
     """
     permissions, office, actor = turn.engine.permissions, turn.office, turn.actor
-    if not permissions.units(office, actor, WORD):
-        permissions.expect(office, actor, WORD)
+    if not permissions.units(office, actor, RESEND):
+        permissions.expect(office, actor, RESEND)
     row = find_delivery(turn.session, delivery_id)
-    if row is None or not permissions.allows(office, actor, WORD, unit=_unit(turn, row)):
+    if row is None or not permissions.allows(office, actor, RESEND, unit=_unit(turn, row)):
         raise NotFound("外发记录不存在。", en=f"There is no delivery '{delivery_id[:80]}'.")
     if row.status != "dead":
         raise InvalidState(

@@ -10,13 +10,13 @@ from engine.commands.reading.names import Named, Names
 from engine.commands.reading.operations import SEE
 from engine.commands.reading.standing import Looking
 from engine.commands.registers import FIRST_PAGE, Listed
-from engine.commands.undelivered import WORD
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument
 from engine.model.registers import Page
 from engine.store import delivery_lists as lists
 from engine.store.store import Session
 
+RESEND = "resend_message"
 STATUS_WORDS: dict[str, tuple[str, str]] = {
     "dead": ("未送达", "Not delivered"),
     "pending": ("等待外发", "Waits to be sent"),
@@ -84,7 +84,7 @@ def list_deliveries(
             "没有这种外发状态。", en="Expected a status of deliveries.", code="unknown_status"
         )
     turn = looking.turn
-    is_all = engine.permissions.allows(turn.office, actor, WORD, unit=None)
+    is_all = engine.permissions.allows(turn.office, actor, RESEND, unit=None)
     if viewer is None and not is_all:
         return Listed(())
     found, cursor = lists.list_deliveries(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from sqlalchemy import insert, select
 
@@ -229,7 +229,7 @@ class Post:
         language: str = "zh",
     ) -> None:
         """Let somebody choose how they are told."""
-        row = {
+        row: dict[str, object] = {
             "person": person,
             "digest_at": digest_at,
             "language": language,
@@ -273,7 +273,8 @@ class Post:
             delivery.c.person, delivery.c.channel, delivery.c.created_at, delivery.c.id
         )
         with self.store.read() as session:
-            rows = [DeliveryRow(*row) for row in session.execute(query)]
+            found: list[Any] = list(session.execute(query))
+        rows = [DeliveryRow(*row) for row in found]
         return [
             each
             for each in rows

@@ -9,11 +9,9 @@ import pytest
 
 from engine import commands
 from engine.identity import Membership, PersonEntry, upsert_people
-from engine.model.case import Actor
 from engine.store.contacts import contacts_of
 from engine.store.deliveries import rest_of
 from engine.store.inbox import ReadMark, mark_read
-from engine.store.substitutions import SubstitutionRow, insert_substitution
 from notifications.channel import Deferred, Parcel, Refused
 from notifications.rules.model import Rule
 from tests.cases.desk import local
@@ -397,7 +395,12 @@ def test_a_digest_that_failed_is_tried_again_as_the_same_and_takes_nothing_in(po
     post.spread()
     post.desk.clock.move_to(local("2026-03-03 17:00"))
     tried: list[Parcel] = []
-    post.mail.way = lambda parcel: (tried.append(parcel), raising(later())(parcel))
+
+    def failing(parcel: Parcel) -> None:
+        tried.append(parcel)
+        raise later()
+
+    post.mail.way = failing
     assert post.deliver().deferred == 3
     post.mail.way = tried.append
     post.say("notice", "li")
@@ -422,6 +425,3 @@ def test_of_a_digest_what_was_read_is_left_out(post: Post) -> None:
     assert (delivered.sent, delivered.skipped) == (1, 1)
     assert post.mail.carried[0].text == second
     assert post.mail.carried[0].id != post.row(status="sent").id
-
-
-__all__ = ["Actor", "SubstitutionRow", "insert_substitution"]

@@ -167,7 +167,7 @@ def test_a_channel_that_hangs_delays_only_itself(post: Post) -> None:
     (hanging,) = in_threads(lambda: post.deliver("mail"))
     assert hangs.wait(60)
     others = in_threads(
-        *(lambda name=name: post.deliver(name, limit=100) for name in ("sms", "letter"))  # type: ignore[misc]
+        *(lambda name=name: post.deliver(name, limit=100) for name in ("sms", "letter"))
     )
     for each in others:
         each.join(120)
@@ -233,7 +233,7 @@ def test_three_workers_at_once_tell_everybody_once(post: Post) -> None:
             mine.store.close()
 
     def both() -> None:
-        threads = in_threads(*(lambda name=name: work(name) for name in ("w1", "w2", "w3")))  # type: ignore[misc]
+        threads = in_threads(*(lambda name=name: work(name) for name in ("w1", "w2", "w3")))
         for each in threads:
             each.join(300)
 

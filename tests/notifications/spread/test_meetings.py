@@ -78,7 +78,10 @@ def test_who_is_called_is_invited_and_what_moves_is_the_same_meeting(
 ) -> None:
     (first,) = invitations(post)
     assert first.uid == f"interview-{interview}@dudao"
-    assert (first.starts_at, first.ends_at) == (local("2026-09-10 09:00"), local("2026-09-10 11:00"))
+    assert (first.starts_at, first.ends_at) == (
+        local("2026-09-10 09:00"),
+        local("2026-09-10 11:00"),
+    )
     assert (first.summary, first.place, first.is_cancelled) == ("约谈：约谈某甲县", "督导室", False)
     answer = {"reply": "申请改期", "reply_reason": "与考试冲突"}
     post.desk.complete("xiao", post.desk.one(interview, "answer_notice").id, answer)

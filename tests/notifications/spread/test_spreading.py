@@ -5,20 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from engine import commands
-from engine.commands import Engine
 from engine.identity import Membership, PersonEntry, upsert_people
 from engine.model.values import Value
 from engine.store.inbox import set_muted
+from engine.store.outbox import messages_with
 from engine.store.substitutions import SubstitutionRow, insert_substitution
 from engine.store.tables import outbox_message
 from notifications.rules.model import Rule, Rules
-from notifications.spreading.spreading import spread
 from notifications.spreading.telling import Known, Telling
 from tests.cases.desk import local
-from tests.cases.drawing import diagram, end, path, start, user
 from tests.notifications.spread.post import TO_ALL, Carriers, Post, World
 from tests.user_tasks.diagrams import APPROVAL
 
@@ -31,10 +29,7 @@ def substitute(post: Post, absent: str, hand: str, *, until: date = MONDAY + tim
     )
     with post.store.begin() as session:
         insert_substitution(session, row)
-        session.execute(_TOUCH)
-
-
-_TOUCH = __import__("sqlalchemy").text("UPDATE revision SET number = number + 1")
+        session.execute(text("UPDATE revision SET number = number + 1"))
 
 
 def told(post: Post, **wanted: object) -> list[tuple[str, str | None]]:
@@ -361,25 +356,18 @@ def test_a_message_that_cannot_be_handed_out_delays_no_other(post: Post) -> None
 
 
 def test_an_audience_is_looked_up_once_for_many_messages(post: Post) -> None:
-    engine: Engine = post.desk.engine
     known = Known()
-    for _ in range(3):
-        post.say("notice", audience={"groups": ["leader"], "unit": "430621"})
-    assert post.spread() == 3
+    audience: dict[str, Value] = {"groups": ["leader"], "unit": "430621"}
+    case_messages = [post.say("notice", audience=audience) for _ in range(3)]
     with post.store.read() as session:
         telling = Telling(
-            session, engine=engine, clock=post.desk.clock, rules=Rules(1, (TO_ALL,)), known=known
+            session,
+            engine=post.desk.engine,
+            clock=post.desk.clock,
+            rules=Rules(1, (TO_ALL,)),
+            known=known,
         )
-        for message in ("said-1", "said-2"):
-            row = session.execute(
-                outbox_message.select().where(outbox_message.c.id == message)
-            ).one()
-            from engine.store.rows import OutboxRow  # noqa: PLC0415 - only here
-
-            found = telling.recipients(telling.matter(OutboxRow(*row)))
+        for message in messages_with(session, case_messages).values():
+            found = telling.recipients(telling.matter(message))
             assert [each.person for each in found] == ["wang"]
     assert len(known.audiences) == 1
-    assert spread.__module__ == "notifications.spreading.spreading"
-
-
-__all__ = ["diagram", "end", "path", "start", "user"]
