@@ -12,8 +12,8 @@ from api.paging import PlainPageQuery, listed, page_of
 from api.preconditions import expected_tag, quoted
 from api.schemas import rules as schemas
 from api.schemas.derived import answer_of
+from notifications.marks.previewing import RulesPreview, preview_rules
 from notifications.rules.changing import change_rules
-from notifications.rules.previewing import RulesPreview, preview_rules
 from notifications.rules.reading import (
     RulesComparison,
     RulesVersion,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from api.schemas.parts import REASON
+from notifications.marks.previewing import DAYS
+from notifications.marks.previewing import MOST_DAYS as MOST_AHEAD
 from notifications.rules.checking import MOST, MOST_DAYS, MOST_ID, MOST_NOTE
-from notifications.rules.previewing import DAYS
-from notifications.rules.previewing import MOST_DAYS as MOST_AHEAD
 
 _NAME = validate.Length(1, 200)
 

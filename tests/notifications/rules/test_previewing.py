@@ -13,9 +13,9 @@ from engine.model.case import Actor
 from engine.model.errors import InvalidArgument, NotPermitted
 from engine.model.values import Value
 from notifications.marks.marking import mark_due
+from notifications.marks.previewing import DAYS, RulesPreview, preview_rules
 from notifications.rules.changing import change_rules, with_rule
 from notifications.rules.model import NEAR_DUE, OPENER, OVERDUE, TOLD, Rule
-from notifications.rules.previewing import DAYS, RulesPreview, preview_rules
 from notifications.rules.records import record_of
 from notifications.rules.stored import rules_in_force
 from tests.cases.desk import Desk

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from engine.model.errors import NotFound, NotPermitted
 from engine.model.values import Value
+from notifications.marks.previewing import RulesPreview, preview_rules
 from notifications.rules.changing import CHANGE, change_rules, with_rule, without_rule
 from notifications.rules.model import NEAR_DUE, TOLD, Rule, Rules
-from notifications.rules.previewing import RulesPreview, preview_rules
 from notifications.rules.reading import read_known, rules_now
 from notifications.rules.records import record_of
 from web.areas.rules.area import RULES
