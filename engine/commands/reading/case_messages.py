@@ -70,7 +70,7 @@ class MessageShownView:
 
 
 @dataclass(frozen=True, slots=True)
-class DeliveryView:
+class MessageDeliveryView:
     """One message through one channel; `person` is None where the channel has one place for all.
 
     `receipt` is what the other side answered, `failure` why it was not taken.
@@ -112,7 +112,7 @@ class CaseMessageView:
     status_en: str
     reads: tuple[MessageReadView, ...]
     shown: tuple[MessageShownView, ...]
-    deliveries: tuple[DeliveryView, ...]
+    deliveries: tuple[MessageDeliveryView, ...]
 
 
 @dataclass(slots=True)
@@ -211,10 +211,10 @@ def _shown(names: Names, mark: ShownMark) -> MessageShownView:
     )
 
 
-def _delivery(names: Names, row: DeliveryTold) -> DeliveryView:
+def _delivery(names: Names, row: DeliveryTold) -> MessageDeliveryView:
     channel_zh, channel_en = channel_words(row.channel)
     status_zh, status_en = delivery_words(row.status, attempts=row.attempts)
-    return DeliveryView(
+    return MessageDeliveryView(
         id=row.id,
         channel=row.channel,
         channel_zh=channel_zh,
