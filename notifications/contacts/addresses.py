@@ -130,7 +130,7 @@ def _mail(address: str) -> str:
 def _phone(address: str) -> str:
     plain = _FILLERS.sub("", address)
     if (own := _PHONE.fullmatch(plain)) is not None:
-        return own[1]
+        return f"+86{own[1]}"
     if not _ABROAD.fullmatch(plain):
         raise WrongAddress(
             "手机号应为11位数字，境外号码以“+”和国家代码开头。",

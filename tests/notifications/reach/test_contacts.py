@@ -220,7 +220,8 @@ def test_addresses_are_whole_to_oneself_and_the_administrator_and_masked_to_othe
     house.give(set_contact, ADMIN, **MAIL, person=PERSON, address="xiao@example.cn")
     phone = {"channels": WAYS, "channel": "sms", "person": PERSON, "address": "+86 138-1234-5678"}
     house.give(set_contact, ADMIN, **phone)
-    whole, hidden = ["xiao@example.cn", "13812345678"], ["x***@example.cn", "138****78"]
+    whole = ["xiao@example.cn", "+8613812345678"]
+    hidden = ["x***@example.cn", "+86****78"]
     for reader, shown in ((PERSON, whole), (ADMIN, whole), ("li", hidden), ("wang", hidden)):
         found = seen(house, reader, PERSON)
         assert [each.address for each in found] == shown, reader

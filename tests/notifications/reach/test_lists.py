@@ -43,7 +43,7 @@ def test_both_columns_are_optional_and_checked_like_any_other() -> None:
     assert listed("编号,姓名,单位\r\n1,李某,某市\r\n").addresses == ()
     assert listed(LISTED).addresses == (
         ("xiao", "mail", "Xiao@example.cn"),
-        ("xiao", "sms", "13812345678"),
+        ("xiao", "sms", "+8613812345678"),
     )
     assert listed(HEAD + "1,李某,430600,,,\r\n").addresses == ()
 
@@ -58,7 +58,10 @@ def test_every_wrong_address_is_named_by_row_and_column_together_with_other_mist
 
 def test_several_rows_of_one_person_need_it_once_and_must_not_differ() -> None:
     rows = "1,李某,430600,承办人,a@b.cn,\r\n1,李某,430600,督学,,13812345678\r\n"
-    assert listed(HEAD + rows).addresses == (("1", "mail", "a@b.cn"), ("1", "sms", "13812345678"))
+    assert listed(HEAD + rows).addresses == (
+        ("1", "mail", "a@b.cn"),
+        ("1", "sms", "+8613812345678"),
+    )
     (one,) = wrong(HEAD + rows.replace("督学,,", "督学,c@d.cn,"))
     assert "与第2行不同" in one
 
@@ -84,7 +87,7 @@ def test_a_list_is_imported_over_http_and_again_without_a_change(house: House) -
         assert answer.status_code == 200, answer.text
         assert answer.json is not None
         assert answer.json["addresses"] == count
-        wanted = {"mail": "xiao@example.cn", "sms": "13812345678"} if after is ... else after
+        wanted = {"mail": "xiao@example.cn", "sms": "+8613812345678"} if after is ... else after
         assert kept(house) == wanted
 
 
@@ -100,10 +103,10 @@ def test_the_page_shows_what_a_list_would_set_and_sets_it(house: House) -> None:
     form = report.form_values("/people/import/apply")
     done = pages.client("in_administrator").post("/people/import/apply", data=form)
     assert done.status_code == 303, done.text
-    assert kept(house) == {"mail": "xiao@example.cn", "sms": "13812345678"}
+    assert kept(house) == {"mail": "xiao@example.cn", "sms": "+8613812345678"}
     with_addresses = pages.get("in_administrator", "/people/export").response.data
     rows = read_list(with_addresses)
-    assert any("13812345678" in each.cells for each in rows)
+    assert any("+8613812345678" in each.cells for each in rows)
 
 
 def test_an_administrator_sets_an_address_on_the_page_of_a_person(house: House) -> None:
