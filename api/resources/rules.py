@@ -88,6 +88,7 @@ def version(version: int) -> object:
 @RULES.route("/notification-rules/comparison")
 @RULES.arguments(schemas.TwoVersions, location="query")
 @RULES.response(200, answer_of(RulesComparison))
+@RULES.alt_response(404, "NOT_FOUND")
 def comparison(query: Query) -> object:
     """Return how two versions of the rules differ.
 

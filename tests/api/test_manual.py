@@ -35,6 +35,8 @@ _AREAS = (
     "engine/model",
     "engine/store",
     "registers",
+    "notifications/marks",
+    "notifications/rules",
 )
 FILES: Mapping[str, bytes] = {
     "plain.bpmn": PLAIN,
