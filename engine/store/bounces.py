@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, or_, select, update
 
 from engine.store.statements import Statement
 from engine.store.store import Session
-from engine.store.tables import contact, delivery
+from engine.store.tables import contact, delivery, delivery_course
 
 _COLUMNS = (
     delivery.c.id,
@@ -22,8 +22,15 @@ _COLUMNS = (
     delivery.c.status,
     delivery.c.created_at,
 )
+_of_digest = select(delivery_course.c.delivery_id).where(
+    delivery_course.c.parcel_id == bindparam("parcel")
+)
 _BY_ID = Statement(
-    select(*_COLUMNS).where(delivery.c.id == bindparam("id")).with_for_update(), ["id"]
+    select(*_COLUMNS)
+    .where(or_(delivery.c.id == bindparam("id"), delivery.c.id.in_(_of_digest)))
+    .order_by(delivery.c.id)
+    .with_for_update(),
+    ["id", "parcel"],
 )
 # Whoever is about to send it loses the claim, so that they do not write over this.
 _DEAD = Statement(
@@ -81,7 +88,7 @@ def find_returned(session: Session, ids: Sequence[str]) -> list[ReturnedDelivery
     A parcel has the id of its delivery.
     """
     for each in ids:
-        found = session.all(ReturnedDelivery, _BY_ID, each)
+        found = session.all(ReturnedDelivery, _BY_ID, each, each)
         if found:
             return found
     return []

@@ -98,13 +98,13 @@ Index("ix_delivery_message_id", delivery.c.message_id)
 Index("ix_delivery_status", delivery.c.status, delivery.c.ended_at)
 
 # What of a delivery only its delivering needs: since when it fails, and with which others it goes
-# as one digest. A row is there once there is something to say.
+# as one digest, by whose id they are found when it comes back.
 delivery_course = Table(
     "delivery_course",
     METADATA,
     Column("delivery_id", Text, ForeignKey("delivery.id"), primary_key=True),
     Column("failing_since", Instant),
-    Column("parcel_id", Text),
+    Column("parcel_id", Text, index=True),
 )
 
 # A channel that nothing gets through rests until `until`; the row goes when something got through.

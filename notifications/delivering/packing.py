@@ -59,7 +59,7 @@ class Packing:
             short=content.short,
             html=content.html,
             said_at=first.message.created_at,
-            link=None if is_digest else self.words.link_of(first.message, self.base_url),
+            link=None if is_digest else self._link(first, person),
             thread=None if is_digest else row.case_id,
             language=language,
             person=person.name if person is not None else "",
@@ -67,6 +67,9 @@ class Packing:
             is_urgent=row.is_urgent,
             invitation=None if is_digest else invitation_of(turn, first.matter),
         )
+
+    def _link(self, first: Worthy, person: Person | None) -> str | None:
+        return self.words.link_of(first.message, self.base_url, is_shared=person is None)
 
     def _content(self, first: Worthy, person: Person | None, language: Language) -> Content:
         turn, row = self.telling.turn, first.row

@@ -73,7 +73,7 @@ class Results:
                 continue
             type_ = _count(tally, ended)
             events.append((ended, type_, self._said(packed, ended)))
-            if ended.ended_at is not None:
+            if ended.ended_at is not None and not _is_of_digest(packed, row):
                 forget_courses(self.turn.session, (row.id,))
         if packed.parcel is not None:
             self._channel(answer)
@@ -214,3 +214,8 @@ def _count(tally: Tally, row: DeliveryRow) -> str:
         case _:
             tally.deferred += 1
             return "delivery_deferred"
+
+
+def _is_of_digest(packed: Packed, row: DeliveryRow) -> bool:
+    """Say whether a delivery went in a digest: its parcel must be known when it comes back."""
+    return packed.parcel is not None and packed.parcel.id != row.id

@@ -46,5 +46,7 @@ class Words(Protocol):
     ) -> Content:
         """Write several messages as one."""
 
-    def link_of(self, message: OutboxRow, base_url: str) -> str | None:
-        """Return the address of the work or case that a message is about."""
+    def link_of(
+        self, message: OutboxRow, base_url: str, *, is_shared: bool = False
+    ) -> str | None:
+        """Return where a message leads: somebody to what is asked, or all who read a place."""

@@ -51,6 +51,8 @@ DEFAULTS: tuple[Rule, ...] = (
     _rule("case_closed"),
     _rule("case_canceled"),
     _rule("incident"),
+    _rule("machinery_alert", _LOUD, is_urgent=True),
+    _rule("urged", _LOUD),
     Rule("all.message", "message", (TOLD,), ("webhook",)),
     Rule("all.any", ANY, (TOLD,), _MAIL, note="其他各种消息"),
 )

@@ -122,10 +122,7 @@ class Composer:
         )
 
     def _link(self, message: OutboxRow) -> str:
-        link = link_of(message, self.base_url) or ""
-        if link and self.on_behalf_of is not None:
-            return f"{link}?{urlencode({'for': self.on_behalf_of.id})}"
-        return link
+        return link_of(message, self.base_url, is_shared=self.to is None) or ""
 
     def _of_case(
         self, letter: Letter, message: OutboxRow, case: CaseRow, work: WorkRow | None
@@ -201,24 +198,27 @@ class Composer:
         return zh if self.language == "zh" else en
 
 
-def link_of(message: OutboxRow, base_url: str) -> str | None:
-    """Return where one click leads: to the work, the proposal, or the message in the inbox.
+def link_of(message: OutboxRow, base_url: str, *, is_shared: bool = False) -> str | None:
+    """Return where one click leads: a person to what is asked, with the message read.
 
-    None where an installation does not say under which address it is reached.
+    In a place that many see it is the work or the proposal itself, which opens to whoever may see
+    it. None where an installation does not say under which address it is reached.
     """
     if not base_url:
         return None
+    if not is_shared:
+        return message_link(message, base_url)
     work, proposal = text_in(message.body, "work"), text_in(message.body, "proposal")
     if work and message.kind not in OVER:
         return f"{base_url}/work/{work}"
     if proposal:
         return f"{base_url}/processes/proposals/{proposal}"
-    return message_link(message, base_url)
+    return base_url if message.case_id is None else f"{base_url}/cases/{message.case_id}"
 
 
 def message_link(message: OutboxRow, base_url: str) -> str:
     """Return the address of the message itself, which says nothing of its case."""
-    return f"{base_url}/inbox/{message.id}" if base_url else ""
+    return f"{base_url}/m/{message.id}" if base_url else ""
 
 
 def text_in(body: Value, name: str) -> str:

@@ -37,15 +37,15 @@ def content_of(  # noqa: PLR0913 - each is asked for by whoever delivers
     """Write one message to somebody, or to a place that many see (`to` is None).
 
     `base_url` is where the office is reached, without a slash at its end; empty for no links. With
-    `on_behalf_of` the reader stands in for that person, and the link says so.
+    `on_behalf_of` the reader stands in for that person, in whose place the link leads.
     """
     composer = Composer(session, engine, now, language, base_url, to, on_behalf_of)
     found = composer.compose(message)
     letter = at_detail(
         found.letter,
         detail,
-        link=link_of(message, base_url) or "",
-        bare_link=message_link(message, base_url),
+        link=link_of(message, base_url, is_shared=to is None) or "",
+        bare_link=base_url if to is None else message_link(message, base_url),
     )
     return render_message(letter, language)
 

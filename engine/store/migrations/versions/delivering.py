@@ -27,6 +27,7 @@ def upgrade() -> None:
             name=op.f("fk_delivery_course_delivery_id_delivery"),
         ),
     )
+    op.create_index("ix_delivery_course_parcel_id", "delivery_course", ["parcel_id"])
     op.create_table(
         "channel_rest",
         sa.Column("channel", sa.Text(), nullable=False),
