@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from engine.model.message_kinds import CONTACT_CODE
 from engine.store.deliveries import DeliveryRow
 from engine.store.inbox import is_opened
 from engine.store.rows import OutboxRow
+from notifications.delivering.codes import is_code_held
 from notifications.spreading.overtaken import overtaken_by
 from notifications.spreading.telling import Matter, Recipient, Telling
 from notifications.spreading.ways import Ways
@@ -21,6 +23,7 @@ NOT_MEANT = "not_meant"
 REPRESENTED = "represented"
 UNREACHABLE = "unreachable"
 NO_MESSAGE = "no_message"
+CODE_OVER = "code_over"
 CAUSES: dict[str, str] = {
     "work_over": "待办已了结",
     "case_over": "案件已终结",
@@ -30,6 +33,7 @@ CAUSES: dict[str, str] = {
     REPRESENTED: "本人今日由他人代理，改告代理人",
     UNREACHABLE: "没有可用的联系方式，或者本人已关闭该渠道、该类消息",
     NO_MESSAGE: "消息不存在",
+    CODE_OVER: "确认码已用过、失效或者作废",
 }
 """Why something is not sent any more, for people."""
 
@@ -65,6 +69,10 @@ def look_again(
             yield Skipped(row, NO_MESSAGE)
             continue
         matter = telling.matter(message)
+        if message.kind == CONTACT_CODE:
+            holds = is_code_held(telling.turn, message, row)
+            yield Worthy(row, message, matter) if holds else Skipped(row, CODE_OVER)
+            continue
         cause = overtaken_by(matter)
         if cause is None and row.person:
             cause, instead = _of_person(telling, ways, row, matter)

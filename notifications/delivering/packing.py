@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import cast
 
 from engine.identity import Person
+from engine.model.message_kinds import CONTACT_CODE
+from engine.store.contacts import contact_of
 from engine.store.deliveries import DeliveryRow
 from engine.store.store import Session
 from notifications.channel import Language, Parcel
+from notifications.delivering.codes import code_content
 from notifications.delivering.looking import Skipped, Worthy
 from notifications.delivering.meetings import invitation_of
 from notifications.delivering.words import Words
@@ -53,7 +56,7 @@ class Packing:
         )
         return Parcel(
             id=parcel_id,
-            to=reach.contacts[row.channel].address if reach else "",
+            to=self._address(first) if reach else "",
             subject=content.subject,
             text=content.text,
             short=content.short,
@@ -68,11 +71,22 @@ class Packing:
             invitation=None if is_digest else invitation_of(turn, first.matter),
         )
 
+    def _address(self, first: Worthy) -> str:
+        row = first.row
+        if first.message.kind == CONTACT_CODE:  # to an address that does not count yet
+            found = contact_of(self.session, row.person, row.channel)
+            return "" if found is None else found.address
+        return self.ways.reach(row.person).contacts[row.channel].address
+
     def _link(self, first: Worthy, person: Person | None) -> str | None:
+        if first.message.kind == CONTACT_CODE:
+            return None
         return self.words.link_of(first.message, self.base_url, is_shared=person is None)
 
     def _content(self, first: Worthy, person: Person | None, language: Language) -> Content:
         turn, row = self.telling.turn, first.row
+        if first.message.kind == CONTACT_CODE:
+            return code_content(first.message, language)
         return self.words.content_of(
             self.session,
             engine=turn.engine,

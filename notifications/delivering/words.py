@@ -46,7 +46,5 @@ class Words(Protocol):
     ) -> Content:
         """Write several messages as one."""
 
-    def link_of(
-        self, message: OutboxRow, base_url: str, *, is_shared: bool = False
-    ) -> str | None:
+    def link_of(self, message: OutboxRow, base_url: str, *, is_shared: bool = False) -> str | None:
         """Return where a message leads: somebody to what is asked, or all who read a place."""

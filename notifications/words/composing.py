@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
-from urllib.parse import urlencode
 
 from engine.commands.engine import Engine
 from engine.commands.office import Office

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from bpmn.catalogue import shared_tables
 from documents import shipped_names, shipped_templates
-from dudao.composition import compose
+from dudao.composition import NOTIFICATION_SETTINGS, compose
 from dudao.groups import MAY
 from engine import commands
 from engine.commands import (
@@ -57,7 +57,6 @@ from engine.store.case_reads import (
 from engine.store.outbox import messages_of_case
 from engine.store.reads import read_case
 from engine.store.rows import CaseRow, IncidentRow, OutboxRow, TimerRow, WaitRow, WorkRow
-from notifications.marks.settings import SETTINGS as MARK_SETTINGS
 from tests.support.clock import CountedIds, HandClock
 
 R = TypeVar("R")
@@ -102,7 +101,7 @@ class Desk:
             new_id=ids,
             new_salt=lambda: bytes(16),
             handlers=handlers or Handlers(),
-            settings=Settings.of(ENGINE_SETTINGS, MARK_SETTINGS, settings),
+            settings=Settings.of(ENGINE_SETTINGS, NOTIFICATION_SETTINGS, settings),
             permissions=Permissions(MAY),
         )
         with store.begin() as session:

@@ -8,17 +8,22 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
+from dudao import system
 from dudao.composition import case_types
 from dudao.serving.job import Job, Room
 from dudao.serving.jobs import jobs
+from dudao.serving.telling import Outlets
 from dudao.serving.worker import Worker
 from engine.store import Store
 from engine.store.tables import outbox_message
 from engine.store.worker_jobs import JobRow, job_rows
+from notifications.registry import Channels
 from tests.cases.desk import Desk
 from tests.cases.drawing import boundary, diagram, end, path, start, timer, user
 from tests.support.clock import HandClock
 
+NOWHERE = Outlets(Channels.of({}, clock=system.clock), "")
+"""No way out of the machine."""
 REMINDING = diagram(
     "step",
     start(),
@@ -41,7 +46,7 @@ class Works(Desk):
 
     def worker(self, name: str = "one", *more: Job) -> Worker:
         """A worker with the jobs of every installation and some more."""
-        return Worker(Room(self.store, self.engine, self.clock, name), (*jobs(), *more))
+        return Worker(Room(self.store, self.engine, self.clock, name), (*jobs(NOWHERE), *more))
 
     def jobs(self) -> dict[str, JobRow]:
         """How the jobs go, as everybody can read it."""

@@ -141,9 +141,7 @@ class ShortWords:
         text = "\n".join(each.id for each in messages)
         return Content(f"{to.name}：{len(messages)}条", text, text, f"{len(messages)}条")
 
-    def link_of(
-        self, message: OutboxRow, base_url: str, *, is_shared: bool = False
-    ) -> str | None:
+    def link_of(self, message: OutboxRow, base_url: str, *, is_shared: bool = False) -> str | None:
         del is_shared
         return None if message.case_id is None else f"{base_url}/cases/{message.case_id}"
 

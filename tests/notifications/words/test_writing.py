@@ -89,11 +89,11 @@ def test_what_a_diagram_wrote_is_told_in_full(scribe: Scribe) -> None:
     assert "整改期限自次日起算。" in said.short
 
 
-def test_a_substitute_is_told_for_whom_and_their_link_says_so(scribe: Scribe) -> None:
+def test_a_substitute_is_told_for_whom(scribe: Scribe) -> None:
     _, message = delivered(scribe)
     said = scribe.write(message, to="hua", absent="xiao")
     assert "xiao某不在岗，您是代理人，请代为办理。" in said.text
-    assert f"{link_of(message, BASE)}?for=xiao" in said.text
+    assert f"{BASE}/m/{message.id}" in said.text  # which leads on in the place of who is absent
     bare = scribe.write(message, to="hua", absent="xiao", detail="case")
     assert "代理人" in bare.text
     assert "xiao" not in bare.text
