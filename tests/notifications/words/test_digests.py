@@ -50,7 +50,7 @@ def test_every_message_is_a_line_with_its_link(scribe: Scribe) -> None:
     said = scribe.sum_up(asked)
     assert said.text.count("\n· ") == len(asked)
     for each in asked:
-        assert f"{BASE}/work/{each.body['work']}" in said.text  # type: ignore[index,call-overload]
+        assert f"{BASE}/m/{each.id}" in said.text
 
 
 def test_a_message_of_no_case_stands_among_the_others(scribe: Scribe) -> None:

@@ -29,7 +29,7 @@ def test_a_task_is_told_with_case_date_reason_and_consequence(scribe: Scribe) ->
         "自2026年3月2日之次日起算10个工作日（《民法典》第二百零一条第一款",
         "逾期不办：",
         "岳阳市人民政府教育督导委员会办公室",
-        f"{BASE}/work/{message.body['work']}",  # type: ignore[index,call-overload]
+        f"{BASE}/m/{message.id}",
         "这类消息依法必须告知，不能关闭。",
         "《教育督导条例》第二十一条",
     ):
