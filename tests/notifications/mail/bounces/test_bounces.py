@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.model.history import verify_chain
+from engine.store.deliveries import Course, set_course
 from engine.store.tables import history_event, outbox_message
 from notifications.bounces.reading import Tally
 from tests.notifications.mail.bounces.reports import (
@@ -85,6 +86,21 @@ def test_several_mails_to_one_dead_address_are_told_once(office: Returning) -> N
     assert found == Tally(bounced=2)
     assert office.state(OTHER)[0] == "dead"
     assert len(office.mail_events()) == 2
+    assert len(office.told(office.person)) == 1
+
+
+def test_a_digest_that_came_back_is_every_delivery_that_went_in_it(office: Returning) -> None:
+    parcel, parts = "9c858901-8a57-4791-81fe-4c455b099bc9", (OTHER, OTHER.replace("7a1b", "7a1c"))
+    for each in parts:
+        office.deliver_mail(each)
+    with office.store.begin() as session:
+        for each in parts:
+            set_course(session, Course(each, parcel_id=parcel))
+    found = office.come_back(postfix(to=TO.replace(ID, parcel), id_=parcel))
+    assert found == Tally(bounced=1)
+    assert [office.state(each)[0] for each in parts] == ["dead", "dead"]
+    assert office.state()[0] == "sent"
+    assert not office.address().is_usable
     assert len(office.told(office.person)) == 1
 
 
