@@ -35,6 +35,9 @@ _AREAS = (
     "engine/model",
     "engine/store",
     "registers",
+    "notifications/choices",
+    "notifications/contacts",
+    "notifications/feeds",
     "notifications/marks",
     "notifications/rules",
 )
