@@ -87,6 +87,7 @@ def remove(channel: str) -> None:
 
 @CONTACTS.route("")
 @CONTACTS.response(200, answer_of(ContactView)(many=True))
+@CONTACTS.alt_response(404, "NOT_FOUND")
 def of_person(person: str) -> object:
     """List somebody's addresses, masked to who does not keep them; the reading is recorded.
 

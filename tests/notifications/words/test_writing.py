@@ -136,4 +136,4 @@ def test_a_message_of_no_case_is_told(scribe: Scribe) -> None:
     message = OutboxRow("m1", None, scribe.clock(), "proposal_awaiting", {}, body)
     said = scribe.write(message)
     assert "李某提交了流程发布申请“流程改版”" in said.text
-    assert f"{BASE}/processes/proposals/p1" in said.text
+    assert f"{BASE}/m/m1" in said.text
