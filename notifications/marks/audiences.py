@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from engine.commands.projecting import audience_of
@@ -11,6 +12,8 @@ from engine.store.rows import WorkRow
 from notifications.rules.model import GROUP, OPENER, PERSON, TOLD, UNIT_GROUP, Rule
 
 Audience = Mapping[str, Value]
+Key = tuple[str, str, str, tuple[str, ...]]
+"""A person, or a group with its unit and the units left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,40 @@ def audiences(rule: Rule, about: Told) -> Iterator[Audience]:
             yield {name: value for name, value in said.items() if value}
 
 
-def without(audience: Audience, people: set[str]) -> Audience | None:
-    """Return an audience without people who are told already; None when nobody is left."""
-    named = audience.get("people")
-    rest = [each for each in named if each not in people] if isinstance(named, list) else []
-    left = {name: value for name, value in audience.items() if name != "people"}
-    if rest:
-        left = {"people": rest, **left}
-    return left if left.get("people") or left.get("groups") else None
+def without(audience: Audience, told: AbstractSet[Key]) -> Audience | None:
+    """Return an audience without people and groups who are told already; None when nobody is left."""
+    people = [each for each in _listed(audience, "people") if _person(each) not in told]
+    groups = [each for each in _listed(audience, "groups") if _group(each, audience) not in told]
+    if not people and not groups:
+        return None
+    left: dict[str, Value] = {}
+    if people:
+        left["people"] = people
+    if groups:
+        rest = {name: value for name, value in audience.items() if name != "people"}
+        left |= rest | {"groups": groups}
+    return left
 
 
-def people_in(audience: Audience) -> set[str]:
-    """Return who is named in an audience."""
-    named = audience.get("people")
-    return {str(each) for each in named} if isinstance(named, list) else set()
+def keys_in(audience: Audience) -> set[Key]:
+    """Return who is named in an audience: each person, and each group with the units it means."""
+    people = {_person(each) for each in _listed(audience, "people")}
+    return people | {_group(each, audience) for each in _listed(audience, "groups")}
+
+
+def _person(name: str) -> Key:
+    return "person", name, "", ()
+
+
+def _group(name: str, audience: Audience) -> Key:
+    unit = audience.get("unit")
+    excluded = tuple(sorted(_listed(audience, "excluded_units")))
+    return "group", name, "" if unit is None else str(unit), excluded
+
+
+def _listed(audience: Audience, name: str) -> list[str]:
+    found = audience.get(name)
+    return [str(each) for each in found] if isinstance(found, list | tuple) else []
 
 
 def _named(rule: Rule, prefix: str) -> list[str]:

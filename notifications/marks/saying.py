@@ -12,7 +12,7 @@ from engine.model.calendar import WorkCalendar
 from engine.model.deadline_values import local_day
 from engine.model.values import Value
 from engine.store.rows import OutboxRow
-from notifications.marks.audiences import Audience, Told, audiences, people_in, without
+from notifications.marks.audiences import Audience, Key, Told, audiences, keys_in, without
 from notifications.marks.rows import Looked
 from notifications.marks.schedule import Mark
 
@@ -29,7 +29,7 @@ def messages_of(
     due: Iterable[Said], *, now: datetime, version: int, calendar: WorkCalendar
 ) -> list[OutboxRow]:
     """Return the messages; who is named for the same work and event is named once."""
-    told: dict[tuple[str, str], set[str]] = {}
+    told: dict[tuple[str, str], set[Key]] = {}
     messages: list[OutboxRow] = []
     for each in due:
         place = (each.looked.work.id, each.mark.rule.event)
@@ -39,7 +39,7 @@ def messages_of(
             left = without(audience, already)
             if left is None:
                 continue
-            already |= people_in(left)
+            already |= keys_in(left)
             messages.append(
                 OutboxRow(
                     id=_id(each, number),

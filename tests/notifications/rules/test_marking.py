@@ -143,6 +143,27 @@ def test_who_holds_the_work_is_told_and_the_opener_who_holds_it_is_told_once(des
     ]
 
 
+def test_leaders_who_hold_the_work_hear_once_on_the_day_of_their_rung(desk: Desk) -> None:
+    desk.deploy(
+        diagram(
+            "above",
+            start(),
+            user("approve", groups="leader", due="1工作日"),
+            end(),
+            path("start", "approve", "end"),
+        )
+    )
+    case_id = desk.open("above").case_id  # due on 03-03; the fifth day after it is 03-10
+    every_day(desk, "2026-03-02", 9)
+    assert said(desk, case_id) == [
+        "03-03 due leader",
+        "03-04 overdue_mark leader",
+        "03-06 overdue_mark leader",
+        "03-06 overdue_mark li",
+        "03-10 overdue_mark leader",
+    ]
+
+
 def test_after_weeks_without_a_worker_only_the_latest_is_said(desk: Desk) -> None:
     desk.deploy(PLAIN)
     case_id = desk.open("plain").case_id
