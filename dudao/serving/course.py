@@ -45,6 +45,13 @@ class Course:
     failures: int = 0
     failure: str | None = None
 
+    @property
+    def is_at_work(self) -> bool:
+        """Say whether a turn has begun and not ended."""
+        return self.started_at is not None and (
+            self.ended_at is None or self.ended_at < self.started_at
+        )
+
     def begin(self, now: datetime) -> None:
         """Note that a turn begins."""
         self.started_at = now

@@ -12,7 +12,7 @@ import signal
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from time import perf_counter
 
@@ -29,6 +29,10 @@ from engine.store.heartbeats import BEAT, stop_beating
 ORPHAN_SECONDS = 1.0
 PATIENCE = 20.0
 """Seconds that turns which have begun are given to end; whoever watches us gives a little more."""
+GIVE_WAY = frozenset({"marks", "spread"})
+"""Jobs that make work of what timers do: while many are fired both would only be slower."""
+SHORT, PATIENT = timedelta(milliseconds=500), timedelta(seconds=5)
+"""A turn of the timers that lasts longer has many to fire; others wait for it so long at most."""
 MOST_ROUNDS = 10_000
 """Turns of one job after which even `once` lets the next one begin."""
 _LOG = logging.getLogger("dudao.worker")
@@ -66,8 +70,13 @@ class Worker:
         return {each.name: self._drain(each) for each in self.jobs}
 
     def turn(self, name: str) -> Done | None:
-        """Do one turn of a job and note how it went; None when it failed, which is logged once."""
+        """Do one turn of a job and note how it went; None when it failed, which is logged once.
+
+        What `GIVE_WAY` names does nothing while timers are late, for a few seconds: deadlines first.
+        """
         course, begun = self.courses[name], perf_counter()
+        if name in GIVE_WAY and self._gives_way(course):
+            return Done()
         course.begin(self.room.clock())
         try:
             done = course.job.work(replace(self.room, moved=lambda: self._moved(course)))
@@ -85,6 +94,14 @@ class Worker:
         if self.metrics and name == HEART:
             self.metrics.count(seconds=perf_counter() - begun, fired=done.count)
         return done
+
+    def _gives_way(self, course: Course) -> bool:
+        heart, now = self.courses[HEART], self.room.clock()
+        if heart.started_at is None or not heart.is_at_work:
+            return False
+        is_long = now - heart.started_at > SHORT
+        since = course.ended_at or self.started_at
+        return is_long and timedelta(0) <= now - since < PATIENT
 
     def stop(self) -> None:
         """Say that this worker has stopped; without a database silence says it as well."""

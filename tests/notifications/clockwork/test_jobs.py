@@ -181,6 +181,32 @@ def test_a_job_that_hangs_delays_itself_alone_and_a_stop_does_not_wait_for_ever(
         waiting.join()
 
 
+def test_while_many_timers_are_fired_their_messages_wait_a_few_seconds_at_most(
+    works: Works,
+) -> None:
+    turns: list[str] = []
+
+    def fire(room: Room) -> Done:
+        """Fire for twelve seconds; every second somebody wakes the others."""
+        del room
+        for _ in range(12):
+            works.clock.advance(timedelta(seconds=1))
+            worker.turn("spread")
+        return Done(1)
+
+    def spread(room: Room) -> Done:
+        turns.append(f"{room.clock() - begun}")
+        return Done()
+
+    room = Room(works.store, works.engine, works.clock, "one")
+    worker = Worker(room, (Job("timers", fire, 1), Job("spread", spread, 1)))
+    begun = works.clock()
+    worker.turn("spread")
+    worker.turn("timers")
+    worker.turn("spread")
+    assert turns == ["0:00:00", "0:00:05", "0:00:10", "0:00:12"]
+
+
 def test_once_does_all_that_is_due_and_ends(works: Works) -> None:
     for _ in range(3):
         works.open("step")

@@ -371,3 +371,14 @@ def test_an_audience_is_looked_up_once_for_many_messages(post: Post) -> None:
             found = telling.recipients(telling.matter(message))
             assert [each.person for each in found] == ["wang"]
     assert len(known.audiences) == 1
+
+
+def test_without_a_channel_messages_are_handed_out_to_the_inbox_alone(post: Post) -> None:
+    post.carriers = Carriers({})
+    post.reach("li")
+    said = post.say("notice", "li")
+    assert post.spread() == 1
+    assert post.rows() == []
+    assert post.spread() == 0
+    with post.store.read() as session:
+        assert messages_with(session, {said})[said].status == "sent"
