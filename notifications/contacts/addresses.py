@@ -88,7 +88,12 @@ def address_checks(channels: Channels) -> Mapping[str, Callable[[str], str]]:
 
 
 def masked(address: str) -> str:
-    """Return an address so that its owner knows it again and nobody else can use it."""
+    """Return an address so that its owner knows it again and nobody else can use it.
+
+    Without an address, as of a place that many see, it is empty.
+    """
+    if not address:
+        return ""
     name, at, place = address.partition("@")
     if at:
         return f"{name[:1]}***@{place}"

@@ -30,9 +30,9 @@ from engine.store.deliveries import (
 )
 from engine.store.tables import contact
 from notifications.channel import Deferred, Refused, Sent
+from notifications.contacts.addresses import masked
 from notifications.delivering.backoff import Patience
 from notifications.delivering.looking import CAUSES, Skipped
-from notifications.delivering.masking import masked
 from notifications.delivering.packing import Packed
 from notifications.spreading.manners import Manners
 

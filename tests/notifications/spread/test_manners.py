@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.model.calendar import SHANGHAI, WorkCalendar
+from notifications.contacts.addresses import masked
 from notifications.delivering.backoff import Patience
-from notifications.delivering.masking import masked
 from notifications.spreading.manners import Manners
 from tests.cases.desk import local
 
@@ -101,7 +101,7 @@ def test_what_the_other_side_asks_for_is_honoured_up_to_a_day() -> None:
     "address, shown",
     [
         ("liming@example.cn", "l***@example.cn"),
-        ("13812345678", "138***5678"),
+        ("13812345678", "138****78"),
         ("abc", "a***"),
         ("", ""),
     ],
