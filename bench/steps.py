@@ -35,7 +35,9 @@ class Sample:
 
     def copies(self, count: int, *, before: int = 0) -> list[str]:
         """Store so many cases that wait for this one of their last three steps."""
-        return multiply(self.office.store, self.stopped_before(before), count)
+        case_id = self.stopped_before(before)
+        self.office.rest()
+        return multiply(self.office.store, case_id, count)
 
     def todo(self, case_id: str) -> list[tuple[Act, str]]:
         """Return who completes which work in a copy."""

@@ -13,7 +13,19 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Integer, Text, bindparam, func, literal_column, not_, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    Integer,
+    Text,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from engine.store.statements import Statement
 from engine.store.store import Session
@@ -89,21 +101,39 @@ _NEXT = Statement(
 )
 
 
-_DUE_OF_CASE = Statement(
-    select(timer.c.id)
-    .where(
-        timer.c.case_id == bindparam("case_id"),
-        not_(timer.c.paused),
-        timer.c.due_at <= bindparam("now"),
+@cache
+def _due_of_cases(count: int) -> Statement:
+    """Make the query for so many cases: a list of unknown length cannot be prepared."""
+    places = [f"case_{number}" for number in range(count)]
+    query = (
+        select(timer.c.case_id)
+        .where(
+            timer.c.case_id.in_([bindparam(each) for each in places]),
+            not_(timer.c.paused),
+            timer.c.due_at <= bindparam("now"),
+        )
+        .distinct()
     )
-    .limit(1),
-    ["case_id", "now"],
-)
+    return Statement(query, [*places, "now"])
 
 
-def is_due(session: Session, case_id: str, *, now: datetime) -> bool:
-    """Say whether a timer of this case is due, claimed or not."""
-    return session.row(_DUE_OF_CASE, case_id, now) is not None
+@cache
+def _release(count: int) -> Statement:
+    places = [f"case_{number}" for number in range(count)]
+    change = (
+        update(timer)
+        .where(
+            timer.c.case_id.in_([bindparam(each) for each in places]),
+            timer.c.claimed_by == bindparam("worker"),
+        )
+        .values(claimed_until=None, claimed_by=None)
+    )
+    return Statement(change, [*places, "worker"])
+
+
+def still_due(session: Session, cases: Sequence[str], *, now: datetime) -> set[str]:
+    """Return which of these cases have a timer that is due, claimed or not."""
+    return {str(case_id) for (case_id,) in session.rows(_due_of_cases(len(cases)), *cases, now)}
 
 
 def claim_due(
@@ -120,14 +150,28 @@ def claim_due(
     return found
 
 
-def release(session: Session, claimed: Sequence[DueTimer], *, worker: str) -> None:
-    """Give claimed timers back unfired, so that they are due at once for any worker."""
-    if claimed:
-        session.execute(
-            update(timer)
-            .where(timer.c.id.in_([each.id for each in claimed]), timer.c.claimed_by == worker)
-            .values(claimed_until=None, claimed_by=None)
-        )
+_FREE = Statement(
+    select(case_file.c.id)
+    .where(case_file.c.id == any_(bindparam("ids", type_=ARRAY(Text))))
+    .with_for_update(skip_locked=True),
+    ["ids"],
+)
+
+
+def lock_free(session: Session, cases: Sequence[str]) -> set[str]:
+    """Lock those of these cases that nobody else has locked, without waiting; return them.
+
+    On SQLite nobody else has: a unit of work that writes is alone.
+    """
+    if session.kind == "sqlite":
+        return set(cases)
+    return {str(case_id) for (case_id,) in session.rows(_FREE, list(cases))}
+
+
+def release(session: Session, cases: Sequence[str], *, worker: str) -> None:
+    """Give what this worker claimed of these cases back unfired, due at once for any worker."""
+    if cases:
+        session.run(_release(len(cases)), *cases, worker)
 
 
 def next_due(session: Session, *, now: datetime) -> datetime | None:

@@ -68,12 +68,12 @@ def test_a_claimed_timer_is_claimed_again_only_after_the_lease(store: Store) -> 
 def test_a_released_timer_is_due_at_once(store: Store) -> None:
     prepare(store, "c1")
     arm(store, timer(due_at=NOW))
-    claimed = claim(store)
+    assert len(claim(store)) == 1
     with store.begin() as session:
-        release(session, claimed, worker="other")
+        release(session, ["c1"], worker="other")
     assert claim(store, worker="w2") == []
     with store.begin() as session:
-        release(session, claimed, worker="w1")
+        release(session, ["c1"], worker="w1")
     assert len(claim(store, worker="w2")) == 1
 
 

@@ -6,9 +6,13 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import make_url, select, text, update
 
 from engine.commands import fire_timer, move_timer, suspend_case, sweep
+from engine.commands.sweeping import TOGETHER
 from engine.model.errors import InvalidArgument, InvalidState, NotPermitted
+from engine.store import Store
+from engine.store.tables import case_file, history_event
 from engine.store.timers import claim_due
 from tests.cases.desk import Desk, local, refusal
 from tests.cases.drawing import (
@@ -183,6 +187,44 @@ def test_several_workers_fire_each_timer_once(desk: Desk) -> None:
         desk.check(case_id)
         nodes = [node for node, _ in fired(desk, case_id)]
         assert nodes == ["weekly", "reminder", "weekly", "overdue"]
+
+
+def test_cases_that_share_a_unit_of_work_fire_all_that_was_missed_in_order(desk: Desk) -> None:
+    desk.deploy(LADDER)
+    cases = [desk.open("ladder").case_id for _ in range(2 * TOGETHER + 1)]
+    desk.clock.advance(timedelta(days=20))
+    assert desk.sweep().fired == 4 * len(cases)
+    for case_id in cases:
+        desk.check(case_id)
+        nodes = [node for node, _ in fired(desk, case_id)]
+        assert nodes == ["weekly", "reminder", "weekly", "overdue"]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_case_that_somebody_is_at_work_on_holds_up_no_other(
+    desk: Desk, database_url: str
+) -> None:
+    """On PostgreSQL alone: the writers of SQLite take turns."""
+    desk.deploy(LADDER)
+    busy, *others = (desk.open("ladder").case_id for _ in range(4))
+    desk.clock.advance(timedelta(days=7))
+    impatient = make_url(database_url).update_query_dict(
+        {"options": "-c timezone=UTC -c lock_timeout=300ms"}
+    )
+    store = Store(impatient.render_as_string(hide_password=False))
+    with desk.store.begin() as session:
+        session.execute(update(case_file).where(case_file.c.id == busy).values(title="在办"))
+        swept = sweep(store, engine=desk.engine, clock=desk.clock)
+        store.close()
+    assert (swept.fired, swept.failed) == (3, ())
+    assert all(len(fired(desk, each)) == 1 for each in others)
+    wrote = select(text("xmin::text")).where(
+        history_event.c.type == "timer_fired", history_event.c.case_id.in_(others)
+    )
+    with desk.store.read() as session:
+        assert len(set(session.execute(wrote).all())) == 1  # together, without the busy one
+    assert desk.sweep().fired == 1  # given back, not left to its lease
+    assert len(fired(desk, busy)) == 1
 
 
 def test_a_worker_killed_after_its_claim_loses_nothing(desk: Desk) -> None:
