@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import make_url, select, text, update
+from sqlalchemy import URL, make_url, select, text, update
 
 from engine.commands import fire_timer, move_timer, suspend_case, sweep
 from engine.commands.sweeping import TOGETHER
 from engine.model.errors import InvalidArgument, InvalidState, NotPermitted
-from engine.store import Store
+from engine.store import Session, Store
 from engine.store.tables import case_file, history_event
 from engine.store.timers import claim_due
 from tests.cases.desk import Desk, local, refusal
@@ -200,6 +202,18 @@ def test_cases_that_share_a_unit_of_work_fire_all_that_was_missed_in_order(desk:
         assert nodes == ["weekly", "reminder", "weekly", "overdue"]
 
 
+class BetweenClaimAndFiring(Store):
+    """A store with which something happens after its first unit of work, the claim of a sweep."""
+
+    def __init__(self, url: URL, happens: Callable[[], object]) -> None:
+        super().__init__(url.render_as_string(hide_password=False))
+        self._happens = iter((lambda: None, happens))
+
+    def begin(self) -> AbstractContextManager[Session]:
+        next(self._happens, lambda: None)()
+        return super().begin()
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_case_that_somebody_is_at_work_on_holds_up_no_other(
     desk: Desk, database_url: str
@@ -211,9 +225,9 @@ def test_a_case_that_somebody_is_at_work_on_holds_up_no_other(
     impatient = make_url(database_url).update_query_dict(
         {"options": "-c timezone=UTC -c lock_timeout=300ms"}
     )
-    store = Store(impatient.render_as_string(hide_password=False))
+    change = update(case_file).where(case_file.c.id == busy).values(title="在办")
     with desk.store.begin() as session:
-        session.execute(update(case_file).where(case_file.c.id == busy).values(title="在办"))
+        store = BetweenClaimAndFiring(impatient, lambda: session.execute(change))
         swept = sweep(store, engine=desk.engine, clock=desk.clock)
         store.close()
     assert (swept.fired, swept.failed) == (3, ())
