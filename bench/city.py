@@ -22,6 +22,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import INTERVAL
 from sqlalchemy.schema import CreateTable, DropTable
 
+from bench.office import Office
 from bench.register import WORDS
 from bench.stock import OF_A_CASE, belongs, settle
 from dudao import system
@@ -110,6 +111,9 @@ _SAID: dict[Key, Callable[[Column[Any]], ColumnElement[Any]]] = {
 def build(url: str, folder: Path, count: int) -> None:
     """Play the demo in an empty database and copy its cases until there are so many."""
     demonstrate(Place(folder, url), Screen.open(is_json=True))
+    played = Office(url)
+    played.rest()
+    played.close()
     store = Store(url)
     units = _add_units(store)
     chance = random.Random(count)  # noqa: S311 - variety, not a secret
