@@ -27,6 +27,7 @@ from engine.store import work_lists as stored
 from engine.store.definitions import definition_ids
 from engine.store.rows import WorkRow
 from engine.store.store import Session
+from engine.store.work_conditions import Lights, Wanted
 
 _IS_MINE = {Whose.MINE: True, Whose.OFFERED: False}
 EVERYTHING = WorkFilter()
@@ -104,7 +105,7 @@ def _separated(
 
 def _asked(
     session: Session, engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter
-) -> stored.Wanted:
+) -> Wanted:
     check_text(wanted.text)
     office, bounds = reader.office, reader.bounds
     cases = None
@@ -121,7 +122,7 @@ def _asked(
         keys=wanted.keys,
         unit=wanted.unit,
         due_before=wanted.due_before,
-        lights=None if not wanted.lights else stored.Lights(wanted.lights, bounds),
+        lights=None if not wanted.lights else Lights(wanted.lights, bounds),
         text=wanted.text,
         named=_named(session, office, wanted.text),
         cases=cases,
@@ -149,7 +150,7 @@ def _deciding(session: Session, office: Office) -> Mapping[str, Collection[str]]
     return {definition_id: approvals for definition_id, approvals in known if approvals}
 
 
-def _offered(office: Office, asked: stored.Wanted) -> Collection[str]:
+def _offered(office: Office, asked: Wanted) -> Collection[str]:
     """Return the activities asked for that may be offered to the person by name or by group."""
     return {
         node
@@ -159,7 +160,7 @@ def _offered(office: Office, asked: stored.Wanted) -> Collection[str]:
     }
 
 
-def _may_be_offered(node: Node, asked: stored.Wanted) -> bool:
+def _may_be_offered(node: Node, asked: Wanted) -> bool:
     groups, users = node.candidate_groups, node.candidate_users
     if is_wrapped(groups) or is_wrapped(users):  # what an expression yields, nobody knows
         return True

@@ -74,6 +74,14 @@ def tokens(folded: str) -> list[str]:
     return sorted(found)
 
 
+def name_token(sort: str, token: str) -> str:
+    """Return the token of what a row is called; `sort` says of which sort of rows.
+
+    It has more than two characters, so no text has it by itself.
+    """
+    return f"{sort}：{token}"
+
+
 def mark(token: str) -> str:
     """Return a token that a tokenizer leaves whole: punctuation of ASCII is written differently."""
     return token.translate(_MARKS)

@@ -20,13 +20,12 @@ from sqlalchemy.sql.operators import custom_op
 from engine.model.case import CaseStatus
 from engine.model.deadlines import Light
 from engine.model.registers import ANY_DAY, CaseFilter, CaseOrder
-from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
 from engine.store import register_conditions as say
 from engine.store.register_lists import Viewer
-from engine.store.search_hits import entries_with
+from engine.store.search_hits import cases_called
 from engine.store.store import Session
-from engine.store.tables import case_file, open_work, search_entry, unit
+from engine.store.tables import case_file, open_work, unit
 
 _FEW = 4_000
 """Cases that may be read one by one for a page."""
@@ -149,7 +148,8 @@ def _rare(
 ) -> Iterator[_Rare]:
     """Yield ways to cases among which are all that are wanted, the rarest first, roughly."""
     if wanted.text and (tokens := sure_tokens(wanted.text)):
-        yield _with_tokens(session, tokens)
+        called = cases_called(session, tokens)
+        yield _Rare(called, called)
     for condition in _conditions(viewer, wanted, order):
         ids = select(_other.c.id).where(condition)
         yield _Rare(ids, ids)
@@ -178,15 +178,6 @@ def _conditions(viewer: Viewer, wanted: CaseFilter, order: CaseOrder) -> Iterato
             yield and_(*say.on_days(column, days))
     if order is not CaseOrder.DUE and (span := [*say.dated(lights, other.due_at, bounds)]):
         yield and_(*span)
-
-
-def _with_tokens(session: Session, tokens: list[str]) -> _Rare:
-    """Return the cases whose words have tokens; entries of all kinds are counted."""
-    numbers = entries_with(session, tokens)
-    ids = select(search_entry.c.case_id).where(
-        search_entry.c.number.in_(numbers), search_entry.c.kind == SearchKind.CASE.value
-    )
-    return _Rare(ids, numbers)
 
 
 def _of(person: str) -> Ids:

@@ -23,13 +23,12 @@ from engine.model.registers import (
     ListedItem,
     Page,
 )
-from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
 from engine.store import register_conditions as say
 from engine.store.register_cursor import Sorting, places_of
-from engine.store.search_hits import entries_with
+from engine.store.search_hits import cases_called, cases_of_items_called
 from engine.store.store import Session
-from engine.store.tables import case_file, problem_item, search_entry
+from engine.store.tables import case_file, problem_item
 
 _MET = tuple(each.value for each in ItemStatus if each.is_met)
 _INTERNAL = (ItemStatus.DRAFT.value, ItemStatus.ISSUED.value)
@@ -54,8 +53,6 @@ _ALWAYS_THERE = (ItemOrder.OPENED, ItemOrder.TITLE)
 _FEW = 4_000
 """Items that may be read one by one for a page."""
 _other = problem_item.alias("other")
-_TITLED = (SearchKind.CASE.value, SearchKind.ITEM.value)
-"""Entries in whose texts all stands that the register looks through."""
 _UNLIT: tuple[Any, ...] = (Light.GREEN,)
 Query = Select[*tuple[Any, ...]]
 
@@ -124,11 +121,9 @@ def _few(session: Session, viewer: Viewer, wanted: ItemFilter) -> Sequence[say.C
     if wanted.unit is not None:
         ways.append(select(other.id).where(say.within(other.owner, wanted.unit)))
     if wanted.text and (tokens := sure_tokens(wanted.text)):
-        hits = entries_with(session, tokens)
-        if _are_few(session, hits):
-            entry = search_entry.c
-            ids = select(entry.case_id).where(entry.number.in_(hits), entry.kind.in_(_TITLED))
-            return [problem_item.c.case_id.in_(ids)]
+        called = union_all(cases_called(session, tokens), cases_of_items_called(session, tokens))
+        if _are_few(session, called):
+            return [problem_item.c.case_id.in_(called)]
     return [problem_item.c.id.in_(each) for each in ways if _are_few(session, each)][:1]
 
 

@@ -7,7 +7,7 @@ made again, so that both say the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from datetime import datetime
 
 import orjson
@@ -15,7 +15,7 @@ import orjson
 from engine.model.items import ItemStatus
 from engine.model.publications import PublicationState
 from engine.model.search_results import SearchKind
-from engine.model.search_text import fold, plain, tokens
+from engine.model.search_text import fold, name_token, plain, tokens
 from engine.store.document_rows import AttachmentRow, DocumentRow
 from engine.store.rows import ItemRow, PublicationRow
 
@@ -27,7 +27,11 @@ _LAYOUT = frozenset({"block", "format", "kind", "title"})
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """One entry; the fields are the columns in order, without the number."""
+    """One entry; the fields are the columns in order, without the number.
+
+    `called` is what a register calls the row: its tokens are kept once more, so that a list can
+    look for names without meeting all texts.
+    """
 
     id: str
     kind: str
@@ -40,12 +44,14 @@ class SearchEntry:
     text: str
     folded: str = field(init=False)
     tokens: list[str] = field(init=False)
+    called: InitVar[str] = ""
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, called: str) -> None:
         object.__setattr__(self, "title", plain(self.title))
         object.__setattr__(self, "text", plain(self.text))
         object.__setattr__(self, "folded", fold(f"{self.title}\n{self.text}"))
-        object.__setattr__(self, "tokens", tokens(self.folded))
+        names = (name_token(self.kind, each) for each in tokens(fold(called)))
+        object.__setattr__(self, "tokens", [*tokens(self.folded), *names])
 
 
 def entry_id(kind: SearchKind, row_id: str) -> str:
@@ -78,6 +84,7 @@ def entry_of_case(case: CaseFacts) -> SearchEntry:
         at=case.opened_at,
         title=case.title,
         text=_lines(case.reference, case.unit_name, case.key_name),
+        called=_lines(case.title, case.reference),
     )
 
 
@@ -93,6 +100,7 @@ def entry_of_item(row: ItemRow, unit: str | None) -> SearchEntry:
         at=row.opened_at,
         title=row.title,
         text=_lines(row.demand, row.source, row.measures, row.progress),
+        called=row.title,
     )
 
 

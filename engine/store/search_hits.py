@@ -7,11 +7,29 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Select, Text, literal, select
 
-from engine.model.search_text import mark
+from engine.model.search_results import SearchKind
+from engine.model.search_text import mark, name_token
 from engine.store.store import Session
 from engine.store.tables import search_entry, search_index
 
 _other = search_entry.alias("other")
+
+
+def cases_called(session: Session, tokens: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """Return the ids of the cases whose title or reference has all of some tokens."""
+    return _called(session, SearchKind.CASE, tokens)
+
+
+def cases_of_items_called(session: Session, tokens: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """Return the ids of the cases that have a problem item whose title has all of some tokens."""
+    return _called(session, SearchKind.ITEM, tokens)
+
+
+def _called(session: Session, kind: SearchKind, tokens: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    names = [name_token(kind.value, each) for each in tokens]
+    return select(search_entry.c.case_id).where(
+        search_entry.c.number.in_(entries_with(session, names))
+    )
 
 
 def entries_with(session: Session, tokens: Sequence[str]) -> Select[*tuple[Any, ...]]:

@@ -9,50 +9,37 @@ decide.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
     Select,
-    Text,
     and_,
-    exists,
-    false,
     func,
-    literal_column,
     or_,
     select,
-    union_all,
+    text,
 )
 
-from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
-from engine.model.registers import ANY_DAY, Days, Page
+from engine.model.registers import Page
 from engine.model.search_results import Counted
-from engine.model.work_lists import Holder, HolderKind
-from engine.store.register_conditions import contains, lit, on_days, within
 from engine.store.register_cursor import Sorting
 from engine.store.rows import WorkRow
 from engine.store.store import Session
-from engine.store.tables import case_file, open_work, work_candidate
-from engine.store.work_ways import Covering, Narrowed, leads_to
+from engine.store.tables import case_file, open_work
+from engine.store.work_conditions import Wanted, ids_of
+from engine.store.work_ways import Narrowed, leads_to
 
-_FEW = 4_000
-"""Rows that may be read one by one for a page."""
 MOST_LISTED = 200
 """Pieces of work that are counted; of more it is said only that there are more."""
 MOST_BY_LIGHT = 99
 """Pieces of offered work that a desk counts of one colour; of more it says only so."""
-_OPEN = literal_column("'open'", Text)
-_GOING_ON = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
+_OTHER_WAYS = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "enable_sort")
 _FIRST = Page()
-_other = open_work.alias("other")
 _WORK = len(open_work.columns)
-_OFFERED = work_candidate.c.work_id == open_work.c.id
 _OF_CASE = (
     case_file.c.reference,
     case_file.c.title,
@@ -62,22 +49,6 @@ _OF_CASE = (
     case_file.c.definition_id,
 )
 _SORTING = Sorting("due", open_work.c.due_at, open_work.c.id, is_descending=False)
-
-
-class Scope(Covering, Protocol):
-    """The scope rule as conditions over columns of open work; identity makes it."""
-
-    def allows(
-        self, *, unit: ColumnElement[Any], excluded_units: ColumnElement[Any]
-    ) -> ColumnElement[bool]:
-        """Return what holds for work that names its people; work without a unit is for all."""
-        ...
-
-    def offers(
-        self, group: ColumnElement[Any], unit: ColumnElement[Any], *, among: Collection[str]
-    ) -> ColumnElement[bool]:
-        """Return the condition that a post in a candidate group reaches a unit, too."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,56 +64,6 @@ class ListedWork:
     definition_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lights:
-    """The colours wanted, and the instants at which they change now."""
-
-    colours: tuple[Light, ...]
-    bounds: Bounds
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Whose open work to list; None leaves a filter out.
-
-    `groups` are those of the person whose work is wanted; in which units they count, `scope` says.
-    """
-
-    person: str
-    groups: Collection[str]
-    scope: Scope
-    is_mine: bool | None = None
-    """True: assigned to the person; False: nobody's yet; None: both."""
-    case_id: str | None = None
-    case_ids: tuple[str, ...] = ()
-    """Work of these cases; of all when empty."""
-    keys: tuple[str, ...] = ()
-    unit: str | None = None
-    """Work of this unit and of those below it."""
-    due_before: datetime | None = None
-    lights: Lights | None = None
-    text: str = ""
-    """What the name of the work, or the title or reference of its case, contains."""
-    named: Collection[str] = ()
-    """The activities, of whatever process, whose names contain that text."""
-    cases: Covering | None = None
-    """All work of cases in this scope, suspended ones too, whoever may act on it."""
-    case_unit: str | None = None
-    """Work of cases of this unit and of those below it."""
-    opened: Days = ANY_DAY
-    """Work of cases opened on these days."""
-    holder: Holder | None = None
-    activities: Mapping[str, Collection[str]] | None = None
-    """Work of these activities, each of a version of a process: definition id → nodes."""
-    offered: Collection[str] | None = None
-    """The activities whose work can be offered to the person at all, where that is known."""
-
-    @property
-    def is_mine_suspended(self) -> bool:
-        """Say whether work that the person holds is wanted although its case is suspended."""
-        return bool(self.is_mine and self.lights and Light.GREY in self.lights.colours)
-
-
 def list_work(
     session: Session, wanted: Wanted, page: Page = _FIRST
 ) -> tuple[list[ListedWork], str | None]:
@@ -150,12 +71,16 @@ def list_work(
 
     Unless all work of a scope is wanted, it is of open cases and the person may act on it.
     """
-    return _page(session, _found(session, wanted).listed, page)
+    found = _found(session, wanted)
+    with _on_the_way(session, found):
+        return _page(session, found.listed, page)
 
 
 def count_work(session: Session, wanted: Wanted) -> Counted:
     """Count what `list_work` lists over all pages, but not without end."""
-    return _counted(session, _found(session, wanted).counted)
+    found = _found(session, wanted)
+    with _on_the_way(session, found):
+        return _counted(session, found.counted)
 
 
 def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
@@ -178,12 +103,15 @@ def _few(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
 def list_and_count_work(
     session: Session, wanted: Wanted, page: Page
 ) -> tuple[list[ListedWork], str | None, Counted]:
-    """Do both; the way to the rows is looked for once."""
+    """Do both; the way to the rows is looked for once, and mostly walked once."""
     found = _found(session, wanted)
-    rows, cursor = _page(session, found.listed, page)
-    if page.after is None and len(rows) < min(page.limit, MOST_LISTED):  # these are all
-        return rows, cursor, Counted(len(rows), is_more=False)
-    return rows, cursor, _counted(session, found.counted)
+    with _on_the_way(session, found):
+        if page.after is None and found.is_counted_as_listed:
+            return _first_page(session, found.listed, page)
+        rows, cursor = _page(session, found.listed, page)
+        if page.after is None and len(rows) < min(page.limit, MOST_LISTED):  # these are all
+            return rows, cursor, Counted(len(rows), is_more=False)
+        return rows, cursor, _counted(session, found.counted)
 
 
 def _page(
@@ -191,7 +119,27 @@ def _page(
 ) -> tuple[list[ListedWork], str | None]:
     if page.after is not None:
         ids = ids.where(_SORTING.after(page.after))
-    first = ids.order_by(*_SORTING.order()).limit(page.limit + 1).subquery()
+    rows = _rows(session, ids.order_by(*_SORTING.order()).limit(page.limit + 1))
+    return rows[: page.limit], _next(rows, page)
+
+
+def _first_page(
+    session: Session, ids: Select[*tuple[Any, ...]], page: Page
+) -> tuple[list[ListedWork], str | None, Counted]:
+    """Return the first page and how many there are, from one walk as far as is counted."""
+    most = max(page.limit, MOST_LISTED) + 1
+    walk = ids.order_by(*_SORTING.order()).limit(most)
+    found = [str(row[0]) for row in session.execute(walk)]
+    number = len(found)
+    total = Counted(min(number, MOST_LISTED), is_more=number > MOST_LISTED)
+    shown = select(open_work.c.id).where(open_work.c.id.in_(found[: page.limit + 1]))
+    rows = _rows(session, shown)
+    return rows[: page.limit], _next(rows, page), total
+
+
+def _rows(session: Session, ids: Select[*tuple[Any, ...]]) -> list[ListedWork]:
+    """Return the work with these ids, in order."""
+    first = ids.subquery()
     query = (
         select(*open_work.columns, *_OF_CASE)
         .select_from(first)
@@ -199,11 +147,15 @@ def _page(
         .join(case_file, case_file.c.id == open_work.c.case_id)
         .order_by(*_SORTING.order())
     )
-    rows = [_listed(*row) for row in session.execute(query)]
+    return [_listed(*row) for row in session.execute(query)]
+
+
+def _next(rows: Sequence[ListedWork], page: Page) -> str | None:
+    """Return the cursor of the next page; None where there is none."""
     if len(rows) <= page.limit:
-        return rows, None
+        return None
     last = rows[page.limit - 1].work
-    return rows[: page.limit], _SORTING.cursor(last.due_at, last.id)
+    return _SORTING.cursor(last.due_at, last.id)
 
 
 def _counted(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
@@ -214,144 +166,43 @@ def _counted(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The ids of the work that is wanted, said so that a page costs little; and a number."""
+    """The ids of the work that is wanted, said so that a page costs little; and so for counting.
+
+    `is_walk`: they are looked for along the due dates, though a planner might think otherwise.
+    """
 
     listed: Select[*tuple[Any, ...]]
     counted: Select[*tuple[Any, ...]]
+    is_counted_as_listed: bool
+    is_walk: bool
 
 
 def _found(session: Session, wanted: Wanted) -> _Found:
-    ids = _ids(session, wanted)
+    ids = ids_of(session, wanted)
     leads = leads_to(session, Narrowed(wanted.text, wanted.named, wanted.case_unit, wanted.cases))
     among = ids.where(*(each.condition for each in leads))
     is_short = len(leads) > 1 or any(each.is_few for each in leads)
     # Counted along the due dates where nothing leads: work of one kind may lie all in one place.
     counted = among if leads else ids.order_by(*_SORTING.order())
-    return _Found(among if is_short else ids, counted)
+    listed = among if is_short else ids
+    is_walk = bool(wanted.text) and not leads
+    return _Found(listed, counted, is_counted_as_listed=is_short or not leads, is_walk=is_walk)
 
 
-def _ids(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    """Return the ids of the work that is wanted."""
-    conditions = [*_narrowed(wanted)]
-    if wanted.cases is not None:
-        goes_on = case_file.c.status.in_(_GOING_ON)
-        return select(open_work.c.id).where(
-            *conditions, _of_case(session, wanted, goes_on, wanted.cases.covers(case_file.c.unit))
-        )
-    status = case_file.c.status
-    among = status.in_(_GOING_ON) if wanted.is_mine_suspended else status == _OPEN
-    conditions += [_theirs(wanted), _of_case(session, wanted, among)]
-    # An expression is served by no index: the way in is a shortcut, or along the due dates.
-    unit = open_work.c.unit.concat("")
-    scope = wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units)
-    return select(open_work.c.id).where(scope, *conditions, *_shortcut(session, wanted))
+@contextmanager
+def _on_the_way(session: Session, found: _Found) -> Iterator[None]:
+    """Keep PostgreSQL from another way than along the due dates while the block lasts.
 
-
-def _of_case(
-    session: Session, wanted: Wanted, *conditions: ColumnElement[bool]
-) -> ColumnElement[bool]:
-    """Say something of the case: looked up for work already found, never the other way round."""
-    more: list[ColumnElement[bool]] = []
-    if wanted.activities is not None:
-        more.append(or_(false(), *_of_activities(wanted.activities)))
-    if wanted.keys:
-        more.append(case_file.c.key.in_(wanted.keys))
-    if wanted.case_unit is not None:
-        more.append(within(case_file.c.unit, wanted.case_unit))
-    more += on_days(case_file.c.opened_at, wanted.opened)
-    if wanted.lights is not None:
-        colours, bounds = wanted.lights.colours, wanted.lights.bounds
-        more.append(lit(colours, open_work.c.due_at, bounds, is_met=false()))
-    if wanted.text:
-        columns = (open_work.c.name, case_file.c.title, case_file.c.reference)
-        more.append(contains(wanted.text, columns, session.kind))
-    return exists().where(case_file.c.id == open_work.c.case_id, *conditions, *more)
-
-
-def _of_activities(wanted: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
-    for definition_id, nodes in wanted.items():
-        yield and_(case_file.c.definition_id == definition_id, open_work.c.node.in_(sorted(nodes)))
-
-
-def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    if wanted.case_id is not None:
-        yield open_work.c.case_id == wanted.case_id
-    if wanted.case_ids:
-        yield open_work.c.case_id.in_(wanted.case_ids)
-    if wanted.unit is not None:
-        yield within(open_work.c.unit.concat(""), wanted.unit)
-    if wanted.activities is not None:
-        # First the node, which stands with the work; of which definition only its case knows.
-        nodes = {node for each in wanted.activities.values() for node in each}
-        yield open_work.c.node.in_(sorted(nodes))
-    if wanted.due_before is not None:
-        yield open_work.c.due_at < wanted.due_before
-    if wanted.holder is not None:
-        yield lies_with(wanted.holder)
-
-
-def lies_with(holder: Holder) -> ColumnElement[bool]:
-    """Say that open work is held by a person, or is nobody's and offered to these."""
-    if holder.kind is HolderKind.PERSON:
-        return open_work.c.assignee == holder.id
-    if holder.kind is HolderKind.NOBODY:
-        return and_(open_work.c.assignee.is_(None), ~exists().where(_OFFERED))
-    kind = "group" if holder.kind is HolderKind.GROUP else "user"
-    candidate = work_candidate.c
-    named = and_(_OFFERED, candidate.kind == kind, candidate.value == holder.id)
-    return and_(open_work.c.assignee.is_(None), exists().where(named))
-
-
-def _theirs(wanted: Wanted) -> ColumnElement[bool]:
-    mine = open_work.c.assignee == wanted.person
-    if wanted.is_mine:
-        return mine
-    groups = wanted.scope.offers(
-        work_candidate.c.value, open_work.c.unit.concat(""), among=wanted.groups
-    )
-    candidate = _is_candidate(wanted, groups)
-    is_offered = exists().where(work_candidate.c.work_id == open_work.c.id, candidate)
-    offered = and_(open_work.c.assignee.is_(None), *_of_offered(wanted), is_offered)
-    return offered if wanted.is_mine is False else or_(mine, offered)
-
-
-def _of_offered(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    if wanted.offered is not None:
-        yield open_work.c.node.in_(sorted(wanted.offered))
-
-
-def _is_candidate(wanted: Wanted, groups: ColumnElement[bool]) -> ColumnElement[bool]:
-    candidate = work_candidate.c
-    return or_(
-        and_(candidate.kind == "user", candidate.value == wanted.person),
-        and_(candidate.kind == "group", groups),
-    )
-
-
-def _shortcut(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Return a condition that says nothing new but names few rows, if there is one."""
-    if wanted.is_mine or wanted.case_id is not None or wanted.case_ids:
-        return []
-    candidate = work_candidate.c
-    # One by one: of a single condition with an "or", SQLite reads all candidates there are.
-    offered = [
-        select(candidate.work_id).where(candidate.kind == kind, candidate.value.in_(values))
-        for kind, values in (("user", [wanted.person]), ("group", sorted(wanted.groups)))
-    ]
-    if _are_few(session, union_all(*offered)):
-        mine = select(_other.c.id).where(_other.c.assignee == wanted.person)
-        return [open_work.c.id.in_(union_all(*offered, mine))]
-    in_scope = select(_other.c.id).where(wanted.scope.covers(_other.c.unit))
-    if _are_few(session, in_scope.with_only_columns(_other.c.unit)):  # the index alone answers
-        without = select(_other.c.id).where(_other.c.unit.is_(None))
-        return [open_work.c.id.in_(union_all(in_scope, without))]
-    return []
-
-
-def _are_few(session: Session, rows: Select[*tuple[Any, ...]] | CompoundSelect[Any]) -> bool:
-    first = rows.limit(_FEW + 1).subquery()
-    found = session.execute(select(func.count()).select_from(first)).one()[0]
-    return cast("int", found) <= _FEW
+    It takes any text for a rare one and reads all cases, though a page is full after a few.
+    """
+    if not found.is_walk or session.kind != "postgresql":
+        yield
+        return
+    for each in _OTHER_WAYS:
+        session.execute(text(f"SET LOCAL {each} = off"))
+    yield
+    for each in _OTHER_WAYS:
+        session.execute(text(f"SET LOCAL {each} = on"))
 
 
 def _listed(*cells: Any) -> ListedWork:  # noqa: ANN401 - columns of all types

@@ -11,12 +11,11 @@ from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
-from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
 from engine.store.register_conditions import within
-from engine.store.search_hits import entries_with
+from engine.store.search_hits import cases_called
 from engine.store.store import Session
-from engine.store.tables import case_file, open_work, search_entry
+from engine.store.tables import case_file, open_work
 
 _FEW = 4_000
 """Cases whose work may be read one by one for a page."""
@@ -66,13 +65,10 @@ def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
 
 def _with_tokens(session: Session, tokens: list[str], named: Collection[str]) -> Lead | None:
     """Return a way to the work of cases with a word; by the way all that is named by it."""
-    hits = entries_with(session, tokens)
-    count = _count(session, hits)
+    ids = cases_called(session, tokens)
+    count = _count(session, ids)
     if count > (_SOME if session.kind == "sqlite" else _FEW):
         return None  # PostgreSQL would rather fetch the tokens of every entry, which are long
-    ids = select(search_entry.c.case_id).where(
-        search_entry.c.number.in_(hits), search_entry.c.kind == SearchKind.CASE.value
-    )
     condition = open_work.c.case_id.in_(ids)
     if named:
         return Lead(or_(open_work.c.node.in_(sorted(named)), condition), is_few=False)

@@ -31,7 +31,8 @@ from engine.model.registers import Page
 from engine.store import StepBatch, Store
 from engine.store.rows import WorkRow
 from engine.store.tables import case_file, open_work
-from engine.store.work_lists import Wanted, count_work, list_work
+from engine.store.work_conditions import Wanted
+from engine.store.work_lists import count_work, list_work
 from tests.identity.conftest import UNITS
 from tests.store.samples import DAY, NOW, case, open_case, prepare, work
 
@@ -213,7 +214,7 @@ def any_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     answers = {"little work": [True], "much work in few units": [False, True]}
     given = answers.get(request.param, [False, False])
     again = cycle(given)
-    monkeypatch.setattr("engine.store.work_lists._are_few", lambda *_: next(again))
+    monkeypatch.setattr("engine.store.work_conditions._are_few", lambda *_: next(again))
 
 
 @pytest.mark.usefixtures("any_way")

@@ -6,7 +6,7 @@ from engine.commands.office import Office
 from engine.commands.policy.acting import standing
 from engine.identity import WorkScope
 from engine.model.case import Actor
-from engine.store.work_lists import Wanted
+from engine.store.work_conditions import Wanted
 
 
 def wanted_work(office: Office, actor: Actor) -> Wanted:

@@ -1,0 +1,231 @@
+"""Which open work is wanted, as conditions: whose it is, of which cases, and shortcuts to little of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    and_,
+    exists,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+
+from engine.model.case import CaseStatus
+from engine.model.deadlines import Bounds, Light
+from engine.model.registers import ANY_DAY, Days
+from engine.model.work_lists import Holder, HolderKind
+from engine.store.register_conditions import contains, lit, on_days, within
+from engine.store.store import Session
+from engine.store.tables import case_file, open_work, work_candidate
+from engine.store.work_ways import Covering
+
+_FEW = 4_000
+"""Rows that may be read one by one for a page."""
+_OPEN = literal_column("'open'", Text)
+_GOING_ON = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
+_other = open_work.alias("other")
+_OFFERED = work_candidate.c.work_id == open_work.c.id
+
+
+class Scope(Covering, Protocol):
+    """The scope rule as conditions over columns of open work; identity makes it."""
+
+    def allows(
+        self, *, unit: ColumnElement[Any], excluded_units: ColumnElement[Any]
+    ) -> ColumnElement[bool]:
+        """Return what holds for work that names its people; work without a unit is for all."""
+        ...
+
+    def offers(
+        self, group: ColumnElement[Any], unit: ColumnElement[Any], *, among: Collection[str]
+    ) -> ColumnElement[bool]:
+        """Return the condition that a post in a candidate group reaches a unit, too."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lights:
+    """The colours wanted, and the instants at which they change now."""
+
+    colours: tuple[Light, ...]
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose open work to list; None leaves a filter out.
+
+    `groups` are those of the person whose work is wanted; in which units they count, `scope` says.
+    """
+
+    person: str
+    groups: Collection[str]
+    scope: Scope
+    is_mine: bool | None = None
+    """True: assigned to the person; False: nobody's yet; None: both."""
+    case_id: str | None = None
+    case_ids: tuple[str, ...] = ()
+    """Work of these cases; of all when empty."""
+    keys: tuple[str, ...] = ()
+    unit: str | None = None
+    """Work of this unit and of those below it."""
+    due_before: datetime | None = None
+    lights: Lights | None = None
+    text: str = ""
+    """What the name of the work, or the title or reference of its case, contains."""
+    named: Collection[str] = ()
+    """The activities, of whatever process, whose names contain that text."""
+    cases: Covering | None = None
+    """All work of cases in this scope, suspended ones too, whoever may act on it."""
+    case_unit: str | None = None
+    """Work of cases of this unit and of those below it."""
+    opened: Days = ANY_DAY
+    """Work of cases opened on these days."""
+    holder: Holder | None = None
+    activities: Mapping[str, Collection[str]] | None = None
+    """Work of these activities, each of a version of a process: definition id → nodes."""
+    offered: Collection[str] | None = None
+    """The activities whose work can be offered to the person at all, where that is known."""
+
+    @property
+    def is_mine_suspended(self) -> bool:
+        """Say whether work that the person holds is wanted although its case is suspended."""
+        return bool(self.is_mine and self.lights and Light.GREY in self.lights.colours)
+
+
+def ids_of(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    """Return the ids of the work that is wanted."""
+    conditions = [*_narrowed(wanted)]
+    if wanted.cases is not None:
+        goes_on = case_file.c.status.in_(_GOING_ON)
+        return select(open_work.c.id).where(
+            *conditions, _of_case(session, wanted, goes_on, wanted.cases.covers(case_file.c.unit))
+        )
+    status = case_file.c.status
+    among = status.in_(_GOING_ON) if wanted.is_mine_suspended else status == _OPEN
+    conditions += [_theirs(wanted), _of_case(session, wanted, among)]
+    # An expression is served by no index: the way in is a shortcut, or along the due dates.
+    unit = open_work.c.unit.concat("")
+    scope = wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units)
+    return select(open_work.c.id).where(scope, *conditions, *_shortcut(session, wanted))
+
+
+def _of_case(
+    session: Session, wanted: Wanted, *conditions: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Say something of the case: looked up for work already found, never the other way round."""
+    more: list[ColumnElement[bool]] = []
+    if wanted.activities is not None:
+        more.append(or_(false(), *_of_activities(wanted.activities)))
+    if wanted.keys:
+        more.append(case_file.c.key.in_(wanted.keys))
+    if wanted.case_unit is not None:
+        more.append(within(case_file.c.unit, wanted.case_unit))
+    more += on_days(case_file.c.opened_at, wanted.opened)
+    if wanted.lights is not None:
+        colours, bounds = wanted.lights.colours, wanted.lights.bounds
+        more.append(lit(colours, open_work.c.due_at, bounds, is_met=false()))
+    if wanted.text:
+        columns = (open_work.c.name, case_file.c.title, case_file.c.reference)
+        more.append(contains(wanted.text, columns, session.kind))
+    return exists().where(case_file.c.id == open_work.c.case_id, *conditions, *more)
+
+
+def _of_activities(wanted: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
+    for definition_id, nodes in wanted.items():
+        yield and_(case_file.c.definition_id == definition_id, open_work.c.node.in_(sorted(nodes)))
+
+
+def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.case_id is not None:
+        yield open_work.c.case_id == wanted.case_id
+    if wanted.case_ids:
+        yield open_work.c.case_id.in_(wanted.case_ids)
+    if wanted.unit is not None:
+        yield within(open_work.c.unit.concat(""), wanted.unit)
+    if wanted.activities is not None:
+        # First the node, which stands with the work; of which definition only its case knows.
+        nodes = {node for each in wanted.activities.values() for node in each}
+        yield open_work.c.node.in_(sorted(nodes))
+    if wanted.due_before is not None:
+        yield open_work.c.due_at < wanted.due_before
+    if wanted.holder is not None:
+        yield lies_with(wanted.holder)
+
+
+def lies_with(holder: Holder) -> ColumnElement[bool]:
+    """Say that open work is held by a person, or is nobody's and offered to these."""
+    if holder.kind is HolderKind.PERSON:
+        return open_work.c.assignee == holder.id
+    if holder.kind is HolderKind.NOBODY:
+        return and_(open_work.c.assignee.is_(None), ~exists().where(_OFFERED))
+    kind = "group" if holder.kind is HolderKind.GROUP else "user"
+    candidate = work_candidate.c
+    named = and_(_OFFERED, candidate.kind == kind, candidate.value == holder.id)
+    return and_(open_work.c.assignee.is_(None), exists().where(named))
+
+
+def _theirs(wanted: Wanted) -> ColumnElement[bool]:
+    mine = open_work.c.assignee == wanted.person
+    if wanted.is_mine:
+        return mine
+    if wanted.offered is not None and not wanted.offered:  # else all work there is were walked
+        return false() if wanted.is_mine is False else mine
+    groups = wanted.scope.offers(
+        work_candidate.c.value, open_work.c.unit.concat(""), among=wanted.groups
+    )
+    candidate = _is_candidate(wanted, groups)
+    is_offered = exists().where(work_candidate.c.work_id == open_work.c.id, candidate)
+    offered = and_(open_work.c.assignee.is_(None), *_of_offered(wanted), is_offered)
+    return offered if wanted.is_mine is False else or_(mine, offered)
+
+
+def _of_offered(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.offered is not None:
+        yield open_work.c.node.in_(sorted(wanted.offered))
+
+
+def _is_candidate(wanted: Wanted, groups: ColumnElement[bool]) -> ColumnElement[bool]:
+    candidate = work_candidate.c
+    return or_(
+        and_(candidate.kind == "user", candidate.value == wanted.person),
+        and_(candidate.kind == "group", groups),
+    )
+
+
+def _shortcut(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Return a condition that says nothing new but names few rows, if there is one."""
+    if wanted.is_mine or wanted.case_id is not None or wanted.case_ids:
+        return []
+    candidate = work_candidate.c
+    # One by one: of a single condition with an "or", SQLite reads all candidates there are.
+    offered = [
+        select(candidate.work_id).where(candidate.kind == kind, candidate.value.in_(values))
+        for kind, values in (("user", [wanted.person]), ("group", sorted(wanted.groups)))
+    ]
+    if _are_few(session, union_all(*offered)):
+        mine = select(_other.c.id).where(_other.c.assignee == wanted.person)
+        return [open_work.c.id.in_(union_all(*offered, mine))]
+    in_scope = select(_other.c.id).where(wanted.scope.covers(_other.c.unit))
+    if _are_few(session, in_scope.with_only_columns(_other.c.unit)):  # the index alone answers
+        without = select(_other.c.id).where(_other.c.unit.is_(None))
+        return [open_work.c.id.in_(union_all(in_scope, without))]
+    return []
+
+
+def _are_few(session: Session, rows: Select[*tuple[Any, ...]] | CompoundSelect[Any]) -> bool:
+    first = rows.limit(_FEW + 1).subquery()
+    found = session.execute(select(func.count()).select_from(first)).one()[0]
+    return cast("int", found) <= _FEW
