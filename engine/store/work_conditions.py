@@ -106,20 +106,22 @@ class Wanted:
 
 
 def ids_of(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    """Return the ids of the work that is wanted."""
-    conditions = [*_narrowed(wanted)]
-    if wanted.cases is not None:
-        goes_on = case_file.c.status.in_(_GOING_ON)
-        return select(open_work.c.id).where(
-            *conditions, _of_case(session, wanted, goes_on, wanted.cases.covers(case_file.c.unit))
-        )
+    """Return the ids of the work that is wanted; what is quick to tell is asked first."""
+    ids, narrowed = select(open_work.c.id), _narrowed(wanted)
     status = case_file.c.status
+    if wanted.cases is not None:
+        covered = wanted.cases.covers(case_file.c.unit)
+        return ids.where(*narrowed, _of_case(session, wanted, status.in_(_GOING_ON), covered))
     among = status.in_(_GOING_ON) if wanted.is_mine_suspended else status == _OPEN
-    conditions += [_theirs(wanted), _of_case(session, wanted, among)]
     # An expression is served by no index: the way in is a shortcut, or along the due dates.
     unit = open_work.c.unit.concat("")
-    scope = wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units)
-    return select(open_work.c.id).where(scope, *conditions, *_shortcut(session, wanted))
+    return ids.where(
+        *narrowed,
+        wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units),
+        _theirs(wanted),
+        _of_case(session, wanted, among),
+        *_shortcut(session, wanted),
+    )
 
 
 def _of_case(

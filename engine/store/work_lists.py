@@ -71,16 +71,12 @@ def list_work(
 
     Unless all work of a scope is wanted, it is of open cases and the person may act on it.
     """
-    found = _found(session, wanted)
-    with _on_the_way(session, found):
-        return _page(session, found.listed, page)
+    return _page(session, _found(session, wanted), page)
 
 
 def count_work(session: Session, wanted: Wanted) -> Counted:
     """Count what `list_work` lists over all pages, but not without end."""
-    found = _found(session, wanted)
-    with _on_the_way(session, found):
-        return _counted(session, found.counted)
+    return _counted(session, _found(session, wanted))
 
 
 def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
@@ -103,51 +99,42 @@ def _few(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
 def list_and_count_work(
     session: Session, wanted: Wanted, page: Page
 ) -> tuple[list[ListedWork], str | None, Counted]:
-    """Do both; the way to the rows is looked for once, and mostly walked once."""
+    """Do both; the way to the rows is looked for once, and mostly gone once."""
     found = _found(session, wanted)
-    with _on_the_way(session, found):
-        if page.after is None and found.is_counted_as_listed:
-            return _first_page(session, found.listed, page)
-        rows, cursor = _page(session, found.listed, page)
-        if page.after is None and len(rows) < min(page.limit, MOST_LISTED):  # these are all
-            return rows, cursor, Counted(len(rows), is_more=False)
-        return rows, cursor, _counted(session, found.counted)
+    if page.after is None and found.is_counted_as_listed:
+        ids = _ids(session, found, page, max(page.limit, MOST_LISTED) + 1)
+        rows = _rows(session, ids[: page.limit + 1])
+        return rows[: page.limit], _next(rows, page), _as_counted(len(ids))
+    rows, cursor = _page(session, found, page)
+    if page.after is None and len(rows) < min(page.limit, MOST_LISTED):  # these are all
+        return rows, cursor, _as_counted(len(rows))
+    return rows, cursor, _counted(session, found)
 
 
-def _page(
-    session: Session, ids: Select[*tuple[Any, ...]], page: Page
-) -> tuple[list[ListedWork], str | None]:
-    if page.after is not None:
-        ids = ids.where(_SORTING.after(page.after))
-    rows = _rows(session, ids.order_by(*_SORTING.order()).limit(page.limit + 1))
+def _page(session: Session, found: _Found, page: Page) -> tuple[list[ListedWork], str | None]:
+    rows = _rows(session, _ids(session, found, page, page.limit + 1))
     return rows[: page.limit], _next(rows, page)
 
 
-def _first_page(
-    session: Session, ids: Select[*tuple[Any, ...]], page: Page
-) -> tuple[list[ListedWork], str | None, Counted]:
-    """Return the first page and how many there are, from one walk as far as is counted."""
-    most = max(page.limit, MOST_LISTED) + 1
-    walk = ids.order_by(*_SORTING.order()).limit(most)
-    found = [str(row[0]) for row in session.execute(walk)]
-    number = len(found)
-    total = Counted(min(number, MOST_LISTED), is_more=number > MOST_LISTED)
-    shown = select(open_work.c.id).where(open_work.c.id.in_(found[: page.limit + 1]))
-    rows = _rows(session, shown)
-    return rows[: page.limit], _next(rows, page), total
+def _ids(session: Session, found: _Found, page: Page, most: int) -> list[str]:
+    """Return the ids of the work behind the cursor of a page, in order."""
+    ids = found.listed
+    if page.after is not None:
+        ids = ids.where(_SORTING.after(page.after))
+    with _on_the_way(session, found):
+        rows = session.execute(ids.order_by(*_SORTING.order()).limit(most)).all()
+    return [str(row[0]) for row in rows]
 
 
-def _rows(session: Session, ids: Select[*tuple[Any, ...]]) -> list[ListedWork]:
-    """Return the work with these ids, in order."""
-    first = ids.subquery()
+def _rows(session: Session, ids: Sequence[str]) -> list[ListedWork]:
+    """Return the work with these ids, in order, but for what was done meanwhile."""
     query = (
         select(*open_work.columns, *_OF_CASE)
-        .select_from(first)
-        .join(open_work, open_work.c.id == first.c.id)
         .join(case_file, case_file.c.id == open_work.c.case_id)
-        .order_by(*_SORTING.order())
+        .where(open_work.c.id.in_(ids))
     )
-    return [_listed(*row) for row in session.execute(query)]
+    rows = {str(row[0]): _listed(*row) for row in session.execute(query)}
+    return [rows[each] for each in ids if each in rows]
 
 
 def _next(rows: Sequence[ListedWork], page: Page) -> str | None:
@@ -158,9 +145,14 @@ def _next(rows: Sequence[ListedWork], page: Page) -> str | None:
     return _SORTING.cursor(last.due_at, last.id)
 
 
-def _counted(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
-    found = ids.limit(MOST_LISTED + 1).subquery()
-    number = cast("int", session.execute(select(func.count()).select_from(found)).one()[0])
+def _counted(session: Session, found: _Found) -> Counted:
+    some = found.counted.limit(MOST_LISTED + 1).subquery()
+    with _on_the_way(session, found):
+        number = session.execute(select(func.count()).select_from(some)).one()[0]
+    return _as_counted(cast("int", number))
+
+
+def _as_counted(number: int) -> Counted:
     return Counted(min(number, MOST_LISTED), is_more=number > MOST_LISTED)
 
 
@@ -181,12 +173,13 @@ def _found(session: Session, wanted: Wanted) -> _Found:
     ids = ids_of(session, wanted)
     leads = leads_to(session, Narrowed(wanted.text, wanted.named, wanted.case_unit, wanted.cases))
     among = ids.where(*(each.condition for each in leads))
-    is_short = len(leads) > 1 or any(each.is_few for each in leads)
-    # Counted along the due dates where nothing leads: work of one kind may lie all in one place.
-    counted = among if leads else ids.order_by(*_SORTING.order())
-    listed = among if is_short else ids
-    is_walk = bool(wanted.text) and not leads
-    return _Found(listed, counted, is_counted_as_listed=is_short or not leads, is_walk=is_walk)
+    if len(leads) > 1 or any(each.is_few for each in leads):
+        return _Found(among, among, is_counted_as_listed=True, is_walk=False)
+    if not leads or any(each.is_told_by_work for each in leads):
+        # Counted along the due dates as well: work of one kind may lie all in one place.
+        walk = among.order_by(*_SORTING.order())
+        return _Found(among, walk, is_counted_as_listed=True, is_walk=bool(wanted.text))
+    return _Found(ids, among, is_counted_as_listed=False, is_walk=False)
 
 
 @contextmanager

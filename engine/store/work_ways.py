@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 
 from engine.model.sure_tokens import sure_tokens
 from engine.store.register_conditions import within
@@ -21,6 +21,7 @@ _FEW = 4_000
 """Cases whose work may be read one by one for a page."""
 _SOME = 20_000
 """Cases that may be looked through to count work, or to find what several ways have in common."""
+_other = open_work.alias("other")
 Ids = Select[*tuple[Any, ...]]
 
 
@@ -44,10 +45,14 @@ class Narrowed:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A condition on open work that names some cases; `is_few`: few enough for a page."""
+    """A condition on open work that names some cases; `is_few`: few enough for a page.
+
+    `is_told_by_work`: work itself tells most of it, so it helps whoever walks along all work.
+    """
 
     condition: ColumnElement[bool]
     is_few: bool
+    is_told_by_work: bool = False
 
 
 def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
@@ -65,14 +70,20 @@ def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
 
 def _with_tokens(session: Session, tokens: list[str], named: Collection[str]) -> Lead | None:
     """Return a way to the work of cases with a word; by the way all that is named by it."""
-    ids = cases_called(session, tokens)
-    count = _count(session, ids)
+    cases = cases_called(session, tokens)
+    count = _count(session, cases)
     if count > (_SOME if session.kind == "sqlite" else _FEW):
         return None  # PostgreSQL would rather fetch the tokens of every entry, which are long
-    condition = open_work.c.case_id.in_(ids)
-    if named:
-        return Lead(or_(open_work.c.node.in_(sorted(named)), condition), is_few=False)
-    return Lead(condition, is_few=count <= _FEW)
+    if not named:
+        return Lead(open_work.c.case_id.in_(cases), is_few=count <= _FEW)
+    by_name = select(_other.c.id).where(_other.c.node.in_(sorted(named)))
+    count += _count(session, by_name, most=_FEW)
+    if count > _FEW:
+        is_named = open_work.c.node.in_(sorted(named))
+        either = or_(is_named, open_work.c.case_id.in_(cases))
+        return Lead(either, is_few=False, is_told_by_work=True)
+    ids = union_all(by_name, select(_other.c.id).where(_other.c.case_id.in_(cases)))
+    return Lead(open_work.c.id.in_(ids), is_few=True)
 
 
 def _of_cases(session: Session, condition: ColumnElement[bool]) -> Lead | None:
@@ -81,6 +92,6 @@ def _of_cases(session: Session, condition: ColumnElement[bool]) -> Lead | None:
     return None if count > _SOME else Lead(open_work.c.case_id.in_(ids), is_few=count <= _FEW)
 
 
-def _count(session: Session, ids: Ids) -> int:
-    first = ids.limit(_SOME + 1).subquery()
+def _count(session: Session, ids: Ids, *, most: int = _SOME) -> int:
+    first = ids.limit(most + 1).subquery()
     return cast("int", session.execute(select(func.count()).select_from(first)).one()[0])
