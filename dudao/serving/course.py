@@ -56,12 +56,10 @@ class Course:
         """Note that a turn begins."""
         self.started_at = now
 
-    def succeed(self, now: datetime) -> bool:
-        """Note that a turn ended well; say whether it was the first."""
-        is_first = self.succeeded_at is None
+    def succeed(self, now: datetime) -> None:
+        """Note that a turn ended well."""
         self.ended_at = self.succeeded_at = self.moved_at = now
         self.failures, self.failure = 0, None
-        return is_first
 
     def fail(self, now: datetime, error: BaseException) -> bool:
         """Note that a turn failed; say whether the one before it had not."""
