@@ -87,7 +87,7 @@ class Worker:
             return None
         course.succeed(self.room.clock())
         if name == HEART and not was_well:  # new, mended, or the clock has jumped
-            self.book.write()  # whoever waits for a worker need not wait for the next page
+            self.book.write(is_look=False)  # nobody need wait for the next page
         elif was_failing:
             self.book.write_one(course)
         if was_failing:

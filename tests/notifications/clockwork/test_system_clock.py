@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from api.readiness import Readiness
-from engine.store.heartbeats import living_workers
 from tests.cases.drawing import boundary, diagram, end, path, start, timer, user
 from tests.notifications.clockwork.conftest import Works
-from tests.notifications.clockwork.processes import SystemClock, running_worker, wait_until
+from tests.notifications.clockwork.machine import (
+    SystemClock,
+    WorkerProcess,
+    running_worker,
+    wait_until,
+)
+from tests.notifications.clockwork.record import counts, expect_whole, fired, firings, living
 from tests.support.clock import HandClock
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -53,20 +56,6 @@ def office(works: Works, tmp_path: Path) -> Works:
     return works
 
 
-def fired(works: Works, case_id: str) -> list[str]:
-    """When each timer of a case was due that fired, in order."""
-    return [str(each["data"]["due_at"]) for each in works.events(case_id, "timer_fired")]  # type: ignore[index]
-
-
-def counts(works: Works, cases: Sequence[str]) -> list[int]:
-    return [len(fired(works, each)) for each in cases]
-
-
-def living(works: Works) -> int:
-    with works.store.read() as session:
-        return living_workers(session, now=works.clock())
-
-
 def marks(works: Works, case_id: str) -> list[str]:
     return [each.kind for each in works.outbox(case_id) if each.kind in ("near_due", "due")]
 
@@ -77,14 +66,11 @@ def troubles(works: Works, data: Path) -> list[str]:
     return [each.code for each in (*ready.troubles(), *ready.warnings())]
 
 
-def expect_whole(works: Works, cases: Sequence[str]) -> None:
-    """The record is whole, and nothing in it happened before it was due."""
-    for case_id in cases:
-        works.check(case_id)
-        for each in works.history(case_id):
-            if each.type == "timer_fired":
-                due = cast("dict[str, dict[str, str]]", each.members()["data"])["due_at"]["v"]
-                assert datetime.fromisoformat(due) <= each.at
+def fired_at_once(works: Works, worker: WorkerProcess) -> str:
+    """Open a case with a timer of a second and wait until a turn of the worker has fired it."""
+    case_id = works.open("at_once").case_id
+    wait_until(lambda: counts(works, [case_id]) == [1], what=worker.said)
+    return case_id
 
 
 def test_a_worker_stopped_for_a_day_does_all_of_that_day_once(
@@ -103,8 +89,7 @@ def test_a_worker_stopped_for_a_day_does_all_of_that_day_once(
         wait_until(lambda: counts(office, [hourly, *later]) == [24, 1, 1, 1, 1, 1])
         wait_until(lambda: all(marks(office, each) for each in [hourly, *later]))
         wait_until(lambda: not troubles(office, tmp_path / "data"))
-        last = office.open("at_once").case_id
-        wait_until(lambda: counts(office, [last]) == [1])
+        fired_at_once(office, worker)
         worker.stop()
     cases = [hourly, *later]
     assert counts(office, cases) == [24, 1, 1, 1, 1, 1]
@@ -122,18 +107,15 @@ def test_a_clock_set_back_and_on_an_hour_while_a_worker_sweeps_does_nothing_twic
     with running_worker(database_url, tmp_path, **machine.environment()) as worker:
         wait_until(lambda: living(office) == 1, what=worker.said)
         machine.step(HOUR)
-        wait_until(lambda: sum(counts(office, cases)) > 0)
+        wait_until(lambda: firings(office) > 0, what=worker.said)
         machine.step(-HOUR)
-        some = sum(counts(office, cases))
-        first = office.open("at_once").case_id
-        wait_until(lambda: counts(office, [first]) == [1], what=worker.said)
+        meanwhile = [fired_at_once(office, worker) for _ in range(3)]  # a turn or more for each
         wait_until(lambda: not troubles(office, tmp_path / "data"), what=worker.said)
         machine.step(HOUR)
         wait_until(lambda: counts(office, [*cases, hourly]) == [1] * 41, what=worker.said)
-        second = office.open("at_once").case_id
-        wait_until(lambda: counts(office, [second]) == [1], what=worker.said)
+        last = fired_at_once(office, worker)
         worker.stop()
-    assert 0 < some
-    assert counts(office, [*cases, hourly, first, second]) == [1] * 43
+    everything = [*cases, hourly, *meanwhile, last]
+    assert counts(office, everything) == [1] * len(everything)
     assert office.alerts() == []
-    expect_whole(office, [*cases, hourly, first, second])
+    expect_whole(office, everything)
