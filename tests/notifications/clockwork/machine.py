@@ -23,11 +23,11 @@ PATIENT = 60.0
 """Seconds after which a test with real processes gives up."""
 PACKAGE = "faketime"
 OPT_OUT = "DUDAO_WITHOUT_FAKETIME"
-_LIBRARIES = ("*/faketime/libfaketime.so.1", "faketime/libfaketime.so.1")
+_LIBRARIES = ("*/faketime/libfaketimeMT.so.1", "faketime/libfaketimeMT.so.1")
 
 
 def libfaketime() -> Path:
-    """Return the library; without it the test fails, unless somebody opted out."""
+    """Return the library for programs with threads; without it the test fails, unless somebody opted out."""
     for place in (Path("/usr/lib"), Path("/usr/local/lib")):
         for pattern in _LIBRARIES:
             if found := next(place.glob(pattern), None):
@@ -69,12 +69,15 @@ class SystemClock:
         self._write()
         return self.hand()
 
-    def environment(self) -> Mapping[str, str]:
-        """Return what makes a process read this clock; what measures spans of time stays real."""
-        return {
+    def environment(self, *, looks_always: bool = True) -> Mapping[str, str]:
+        """Return what makes a process read this clock; what measures spans of time stays real.
+
+        Looking at each call at what the clock was set to is slow; otherwise once in a second.
+        """
+        looks = {"FAKETIME_NO_CACHE": "1"} if looks_always else {"FAKETIME_CACHE_DURATION": "1"}
+        return looks | {
             "LD_PRELOAD": str(self.library),
             "FAKETIME_TIMESTAMP_FILE": str(self.file),
-            "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
             "DONT_FAKE_MONOTONIC": "1",
             "NO_FAKE_STAT": "1",
