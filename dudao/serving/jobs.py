@@ -94,8 +94,8 @@ def forget(room: Room) -> Done:
 def jobs(outlets: Outlets, *, every: int = EVERY) -> tuple[Job, ...]:
     """Return the jobs of an installation, in the order in which one gives the next its work."""
     return (
-        Job("set_right", set_right, SET_RIGHT_EVERY),
         Job("timers", fire_timers, every, timers_lag),
+        Job("set_right", set_right, SET_RIGHT_EVERY),
         *telling_jobs(outlets, every=every),
         Job("documents", set_documents, every, documents_lag),
         Job("recompute", recompute, every, recompute_lag),

@@ -27,7 +27,10 @@ _LIBRARIES = ("*/faketime/libfaketimeMT.so.1", "faketime/libfaketimeMT.so.1")
 
 
 def libfaketime() -> Path:
-    """Return the library for programs with threads; without it the test fails, unless somebody opted out."""
+    """Return the library for programs with threads.
+
+    Without it the test fails, unless somebody opted out.
+    """
     for place in (Path("/usr/lib"), Path("/usr/local/lib")):
         for pattern in _LIBRARIES:
             if found := next(place.glob(pattern), None):
@@ -101,7 +104,7 @@ class WorkerProcess:
 
     def is_stopped(self) -> bool:
         """Say whether it stands still."""
-        return psutil.Process(self.process.pid).status() == psutil.STATUS_STOPPED
+        return bool(psutil.Process(self.process.pid).status() == psutil.STATUS_STOPPED)
 
     def said(self) -> str:
         return self.log.read_text("utf-8", "replace")

@@ -35,7 +35,7 @@ def firings(works: Works) -> int:
     """How many timers of all cases fired so far, asked quickly."""
     query = select(func.count()).where(history_event.c.type == "timer_fired")
     with works.store.read() as session:
-        return int(session.execute(query).one()[0])
+        return cast("int", session.execute(query).one()[0])
 
 
 def living(works: Works) -> int:

@@ -144,7 +144,8 @@ def deliveries(works: Works) -> dict[str, tuple[str, str]]:
     """The message and status of each delivery by mail."""
     query = select(delivery.c.id, delivery.c.message_id, delivery.c.status)
     with works.store.read() as session:
-        return {row[0]: (row[1], row[2]) for row in session.execute(query).all()}
+        rows = session.execute(query).all()
+    return {str(row[0]): (str(row[1]), str(row[2])) for row in rows}
 
 
 @contextmanager
