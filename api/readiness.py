@@ -123,8 +123,8 @@ def _worker(latest: datetime | None, now: datetime) -> Iterator[Trouble]:
         yield Trouble(
             "no_worker", "没有后台进程在运行（dudao worker）。", "No worker runs (dudao worker)."
         )
-    elif now - latest >= SILENT:
-        seconds = int((now - latest).total_seconds())
+    elif abs(now - latest) >= SILENT:  # a later time: before the clock was set back
+        seconds = int(abs(now - latest).total_seconds())
         yield Trouble(
             "worker_silent",
             f"后台进程已{seconds}秒没有响应。",

@@ -22,6 +22,7 @@ CALLED_BY_THE_FRAMEWORK = frozenset(
     {
         "Api",  # flask-smorest asks it how to answer errors
         "BaseApplication",  # gunicorn asks it for settings and the application
+        "BaseTrigger",  # APScheduler asks it when to wake next
         "BpmnTaskSpec",  # SpiffWorkflow calls the hooks of its task life cycle
         "Collector",  # prometheus_client asks it for figures
         "Command",  # click calls its methods

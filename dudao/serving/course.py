@@ -56,12 +56,10 @@ class Course:
         """Note that a turn begins."""
         self.started_at = now
 
-    def succeed(self, now: datetime) -> bool:
-        """Note that a turn ended well; say whether it was the first."""
-        is_first = self.succeeded_at is None
+    def succeed(self, now: datetime) -> None:
+        """Note that a turn ended well."""
         self.ended_at = self.succeeded_at = self.moved_at = now
         self.failures, self.failure = 0, None
-        return is_first
 
     def fail(self, now: datetime, error: BaseException) -> bool:
         """Note that a turn failed; say whether the one before it had not."""
@@ -109,10 +107,14 @@ class Book:
     _late: frozenset[str] = field(default=frozenset(), init=False)
     _is_failing: bool = field(default=False, init=False)
 
-    def write(self) -> bool:
-        """Write all; say whether it could be written. A worker that cannot work does not beat."""
+    def write(self, *, is_look: bool = True) -> bool:
+        """Write all; say whether it could be written. A worker that cannot work does not beat.
+
+        Who is late at two looks is told of; what is written at once because something has changed
+        (`is_look` false) is none, or a clock that jumps would make everybody late twice in a row.
+        """
         try:
-            self._write(self.courses.values(), lives=True)
+            self._write(self.courses.values(), lives=True, is_look=is_look)
         except Exception as error:  # noqa: BLE001 - a database that is away now may be back soon
             if not self._is_failing:
                 _LOG.error("cannot say how the jobs go: %s", cause_of(error))
@@ -128,7 +130,7 @@ class Book:
         except Exception as error:  # noqa: BLE001 - said by whoever writes all of them
             _LOG.debug("job %s cannot be written: %s", course.job.name, cause_of(error))
 
-    def _write(self, courses: Iterable[Course], *, lives: bool) -> None:
+    def _write(self, courses: Iterable[Course], *, lives: bool, is_look: bool = True) -> None:
         now, room = self.room.clock(), self.room
         with room.store.read() as session:  # measured before anybody has to wait for us
             measured = [each.row(session, worker=room.worker, now=now) for each in courses]
@@ -137,11 +139,10 @@ class Book:
             put_jobs(session, rows, known=lock_jobs(session))
             ours = {each.job for each in rows}
             known = [each for each in lock_jobs(session) if each.job in ours]
-            late = tell_of_jobs(
-                session, engine=room.engine, now=now, rows=known, were_late=self._late
-            )
+            before = self._late if is_look else frozenset()
+            late = tell_of_jobs(session, engine=room.engine, now=now, rows=known, were_late=before)
             if lives and self.courses[HEART].is_well(now):
                 beat(session, room.worker, now=now, started_at=self.started_at)
                 watch_workers(session, engine=room.engine, now=now)
-        if lives:
+        if lives and is_look:
             self._late = late

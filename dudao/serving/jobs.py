@@ -14,8 +14,11 @@ from engine.commands import forget_sessions, render_pending, sweep
 from engine.commands.held_files import forget_held_files
 from engine.commands.reading.overview.ahead import count_ahead
 from engine.commands.recomputing import carry_on
+from engine.commands.sweeping import LEASE as OF_TIMERS
 from engine.store.idempotency import forget_results
 from engine.store.lags import documents_lag, recompute_lag, timers_lag
+from engine.store.set_back import say_now, shorten_delivery_claims, shorten_timer_claims
+from notifications.delivering.delivering import LEASE as OF_DELIVERIES
 
 BATCH = 500
 DOCUMENTS = 20
@@ -26,6 +29,8 @@ KEEP_RESULTS = timedelta(days=7)
 """How long a request sent again gets its first answer (无法定依据, 建议值)."""
 FORGET_EVERY = 3600
 """Seconds between two rounds of forgetting."""
+SET_RIGHT_EVERY = 600
+"""Seconds between two looks whether a clock was set back that nobody saw."""
 COUNT_EVERY = 10
 """Seconds between two looks whether an overview is to be counted again."""
 
@@ -65,6 +70,18 @@ def count_overviews(room: Room) -> Done:
     return Done(count_ahead(room.store, engine=room.engine, clock=room.clock))
 
 
+def set_right(room: Room) -> Done:
+    """Set right what a clock that was set back left in the future, or it would wait that long.
+
+    All jobs are woken at once when a worker starts and when it sees its clock set back.
+    """
+    now = room.clock()
+    with room.store.begin() as session:
+        timers = shorten_timer_claims(session, until=now + OF_TIMERS)
+        deliveries = shorten_delivery_claims(session, until=now + OF_DELIVERIES)
+        return Done(timers + deliveries + say_now(session, now=now))
+
+
 def forget(room: Room) -> Done:
     """Forget answers nobody will ask for again, sessions long over, files of cases not opened."""
     files = forget_held_files(room.store, clock=room.clock)
@@ -78,6 +95,7 @@ def jobs(outlets: Outlets, *, every: int = EVERY) -> tuple[Job, ...]:
     """Return the jobs of an installation, in the order in which one gives the next its work."""
     return (
         Job("timers", fire_timers, every, timers_lag),
+        Job("set_right", set_right, SET_RIGHT_EVERY),
         *telling_jobs(outlets, every=every),
         Job("documents", set_documents, every, documents_lag),
         Job("recompute", recompute, every, recompute_lag),

@@ -1,6 +1,6 @@
 """The worker: does what is due, job by job, each in a thread of its own.
 
-APScheduler only wakes the jobs; rows hold the truth, so a late wake-up loses nothing. A job that
+An alarm only wakes the jobs; rows hold the truth, so a late wake-up loses nothing. A job that
 hangs delays itself alone. Any number of workers may run, on any number of hosts.
 """
 
@@ -16,10 +16,11 @@ from datetime import datetime, timedelta
 from threading import Event
 from time import perf_counter
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import DBAPIError
 
 from api.metrics import SweepMetrics
+from dudao import system
+from dudao.serving.alarm import Alarm
 from dudao.serving.course import HEART, Book, Course
 from dudao.serving.job import Done, Job, Room
 from dudao.serving.job_thread import JobThread, end_all
@@ -77,16 +78,16 @@ class Worker:
         course, begun = self.courses[name], perf_counter()
         if name in GIVE_WAY and self._gives_way(course):
             return Done()
+        was_failing, was_well = course.failures > 0, course.is_well(self.room.clock())
         course.begin(self.room.clock())
         try:
             done = course.job.work(replace(self.room, moved=lambda: self._moved(course)))
         except Exception as error:  # noqa: BLE001 - whatever is broken now may be mended soon
             self._fail(course, error)
             return None
-        was_failing = course.failures > 0
-        is_first = course.succeed(self.room.clock())
-        if name == HEART and (is_first or was_failing):
-            self.book.write()  # whoever waits for a worker need not wait for the next page
+        course.succeed(self.room.clock())
+        if name == HEART and not was_well:  # new, mended, or the clock has jumped
+            self.book.write(is_look=False)  # nobody need wait for the next page
         elif was_failing:
             self.book.write_one(course)
         if was_failing:
@@ -138,7 +139,7 @@ def run_until_stopped(
     is_orphan: Callable[[], bool] = lambda: False,
     started: Callable[[], object] = lambda: None,
 ) -> bool:
-    """Let the scheduler wake the jobs until a signal asks to stop; turns begun are ended.
+    """Let an alarm wake the jobs until a signal asks to stop; turns begun are ended.
 
     `started` is told once signals are heeded: whoever is told may ask to stop from then on. Returns
     whether every turn ended within `PATIENCE`; one that did not is lost with its thread, and its
@@ -146,30 +147,21 @@ def run_until_stopped(
     """
     before = {each: signal.signal(each, lambda *_: worker.stopping.set()) for each in _SIGNALS}
     started()
-    # That a turn is skipped while the one before it still runs is as it should be.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    scheduler = BackgroundScheduler(timezone="Asia/Shanghai")
+    alarm = Alarm(worker.room.clock, system.elapsed)
     threads = [_thread(worker, each, tell) for each in worker.jobs]
     book = JobThread("book", worker.book.write, worker.stopping)
     woken = [(each, job.every) for each, job in zip(threads, worker.jobs, strict=True)]
     for thread, seconds in [*woken, (book, int(BEAT.total_seconds()))]:
         thread.start()
         thread.wake()
-        scheduler.add_job(
-            thread.wake,
-            "interval",
-            seconds=seconds,
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,  # however late, once is owed
-        )
-    scheduler.start()
+        alarm.add(thread.wake, seconds=seconds)
+    alarm.start()
     try:
         while not worker.stopping.wait(ORPHAN_SECONDS) and not is_orphan():
-            pass
+            alarm.look()
     finally:
         worker.stopping.set()
-        scheduler.shutdown(wait=False)
+        alarm.stop()
         hanging = end_all([*threads, book], patience=PATIENCE)
         for each in hanging:
             _LOG.error("job %s did not end within %.0f seconds and is left behind", each, PATIENCE)

@@ -37,6 +37,7 @@ _CHANNELS: Mapping[str, tuple[str, str]] = {
 }
 _WORDS: Mapping[str, JobWords] = {
     "timers": JobWords("到期定时", "Timers", *_LOG),
+    "set_right": JobWords("时刻校正", "Setting times right", *_LOG),
     "marks": JobWords("期限提示", "Due date reminders", *_LOG),
     "spread": JobWords("消息分发", "Handing out messages", *_LOG),
     "documents": JobWords("公文文件", "Files of documents", *_LOG),

@@ -1,18 +1,17 @@
-"""Clocks that jump, workers that sleep, databases that go away: nothing lost, nothing twice."""
+"""Clocks that jump, workers that sleep, databases that go away: nothing lost, nothing twice.
+
+Here at every point between two units of work, with a clock moved by hand; `test_system_clock` and
+`test_database_restart` show it of real processes and a real server.
+"""
 
 from __future__ import annotations
 
-import signal
 import sqlite3
-import subprocess
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from threading import Event
-from typing import cast
 
 import psycopg
 import pytest
@@ -20,20 +19,18 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from dudao import system
 from dudao.serving.job import Done
 from dudao.serving.worker import Worker
 from engine.commands.sweeping import LEASE
 from engine.model.effects import Effect
-from engine.store import Session, Store, migrate
+from engine.store import Session, Store
 from engine.store.heartbeats import living_workers
 from engine.store.statements import Statement
 from engine.store.tables import worker_job
-from tests.acceptance.program import command, environment
 from tests.cases.drawing import boundary, diagram, end, path, start, timer, user
 from tests.notifications.clockwork.conftest import Works
 from tests.support.clock import HandClock
-from tests.support.databases import PostgresStore, sqlite_url
+from tests.support.databases import PostgresStore
 
 HOURLY = diagram(
     "hourly",
@@ -45,21 +42,9 @@ HOURLY = diagram(
     path("start", "a", "end"),
     path("reminder", "reminded"),
 )
-SOON = diagram(
-    "soon",
-    start(),
-    user("a", assignee="${case.opened_by}"),
-    boundary("reminder", "a", timer("PT5S"), interrupting=False),
-    end("end"),
-    end("reminded"),
-    path("start", "a", "end"),
-    path("reminder", "reminded"),
-)
 _ANYTHING = Statement(select(worker_job.c.job))
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-PATIENT = 60.0
-"""Seconds after which a test with real processes gives up."""
 
 
 class Interrupted(Store):
@@ -256,49 +241,3 @@ def test_a_database_locked_for_longer_than_the_patience_is_waited_for(
     assert works.jobs()["timers"].failures == 0
     store.close()
     expect_each_once(works, cases)
-
-
-def test_a_process_that_is_stopped_and_goes_on_fires_what_became_due_once(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    data.mkdir()
-    url = sqlite_url(data / "dudao.db")
-    migrate(url)
-    store = Store(url)
-    works = Works(store, cast("HandClock", system.clock))
-    works.deploy(SOON)
-    process = subprocess.Popen(
-        command("--data", data, "worker"),
-        cwd=tmp_path,
-        env=environment(tmp_path),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_until(lambda: _living(works) == 1)
-        case_id = works.open("soon").case_id
-        process.send_signal(signal.SIGSTOP)
-        Event().wait(6)  # a real process has the real clock
-        assert fired(works, case_id) == []
-        process.send_signal(signal.SIGCONT)
-        _wait_until(lambda: len(fired(works, case_id)) == 1)
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENT) == 0
-    finally:
-        process.kill()
-        process.wait()
-    assert len(fired(works, case_id)) == 1
-    assert _living(works) == 0
-    assert works.alerts() == []
-    store.close()
-
-
-def _living(works: Works) -> int:
-    with works.store.read() as session:
-        return living_workers(session, now=works.clock())
-
-
-def _wait_until(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENT
-    while not holds():
-        assert time.monotonic() < until
-        Event().wait(0.05)
