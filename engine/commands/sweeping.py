@@ -17,6 +17,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from sqlalchemy.exc import OperationalError
+
 from engine.commands.engine import Engine
 from engine.commands.fire_timer import fire_timer
 from engine.model.case import Clock
@@ -43,7 +45,8 @@ def sweep(
 ) -> Swept:
     """Fire what is due: claim up to `limit` timers and fire them, case by case.
 
-    A case that raises is left alone until its claim has expired; the others go on.
+    A case that raises is left alone until its claim has expired; the others go on. Without a
+    database nothing goes on: OperationalError ends the sweep.
     """
     with store.begin() as session:
         claimed = claim_due(session, now=clock(), limit=limit, worker=worker, lease=LEASE)
@@ -70,6 +73,8 @@ class _Sweeping:
         """Fire what is due in these cases: first once in each, together, then the rest."""
         try:
             left = self._together(cases) if len(cases) > 1 else cases
+        except OperationalError:
+            raise
         except Exception as error:  # noqa: BLE001 - whose fault it is shows when each is alone
             _LOG.debug("%d cases are fired one by one: %s", len(cases), error)
             left = cases
@@ -97,6 +102,8 @@ class _Sweeping:
         except Conflict:
             with self.store.begin() as session:
                 release(session, [case_id], worker=self.worker)
+        except OperationalError:
+            raise
         except Exception:  # noqa: BLE001 - one broken case must not stop all other timers
             _LOG.exception("timers of case %s could not be fired", case_id)
             self.failed.append(case_id)
