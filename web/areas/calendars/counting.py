@@ -1,0 +1,53 @@
+"""An effect that is counted in portions: what is counted so far travels in the form of the page.
+
+Who changes it on the way sees wrong figures; nothing is done with them.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+from datetime import timedelta
+
+from flask import request
+
+from engine.commands.reading.deadline_moves import Moves, Portion
+from engine.model.errors import InvalidArgument
+from engine.model.written import read_back, written
+
+PORTION = Portion(timedelta(milliseconds=40))
+"""How long a page counts before it is shown."""
+MOST = 256 * 1024
+"""Bytes of what is counted so far; a hundred deadlines with long titles are a third of it."""
+
+
+def is_part() -> bool:
+    """Say whether only the counted part of a page is asked for."""
+    return bool(request.headers.get("HX-Request"))
+
+
+def carried(moves: Moves | None) -> str:
+    """Return what is counted so far as the text of a field; empty when all is counted."""
+    if moves is None:
+        return ""
+    return base64.b64encode(zlib.compress(written(moves))).decode()
+
+
+def brought() -> Moves | None:
+    """Return what was counted so far, as the form brings it back; None without."""
+    sent = request.form.get("so_far", "")
+    if not sent:
+        return None
+    try:
+        unpacking = zlib.decompressobj()
+        text = unpacking.decompress(base64.b64decode(sent, validate=True), MOST)
+        if unpacking.unconsumed_tail:
+            raise ValueError
+        return read_back(Moves, text)
+    except (binascii.Error, zlib.error, ValueError) as cause:
+        raise InvalidArgument(
+            "计数的中间结果不完整，请重新打开这一页。",
+            en="Expected what was counted so far as the page had it; please open the page again.",
+            code="invalid_count",
+        ) from cause
