@@ -12,19 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.engine import Engine
-from engine.commands.reading.deadline_moves import (
-    WHOLE,
-    DeadlineMove,
-    Moves,
-    Portion,
-    begin,
-    go_on,
-)
+from engine.commands.reading.deadline_moves import DeadlineMove, Moves, begin, go_on
 from engine.commands.reading.standing import Looking
 from engine.commands.turn import Turn
 from engine.model.calendar import Day, Override, WorkCalendar
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument
+from engine.model.portions import WHOLE, Portion
 from engine.store.store import Session
 
 

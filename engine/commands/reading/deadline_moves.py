@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from engine.commands.recompute import Moved, redo
 from engine.commands.turn import Turn
 from engine.model.calendar import WorkCalendar
 from engine.model.case import SYSTEM, CaseStatus, Clock
 from engine.model.deadlines import difference, is_overdue
+from engine.model.portions import Portion
 from engine.store.provisional import Candidate, read_open_cases, walk_open_cases
 from engine.store.recomputations import count_cases
 from engine.store.rows import CaseRow, WorkRow
@@ -26,18 +27,6 @@ _STRETCH = 400
 """Cases that are asked about at once."""
 _AT_ONCE = 8
 """Cases that are computed again before the clock is looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """How much is counted at once: for so long, and no more than so many open cases."""
-
-    time: timedelta
-    cases: int | None = None
-
-
-WHOLE = Portion(timedelta(seconds=10))
-"""For whoever waits for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +89,7 @@ def go_on(
 ) -> Moves:
     """Count the next portion, at least one case of it."""
     until = clock() + portion.time
-    left = portion.cases
+    left = portion.most
     while not moves.is_complete:
         most = _STRETCH if left is None else min(_STRETCH, left)
         found = walk_open_cases(turn.session, after=moves.last_case, most=most)

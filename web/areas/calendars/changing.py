@@ -16,9 +16,9 @@ from engine.model.calendar_csv import MAX_BYTES
 from engine.model.deadlines import local_day
 from engine.model.errors import InvalidArgument
 from web.areas.calendars.area import CALENDARS, compute_again
-from web.areas.calendars.counting import MOST, PORTION, brought, carried, is_part
 from web.areas.calendars.year import kind_word
 from web.asking import act, look, may, service
+from web.counting import MOST, PORTION, brought, carried, is_part
 from web.filling import Filled
 from web.language import text
 from web.pages import goto
@@ -73,7 +73,7 @@ def count_on() -> ResponseReturnValue:
     """Count the next portion of what a table would change; nothing is written."""
     rows = read_calendar_csv(request.form.get("table", "").encode())
     template = "calendars/effect_of_upload.html" if is_part() else "calendars/preview.html"
-    return _shown(template, rows, Filled(), request.form.get("name", "")[:_REASON], brought())
+    return _shown(template, rows, Filled(), request.form.get("name", "")[:_REASON], brought(Moves))
 
 
 def _again(rows: tuple[Override, ...], form: Filled, name: str) -> ResponseReturnValue:

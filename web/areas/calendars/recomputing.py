@@ -6,10 +6,11 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from engine.commands.reading.calendar_previews import count_recomputation
+from engine.commands.reading.deadline_moves import Moves
 from engine.commands.recomputing import read_recomputation
 from web.areas.calendars.area import CALENDARS, compute_again
-from web.areas.calendars.counting import PORTION, brought, carried, is_part
 from web.asking import look
+from web.counting import PORTION, brought, carried, is_part
 from web.filling import Filled
 from web.pages import goto
 from web.saying import say
@@ -49,7 +50,7 @@ def _page(template: str, form: Filled) -> str:
     is_running = progress is not None and progress.is_running
     counted = None
     if not is_running:
-        counted = look(count_recomputation, so_far=brought(), portion=PORTION)
+        counted = look(count_recomputation, so_far=brought(Moves), portion=PORTION)
     return render_template(
         template,
         form=form,

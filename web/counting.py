@@ -1,4 +1,4 @@
-"""An effect that is counted in portions: what is counted so far travels in the form of the page.
+"""What is counted in portions: what is counted so far travels in the form of the page.
 
 Who changes it on the way sees wrong figures; nothing is done with them.
 """
@@ -9,13 +9,15 @@ import base64
 import binascii
 import zlib
 from datetime import timedelta
+from typing import TypeVar
 
 from flask import request
 
-from engine.commands.reading.deadline_moves import Moves, Portion
 from engine.model.errors import InvalidArgument
+from engine.model.portions import Portion
 from engine.model.written import read_back, written
 
+T = TypeVar("T")
 PORTION = Portion(timedelta(milliseconds=40))
 """How long a page counts before it is shown."""
 MOST = 256 * 1024
@@ -27,14 +29,12 @@ def is_part() -> bool:
     return bool(request.headers.get("HX-Request"))
 
 
-def carried(moves: Moves | None) -> str:
+def carried(counted: object | None) -> str:
     """Return what is counted so far as the text of a field; empty when all is counted."""
-    if moves is None:
-        return ""
-    return base64.b64encode(zlib.compress(written(moves))).decode()
+    return "" if counted is None else base64.b64encode(zlib.compress(written(counted))).decode()
 
 
-def brought() -> Moves | None:
+def brought(kind: type[T]) -> T | None:
     """Return what was counted so far, as the form brings it back; None without."""
     sent = request.form.get("so_far", "")
     if not sent:
@@ -44,7 +44,7 @@ def brought() -> Moves | None:
         text = unpacking.decompress(base64.b64decode(sent, validate=True), MOST)
         if unpacking.unconsumed_tail:
             raise ValueError
-        return read_back(Moves, text)
+        return read_back(kind, text)
     except (binascii.Error, zlib.error, ValueError) as cause:
         raise InvalidArgument(
             "计数的中间结果不完整，请重新打开这一页。",
