@@ -102,6 +102,8 @@ class _Alike:
     is_over: bool
 
 
+_Pair = tuple[tuple[Rule, ...], tuple[Rule, ...]]
+"""The rules that apply somewhere, before and after."""
 _Place = tuple[str, datetime, str]
 """An event, when it is said, and to whom."""
 
@@ -151,8 +153,9 @@ class Count:
         self._schedule = schedule
         self._now = as_of
         self.until = as_of + timedelta(days=days)
-        self._applying: dict[tuple[str, str], tuple[tuple[Rule, ...], tuple[Rule, ...]]] = {}
-        self._said: dict[_Alike, _Said | None] = {}
+        self._applying: dict[tuple[str, str], tuple[int, _Pair]] = {}
+        self._pairs: dict[_Pair, int] = {}
+        self._said: dict[tuple[int, date, bool, bool], _Said | None] = {}
 
     def begin(self, session: Session, question: str) -> Counted:
         """Return what is counted before any work was looked at."""
@@ -226,10 +229,11 @@ class Count:
 
     def _said_of(self, alike: _Alike, work: _Open) -> _Said | None:
         """Return what is said of such work; None where the rules for it stay as they are."""
-        if alike not in self._said:
-            old, new = self._rules_for(alike.process, alike.node)
-            self._said[alike] = None if old == new else self._compare(work.due_at, old, new)
-        return self._said[alike]
+        number, (old, new) = self._rules_for(alike.process, alike.node)
+        key = number, alike.due_on, alike.is_early, alike.is_over
+        if key not in self._said:
+            self._said[key] = None if old == new else self._compare(work.due_at, old, new)
+        return self._said[key]
 
     def _compare(self, due_at: datetime, old: tuple[Rule, ...], new: tuple[Rule, ...]) -> _Said:
         was, will = (self._marks(rules, due_at) for rules in (old, new))
@@ -262,13 +266,14 @@ class Count:
                         is_added=is_added,
                     )
 
-    def _rules_for(self, process: str, node: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    def _rules_for(self, process: str, node: str) -> tuple[int, _Pair]:
+        """Return the rules that apply to an activity; activities of the same have one number."""
         found = self._applying.get((process, node))
         if found is None:
-            found = self._applying[process, node] = (
-                _applying(self._before, process, node),
-                _applying(self._after, process, node),
-            )
+            old, new = (_applying(rules, process, node) for rules in (self._before, self._after))
+            pair = old, new
+            number = self._pairs.setdefault(pair, len(self._pairs))
+            found = self._applying[process, node] = number, pair
         return found
 
 

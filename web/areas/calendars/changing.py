@@ -18,7 +18,7 @@ from engine.model.errors import InvalidArgument
 from web.areas.calendars.area import CALENDARS, compute_again
 from web.areas.calendars.year import kind_word
 from web.asking import act, look, may, service
-from web.counting import MOST, PORTION, brought, carried, is_part
+from web.counting import MOST, brought, carried, is_part, portion
 from web.filling import Filled
 from web.language import text
 from web.pages import goto
@@ -95,7 +95,7 @@ def _shown(
     name: str,
     so_far: Moves | None = None,
 ) -> str:
-    counted: CountedPreview = look(count_calendar, rows=rows, so_far=so_far, portion=PORTION)
+    counted: CountedPreview = look(count_calendar, rows=rows, so_far=so_far, portion=portion())
     return render_template(
         template,
         form=form,

@@ -10,7 +10,7 @@ from engine.commands.reading.deadline_moves import Moves
 from engine.commands.recomputing import read_recomputation
 from web.areas.calendars.area import CALENDARS, compute_again
 from web.asking import look
-from web.counting import PORTION, brought, carried, is_part
+from web.counting import brought, carried, is_part, portion
 from web.filling import Filled
 from web.pages import goto
 from web.saying import say
@@ -50,7 +50,7 @@ def _page(template: str, form: Filled) -> str:
     is_running = progress is not None and progress.is_running
     counted = None
     if not is_running:
-        counted = look(count_recomputation, so_far=brought(Moves), portion=PORTION)
+        counted = look(count_recomputation, so_far=brought(Moves), portion=portion())
     return render_template(
         template,
         form=form,

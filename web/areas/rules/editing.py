@@ -18,7 +18,7 @@ from notifications.rules.records import record_of
 from web.areas.rules.area import RULES
 from web.areas.rules.filled import form_of, new_id, offered, rule_of
 from web.asking import act, look, may
-from web.counting import PORTION, brought, carried, is_part
+from web.counting import brought, carried, is_part, portion
 from web.filling import Filled
 from web.language import text
 from web.pages import goto
@@ -110,7 +110,7 @@ def _put(form: Filled, now: Rules, rules: Sequence[Rule], done: str) -> bool:
 
 def _preview(rules: Sequence[Rule]) -> CountedRules:
     found: CountedRules = look(
-        count_rules, rules=_records(rules), so_far=brought(Counted), portion=PORTION
+        count_rules, rules=_records(rules), so_far=brought(Counted), portion=portion()
     )
     return found
 
