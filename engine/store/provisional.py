@@ -17,7 +17,6 @@ from sqlalchemy import (
     Select,
     Text,
     bindparam,
-    exists,
     func,
     literal,
     literal_column,
@@ -48,11 +47,17 @@ def _holds(find: Any, column: ColumnElement[Any], mark: Cell) -> ColumnElement[b
 
 
 def _walk(in_state: Any, in_text: Any) -> Select[*tuple[Cell, ...]]:  # noqa: ANN401 - as above
-    of_work = exists().where(
-        open_work.c.case_id == case_file.c.id,
-        _holds(in_text, open_work.c.deadline, _MARK.decode()),
+    # Counted and not asked with EXISTS, for which PostgreSQL would read all open work at once.
+    of_work = (
+        select(func.count())
+        .where(
+            open_work.c.case_id == case_file.c.id,
+            _holds(in_text, open_work.c.deadline, _MARK.decode()),
+        )
+        .correlate(case_file)
+        .scalar_subquery()
     )
-    found = or_(_holds(in_state, case_file.c.state, _MARK), of_work)
+    found = or_(_holds(in_state, case_file.c.state, _MARK), of_work > 0)
     query = (
         select(case_file.c.id, type_coerce(found, Boolean()))
         .where(

@@ -56,15 +56,15 @@ class Sample:
 class Counted:
     """What is counted so far: all open work that is due later than `due_at`, and some due then.
 
-    It is true for one `question`. `done` of `total` were walked; `looked_at` of them are of
-    activities that the changed rules concern.
+    It is true for one `question`. `done` of `total` were walked, None while it is not
+    known; `looked_at` of them are of activities that the changed rules concern.
     """
 
     question: str
     as_of: datetime
     due_at: datetime
     work: str
-    total: int
+    total: int | None = None
     done: int = 0
     looked_at: int = 0
     at_once: int = 0
@@ -157,24 +157,19 @@ class Count:
         self._pairs: dict[_Pair, int] = {}
         self._said: dict[tuple[int, date, bool, bool], _Said | None] = {}
 
-    def begin(self, session: Session, question: str) -> Counted:
+    def begin(self, question: str) -> Counted:
         """Return what is counted before any work was looked at."""
-        old, new = (
-            [r for r in s.rules if r.event in OF_DUE_DATES] for s in (self._before, self._after)
-        )
-        if old == new:
-            return Counted(question, self._now, self._now, "", 0, is_complete=True)
-        ahead = max((rule.days for rule in (*old, *new)), default=0)
-        # A working day is seldom more than two days apart from the next, and a week of holidays more.
-        first = self.until + timedelta(days=2 * ahead + 14) + _MOMENT
-        total = session.one(int, _TOTAL, first) or 0
-        return Counted(question, self._now, first, "", total)
+        old, new = self._of_due_dates()
+        return Counted(question, self._now, self._first(), "", is_complete=old == new)
 
     def go_on(
         self, session: Session, so_far: Counted, *, portion: Portion, clock: Clock
     ) -> Counted:
         """Count the next portion, at least a few hundred pieces of work of it."""
         until, left = clock() + portion.time, portion.most
+        if so_far.done and so_far.total is None:
+            # Not before the first portion is shown: most offices need no second one.
+            so_far = replace(so_far, total=session.one(int, _TOTAL, self._first()))
         while not so_far.is_complete:
             most = _STRETCH if left is None else min(_STRETCH, left)
             found = session.all(_Open, _WALK, so_far.due_at, so_far.work, most)
@@ -185,6 +180,19 @@ class Count:
             if left == 0 or clock() >= until:
                 break
         return so_far
+
+    def _of_due_dates(self) -> tuple[list[Rule], list[Rule]]:
+        """Return the rules before and after by which anything is said of due dates."""
+        sides = (self._before.rules, self._after.rules)
+        old, new = ([rule for rule in side if rule.event in OF_DUE_DATES] for side in sides)
+        return old, new
+
+    def _first(self) -> datetime:
+        """Return an instant later than any due date of which something could be said."""
+        old, new = self._of_due_dates()
+        ahead = max((rule.days for rule in (*old, *new)), default=0)
+        # A working day is seldom more than two days apart from the next, and a week of holidays more.
+        return self.until + timedelta(days=2 * ahead + 14) + _MOMENT
 
     def _with(self, so_far: Counted, found: Sequence[_Open]) -> Counted:
         if not found:

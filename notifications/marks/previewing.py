@@ -7,7 +7,7 @@ there is much open work it is counted in portions (`notifications.marks.counting
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -87,7 +87,7 @@ class RulesPreview:
     looked_at: int
     is_partial: bool
     done: int
-    total: int
+    total: int | None
     as_of: datetime
     at_once: int
     lines: tuple[RulesPreviewLine, ...]
@@ -98,7 +98,11 @@ class RulesPreview:
     @property
     def percent(self) -> int:
         """Return how far counting is; a hundred only when it is complete."""
-        return min(99, self.done * 100 // max(self.total, 1)) if self.is_partial else 100
+        return (
+            min(99, self.done * 100 // max(self.total or 0, self.done + 1))
+            if self.is_partial
+            else 100
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,6 @@ def preview_rules(
     actor: Actor,
     rules: Sequence[Record],
     days: int = DAYS,
-    channels: Collection[str] = tuple(CHANNELS),
 ) -> RulesPreview:
     """Return what these rules would change within so many days for what is open now.
 
@@ -139,7 +142,6 @@ def preview_rules(
         actor=actor,
         rules=rules,
         days=days,
-        channels=channels,
     ).preview
 
 
@@ -151,7 +153,6 @@ def count_rules(
     actor: Actor,
     rules: Sequence[Record],
     days: int = DAYS,
-    channels: Collection[str] = tuple(CHANNELS),
     so_far: Counted | None = None,
     portion: Portion = WHOLE,
 ) -> CountedRules:
@@ -163,7 +164,7 @@ def count_rules(
             f"天数应为1至{MOST_DAYS}。", en=f"Expected 1 to {MOST_DAYS} days.", code="invalid_span"
         )
     given: list[Value] = list(rules)
-    known = known_here(session, engine, turn.office, channels)
+    known = known_here(session, engine, turn.office, tuple(CHANNELS))
     before = rules_in_force(session, engine.own_reminders)
     after = Rules(before.version + 1, rules_from(given))
     expect_fit(after.rules, known, engine.own_reminders)
@@ -173,7 +174,7 @@ def count_rules(
     as_of = turn.now if so_far is None else so_far.as_of
     schedule = Schedule(turn.office.calendar, turn.office.settings.time(MARK_AT))
     count = Count(before, after, schedule, as_of=as_of, days=days)
-    counted = count.begin(session, question) if so_far is None else so_far
+    counted = count.begin(question) if so_far is None else so_far
     counted = count.go_on(session, counted, portion=portion, clock=clock)
     words = Sentences(known)
     preview = RulesPreview(

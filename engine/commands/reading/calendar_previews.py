@@ -58,14 +58,16 @@ class CalendarPreview:
     no_longer_overdue: int
     cases: int
     looked_at: int
-    total: int
+    total: int | None
     as_of: datetime
     is_complete: bool
 
     @property
     def percent(self) -> int:
         """Return how far counting is; a hundred only when it is complete."""
-        return 100 if self.is_complete else min(99, self.looked_at * 100 // max(self.total, 1))
+        if self.is_complete:
+            return 100
+        return min(99, self.looked_at * 100 // max(self.total or 0, self.looked_at + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,13 +56,13 @@ class Moves:
     """What is counted so far, of all open cases up to `last_case`.
 
     It is true for one calendar and one revision of what is configured. What is overdue is so at
-    `as_of`; `total` are the cases that were open then.
+    `as_of`; `total` are the cases that are open, None while it is not known.
     """
 
     version: str
     revision: int
     as_of: datetime
-    total: int
+    total: int | None = None
     last_case: str = ""
     looked_at: int = 0
     cases: int = 0
@@ -80,8 +80,7 @@ class Moves:
 
 def begin(turn: Turn, calendar: WorkCalendar) -> Moves:
     """Return what is counted before any case was looked at."""
-    total = count_cases(turn.session, CaseStatus.OPEN.value)
-    return Moves(calendar.version, turn.office.revision, turn.now, total)
+    return Moves(calendar.version, turn.office.revision, turn.now)
 
 
 def go_on(
@@ -90,6 +89,9 @@ def go_on(
     """Count the next portion, at least one case of it."""
     until = clock() + portion.time
     left = portion.most
+    if moves.looked_at and moves.total is None:
+        # Not before the first portion is shown: most offices need no second one.
+        moves = replace(moves, total=count_cases(turn.session, CaseStatus.OPEN.value))
     while not moves.is_complete:
         most = _STRETCH if left is None else min(_STRETCH, left)
         found = walk_open_cases(turn.session, after=moves.last_case, most=most)

@@ -56,8 +56,8 @@ def remove(rule_id: str) -> ResponseReturnValue:
     found = None
     with form.trying():
         found = _preview(left)
-    if found is not None and is_part():
-        return _part(found)
+        if is_part():
+            return _part(found)
     shown = render_template(
         "rules/remove.html", form=form, rule=rule, tag=now.version, here=request.path, **_of(found)
     )
