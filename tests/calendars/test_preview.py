@@ -68,17 +68,16 @@ def in_portions(desk: Desk, rows: Iterable[Override], most: int) -> list[Calenda
     found: list[CalendarPreview] = []
     so_far: Moves | None = None
     while not found or so_far is not None:
-        counted = desk.read(
-            lambda session, before=so_far: count_calendar(
+        with desk.store.read() as session:
+            counted = count_calendar(
                 session,
                 engine=desk.engine,
                 clock=desk.clock,
                 actor=Actor("wang"),
                 rows=tuple(rows),
-                so_far=before,
+                so_far=so_far,
                 portion=Portion(timedelta(seconds=1), most),
             )
-        )
         found.append(counted.preview)
         so_far = None if counted.so_far is None else read_back(Moves, written(counted.so_far))
     return found

@@ -97,12 +97,12 @@ def go_on(
         found = walk_open_cases(turn.session, after=moves.last_case, most=most)
         for piece in _pieces(found):
             moves = _with(moves, piece, _moves(turn, calendar, piece, moves.as_of))
-            if clock() >= until:
+            if clock() >= until and piece[-1] is not found[-1]:
                 return moves
         if len(found) < most:
             return replace(moves, total=moves.looked_at, is_complete=True)
         left = None if left is None else left - len(found)
-        if left == 0:
+        if left == 0 or clock() >= until:
             break
     return moves
 

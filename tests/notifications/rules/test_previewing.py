@@ -14,8 +14,8 @@ from engine.model.errors import InvalidArgument, NotPermitted
 from engine.model.portions import Portion
 from engine.model.values import Value
 from engine.model.written import read_back, written
-from notifications.marks.marking import mark_due
 from notifications.marks.counting import Counted
+from notifications.marks.marking import mark_due
 from notifications.marks.previewing import DAYS, RulesPreview, count_rules, preview_rules
 from notifications.rules.changing import change_rules, with_rule
 from notifications.rules.model import NEAR_DUE, OPENER, OVERDUE, TOLD, Rule
@@ -133,24 +133,23 @@ def test_in_portions_the_figures_are_the_same(desk: Desk, most: int) -> None:
     whole = preview(desk, rules)
     assert whole.done == whole.total == 4
     said: list[dict[str, Value]] = [record_of(r) for r in rules]
+    shown: list[RulesPreview] = []
     so_far: Counted | None = None
-    for turn in range(4 // most + 1):
-        counted = desk.read(
-            lambda session, before=so_far: count_rules(
+    while not shown or so_far is not None:
+        with desk.store.read() as session:
+            counted = count_rules(
                 session,
                 engine=desk.engine,
                 clock=desk.clock,
                 actor=Actor("guan"),
                 rules=said,
-                so_far=before,
+                so_far=so_far,
                 portion=Portion(timedelta(seconds=1), most),
             )
-        )
-        assert counted.preview.done == min(4, most * (turn + 1))
-        if counted.so_far is not None:
-            so_far = read_back(Counted, written(counted.so_far))
-    assert counted.so_far is None
-    assert counted.preview == whole
+        shown.append(counted.preview)
+        so_far = None if counted.so_far is None else read_back(Counted, written(counted.so_far))
+    assert [each.done for each in shown] == [min(4, most * n) for n in range(1, 4 // most + 2)]
+    assert shown[-1] == whole
 
 
 def test_other_rules_are_counted_from_the_beginning(desk: Desk) -> None:
