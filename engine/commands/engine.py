@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from engine.commands.kept_overviews import Kept
 from engine.commands.policy.permissions import Permissions
+from engine.commands.staffing import KeptStaff
 from engine.definitions.handlers import Handlers
 from engine.definitions.published import Library
 from engine.identity import Directory, Passwords
@@ -61,3 +62,4 @@ class Engine:
     calendar: Cached[WorkCalendar] = field(default_factory=calendar_cache)
     stored_settings: Cached[Mapping[str, StoredSetting]] = field(default_factory=settings_cache)
     overviews: Kept = field(default_factory=Kept)
+    staff: KeptStaff = field(default_factory=KeptStaff)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from engine.commands.engine import Engine
-from engine.commands.office import Office
+from engine.commands.office import Installation, Office
 from engine.definitions.published import Published
 from engine.diagram.duty_rules import DutyRules, duty_rules, name_of
 from engine.diagram.model import Node
@@ -30,6 +30,8 @@ from engine.store.store import Session
 Names = Mapping[str, str]
 _UNIT = "unit"
 _EXCLUDED = "excluded_units"
+_MOST = 5_000
+"""Processes with units whose answer is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Staffing:
 
 
 def staffing(
-    session: Session, *, engine: Engine, clock: Clock, published: Published, unit: str
+    session: Session, *, engine: Installation, clock: Clock, published: Published, unit: str
 ) -> Staffing:
     """Tell whether the people of today can carry a process through against a unit."""
     return Staff(session, engine=engine, clock=clock).against(published, unit)
@@ -80,7 +82,7 @@ def staffing(
 class Staff:
     """The people of today, asked about many processes and units."""
 
-    def __init__(self, session: Session, *, engine: Engine, clock: Clock) -> None:
+    def __init__(self, session: Session, *, engine: Installation, clock: Clock) -> None:
         now = clock()
         office = Office(session, engine, now=now)
         directory, revision = engine.directory, office.revision
@@ -93,9 +95,20 @@ class Staff:
             for each in person.units:
                 self._by_unit.setdefault(each, []).append(person)
         self._duties: dict[str, DutyRules] = {}
+        self._found: dict[tuple[str, str], Staffing] = {}
+        self._offices: dict[str, tuple[str, ...]] = {}
 
     def against(self, published: Published, unit: str) -> Staffing:
         """Tell whether a process can be carried through against a unit."""
+        place = published.definition_id, unit
+        found = self._found.get(place)
+        if found is None:
+            if len(self._found) >= _MOST:
+                self._found.clear()
+            found = self._found[place] = self._against(published, unit)
+        return found
+
+    def _against(self, published: Published, unit: str) -> Staffing:
         duties = self._rules(published)
         checked = [duty for duty in duties.duties if duty.id == START or not duty.is_open]
         may = {duty.id: self._candidates(duty, duties, unit) for duty in checked}
@@ -122,10 +135,16 @@ class Staff:
         These lie below the unit of a post in the first group that the diagram names: the office
         which carries the procedure through.
         """
-        groups = next((d.groups for d in self._rules(published).duties if d.groups), ())
-        offices = {unit for p in self._people.values() for unit in p.units_as(groups)}
-        every = self._units.units
-        return tuple(each for each in every if offices.intersection(self._units.path(each)[1:]))
+        found = self._offices.get(published.definition_id)
+        if found is None:
+            groups = next((d.groups for d in self._rules(published).duties if d.groups), ())
+            offices = {unit for p in self._people.values() for unit in p.units_as(groups)}
+            found = self._offices[published.definition_id] = tuple(
+                each
+                for each in self._units.units
+                if offices.intersection(self._units.path(each)[1:])
+            )
+        return found
 
     def unit_name(self, unit: str) -> str:
         """Return the name of a unit."""
@@ -197,6 +216,29 @@ class Staff:
             len(all_apart(stuck, duties.apart())),
             tuple(self._people[each].name for each in people),
         )
+
+
+class KeptStaff:
+    """The people of today as long as nothing was configured since; shared by threads.
+
+    What a unit of work has itself changed is read afresh and not kept: it may yet be rolled back.
+    """
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept: tuple[int, date, Staff] | None = None
+
+    def get(self, session: Session, *, engine: Installation, clock: Clock) -> Staff:
+        """Return the people of today."""
+        if session.has_changed_configuration:
+            return Staff(session, engine=engine, clock=clock)
+        office = Office(session, engine, now=clock())
+        kept = self._kept  # one look, so that another thread cannot come between
+        if kept is None or kept[:2] != (office.revision, office.today):
+            staff = Staff(session, engine=engine, clock=clock)
+            kept = self._kept = (office.revision, office.today, staff)
+        return kept[2]
 
 
 def _name(duties: DutyRules, duty: str) -> str:

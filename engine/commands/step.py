@@ -8,7 +8,7 @@ history events and outbox messages, in their order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -321,6 +321,10 @@ class Step:
             rows = () if self.is_new else work_of_case(self.turn.session, self.case.id)
             self._rows.work = {row.aid: row for row in rows}
         return self._rows.work
+
+    def know_work(self, rows: Iterable[WorkRow]) -> None:
+        """Take the open work of the case, which was read together with that of others."""
+        self._rows.work = {row.aid: row for row in rows}
 
     def old_timers(self) -> dict[int, TimerRow]:
         """Return the timers of the diagram before this step."""

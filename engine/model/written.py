@@ -37,7 +37,7 @@ def read_back(kind: type[T], text: bytes | str) -> T:
 @cache
 def _reader(kind: Any) -> Read:  # noqa: ANN401 - a type or what stands for several
     if kind in _PLAIN:
-        return _same
+        return _of_plain(kind)
     if kind is date or kind is datetime:
         return cast("Read", kind.fromisoformat)
     if get_origin(kind) is tuple:
@@ -52,8 +52,13 @@ def _reader(kind: Any) -> Read:  # noqa: ANN401 - a type or what stands for seve
     raise TypeError(msg)
 
 
-def _same(value: object) -> object:
-    return value
+def _of_plain(kind: type) -> Read:
+    def read(value: object) -> object:
+        if type(value) is not kind:
+            raise TypeError(kind)
+        return value
+
+    return read
 
 
 def _of_tuple(kind: object) -> Read:

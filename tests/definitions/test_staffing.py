@@ -161,3 +161,29 @@ def test_units_below_the_office_are_looked_at(desk: Desk) -> None:
         staff = Staff(session, engine=desk.engine, clock=desk.clock)
         newest = desk.engine.library.newest(session, "procedure")
         assert set(staff.units_for(newest)) == {"430621", "430623", "430621-1"}
+
+
+def test_what_is_kept_holds_until_somebody_comes_or_the_day_ends(desk: Desk) -> None:
+    desk.deploy(PROCEDURE)
+
+    def kept() -> Staff:
+        with desk.store.read() as session:
+            return desk.engine.staff.get(session, engine=desk.engine, clock=desk.clock)
+
+    with desk.store.read() as session:
+        newest = desk.engine.library.newest(session, "procedure")
+    first = kept()
+    assert kept() is first
+    assert len(first.against(newest, "430621").shortages) == 1
+    with desk.store.begin() as session:
+        upsert_people(session, [PersonEntry("tian", "田某", "430600", (Membership("leader"),))])
+        inside = desk.engine.staff.get(session, engine=desk.engine, clock=desk.clock)
+        assert inside.against(newest, "430621").shortages == ()
+        session.connection.rollback()
+        session.driver.rollback()
+    assert kept() is first
+    add(desk, "tian", "430600", "leader")
+    assert kept().against(newest, "430621").shortages == ()
+    today = kept()
+    desk.advance(days=1)
+    assert kept() is not today

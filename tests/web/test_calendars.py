@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from api.service import Service
 from engine.commands import import_calendar
 from engine.commands.recomputing import carry_on
 from engine.model.calendar import Override
@@ -142,3 +144,52 @@ def test_a_standstill_is_said_honestly_and_can_be_begun_anew(pages: Pages) -> No
 def test_who_may_not_upload_is_refused(pages: Pages) -> None:
     assert pages.get("li", "/calendars/upload").all("//input[@type='file']") == []
     assert "您不能上传日历" in pages.get("li", "/calendars/upload").text
+
+
+class _Hurrying:
+    """A clock by which every piece of work takes a second."""
+
+    def __init__(self, begun: datetime) -> None:
+        self._now = begun
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+
+def test_many_cases_are_counted_in_portions_with_the_progress_shown(pages: Pages) -> None:
+    for _ in range(20):
+        pages.desk.open("long")
+    own: Service = pages.app.extensions["dudao"]
+    pages.client("wang")
+    pages.app.extensions["dudao"] = replace(own, clock=_Hurrying(own.clock()))
+    seen = upload(pages, HOLIDAY)
+    assert "已查看 8 件在办案件" in seen.text
+    assert "推后1天" not in seen.text  # deadlines are listed when all are counted
+    where = "/calendars/upload/count"
+    assert seen.all(f"//form[@hx-post='{where}']//noscript//button")
+    plain = count(pages, where, seen)
+    assert "已查看 16 / 21 件在办案件" in plain.text
+    assert "校庆" in plain.text  # without scripts it is the whole page
+    assert plain.all("//progress[@value='76']")
+    part = count(pages, where, plain, headers={"HX-Request": "true"})
+    assert "校庆" not in part.text
+    assert "查看了 21 件在办案件，其中 21 件的暂估期限要重算" in part.text
+    assert "推后1天" in part.text
+    assert part.all("//form") == []
+
+
+def test_what_is_counted_so_far_cannot_be_anything(pages: Pages) -> None:
+    seen = pages.get("wang", "/calendars/recomputation")
+    token = seen.all("//input[@name='_csrf']/@value")[0]
+    for garbled in ("?", "AAAA", "eJyrVgIAAQcAhg=="):
+        data = {"_csrf": token, "so_far": garbled}
+        answer = pages.client("wang").post("/calendars/recomputation/count", data=data)
+        assert answer.status_code == 422
+
+
+def count(pages: Pages, where: str, seen: Shown, headers: dict[str, str] | None = None) -> Shown:
+    data = seen.form_values(where)
+    response = pages.client("wang").post(where, data=data, headers=headers)
+    assert response.status_code == 200, response.text
+    return Shown(response)

@@ -1,7 +1,8 @@
 """What an upload of the calendar would change, before it is applied; nothing is written.
 
 Applying is two steps: the import, which moves no deadline, and computing the provisional ones
-again. The preview does both as they would, on cases that are only looked at.
+again. The preview does both as they would, on cases that are only looked at. Where there are many
+of them it is counted in portions (`engine.commands.reading.deadline_moves`), one at each request.
 """
 
 from __future__ import annotations
@@ -11,20 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.commands.engine import Engine
+from engine.commands.reading.deadline_moves import DeadlineMove, Moves, begin, go_on
 from engine.commands.reading.standing import Looking
-from engine.commands.recompute import Moved, open_cases, redo
 from engine.commands.turn import Turn
 from engine.model.calendar import Day, Override, WorkCalendar
-from engine.model.case import SYSTEM, Actor, Clock
-from engine.model.deadlines import difference, is_overdue
+from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument
-from engine.store.rows import CaseRow
+from engine.model.portions import WHOLE, Portion
 from engine.store.store import Session
-
-MOST_SHOWN = 500
-"""How many deadlines are listed; the counts are of all (无法定依据，建议值)."""
-MOST_CASES = 5_000
-"""How many open cases are looked at; with more the preview says that it is not complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +40,12 @@ class YearChange:
 
 
 @dataclass(frozen=True, slots=True)
-class DeadlineMove:
-    """A deadline that would be computed again; `work_id`, `item`, `part` are None for a variable.
-
-    Its day may stay the same, and only no longer be provisional. `why` says the difference.
-    """
-
-    case_id: str
-    reference: str | None
-    title: str
-    name: str
-    work_id: str | None
-    item: int | None
-    part: int | None
-    before: datetime
-    after: datetime
-    was_overdue: bool
-    is_overdue: bool
-    is_provisional: bool
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class CalendarPreview:
     """The calendar that would be in force, the days and years it changes, and what moves.
 
     `moved` counts all deadlines with another due instant, `settled` those that would no longer be
-    provisional; `deadlines` lists the first 500 of both kinds.
+    provisional; `deadlines` lists the first 100 of both kinds. They are those of `looked_at` open
+    cases, of `total` if `is_complete`; what is overdue is so at `as_of`, when counting began.
     """
 
     version: str
@@ -84,7 +58,24 @@ class CalendarPreview:
     no_longer_overdue: int
     cases: int
     looked_at: int
+    total: int | None
+    as_of: datetime
     is_complete: bool
+
+    @property
+    def percent(self) -> int:
+        """Return how far counting is; a hundred only when it is complete."""
+        if self.is_complete:
+            return 100
+        return min(99, self.looked_at * 100 // max(self.total or 0, self.looked_at + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPreview:
+    """A preview as far as it is counted, and what to go on from; None when it is complete."""
+
+    preview: CalendarPreview
+    so_far: Moves | None
 
 
 def preview_calendar(
@@ -98,8 +89,30 @@ def preview_calendar(
     """Return what importing these days and computing deadlines again would change.
 
     Needs `import_calendar`. Days that change nothing raise InvalidArgument
-    (``calendar_unchanged``), as the import does.
+    (``calendar_unchanged``), as the import does. What takes longer than ten seconds is broken off.
     """
+    found = count_calendar(session, engine=engine, clock=clock, actor=actor, rows=rows)
+    return found.preview
+
+
+def preview_recomputation(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor
+) -> CalendarPreview:
+    """Return what computing provisional deadlines again would change under the calendar in force."""
+    return count_recomputation(session, engine=engine, clock=clock, actor=actor).preview
+
+
+def count_calendar(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    rows: Iterable[Override],
+    so_far: Moves | None = None,
+    portion: Portion = WHOLE,
+) -> CountedPreview:
+    """Count the next portion of `preview_calendar`; begin anew where another calendar has come."""
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
     engine.permissions.expect(looking.turn.office, actor, "import_calendar")
     new, old = tuple(rows), looking.turn.office.calendar
@@ -110,65 +123,55 @@ def preview_calendar(
             en="Expected a table that changes the calendar.",
             code="calendar_unchanged",
         )
-    return _preview(looking.turn, calendar, new)
+    moves = _count(looking.turn, calendar, clock, so_far, portion)
+    return _counted(looking.turn, calendar, new, moves)
 
 
-def preview_recomputation(
-    session: Session, *, engine: Engine, clock: Clock, actor: Actor
-) -> CalendarPreview:
-    """Return what computing provisional deadlines again would change under the calendar in force."""
+def count_recomputation(
+    session: Session,
+    *,
+    engine: Engine,
+    clock: Clock,
+    actor: Actor,
+    so_far: Moves | None = None,
+    portion: Portion = WHOLE,
+) -> CountedPreview:
+    """Count the next portion of `preview_recomputation`."""
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
     engine.permissions.expect(looking.turn.office, actor, "import_calendar")
-    return _preview(looking.turn, looking.turn.office.calendar, ())
+    calendar = looking.turn.office.calendar
+    moves = _count(looking.turn, calendar, clock, so_far, portion)
+    return _counted(looking.turn, calendar, (), moves)
 
 
-def _preview(turn: Turn, calendar: WorkCalendar, rows: tuple[Override, ...]) -> CalendarPreview:
+def _count(
+    turn: Turn, calendar: WorkCalendar, clock: Clock, so_far: Moves | None, portion: Portion
+) -> Moves:
+    if so_far is None or not so_far.is_of(turn, calendar):
+        so_far = begin(turn, calendar)
+    return go_on(turn, calendar, so_far, portion=portion, clock=clock)
+
+
+def _counted(
+    turn: Turn, calendar: WorkCalendar, rows: tuple[Override, ...], moves: Moves
+) -> CountedPreview:
     old = turn.office.calendar
-    cases = tuple(open_cases(turn.session, most=MOST_CASES + 1))
-    moves = [each for case_id in cases[:MOST_CASES] for each in _moves(turn, calendar, case_id)]
-    moves.sort(key=lambda each: (each.before, each.case_id, each.name))
-    return CalendarPreview(
+    preview = CalendarPreview(
         version=calendar.version,
         days=tuple(_days(old, calendar, rows)),
         years=tuple(_years(old, calendar, rows)),
-        deadlines=tuple(moves[:MOST_SHOWN]),
-        moved=sum(each.before != each.after for each in moves),
-        settled=sum(not each.is_provisional for each in moves),
-        becomes_overdue=sum(each.is_overdue and not each.was_overdue for each in moves),
-        no_longer_overdue=sum(each.was_overdue and not each.is_overdue for each in moves),
-        cases=len({each.case_id for each in moves}),
-        looked_at=min(len(cases), MOST_CASES),
-        is_complete=len(cases) <= MOST_CASES,
+        deadlines=moves.deadlines,
+        moved=moves.moved,
+        settled=moves.settled,
+        becomes_overdue=moves.becomes_overdue,
+        no_longer_overdue=moves.no_longer_overdue,
+        cases=moves.cases,
+        looked_at=moves.looked_at,
+        total=moves.total,
+        as_of=moves.as_of,
+        is_complete=moves.is_complete,
     )
-
-
-def _moves(turn: Turn, calendar: WorkCalendar, case_id: str) -> Iterator[DeadlineMove]:
-    """Compute the deadlines of one case again and let go of it."""
-    trying = Turn(turn.session, engine=turn.engine, clock=lambda: turn.now, actor=SYSTEM)
-    trying.office.assume(calendar)
-    step = trying.look_for(case_id)
-    if step is not None:
-        for moved in redo(step):
-            yield _move(step.case, moved, turn.now)
-
-
-def _move(case: CaseRow, moved: Moved, now: datetime) -> DeadlineMove:
-    work = moved.work
-    return DeadlineMove(
-        case_id=case.id,
-        reference=case.reference,
-        title=case.title,
-        name=moved.name,
-        work_id=None if work is None else work.id,
-        item=None if work is None else work.item,
-        part=None if work is None else work.part,
-        before=moved.before.due_at,
-        after=moved.after.due_at,
-        was_overdue=is_overdue(moved.before.due_at, now),
-        is_overdue=is_overdue(moved.after.due_at, now),
-        is_provisional=moved.after.provisional,
-        why=difference(moved.before, moved.after),
-    )
+    return CountedPreview(preview, None if moves.is_complete else moves)
 
 
 def _days(old: WorkCalendar, new: WorkCalendar, rows: Iterable[Override]) -> Iterator[DayChange]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from engine.commands.engine import Engine
 from engine.commands.reading.names import Named, Names
-from engine.commands.staffing import Shortage, Staff, staffing
+from engine.commands.staffing import Shortage, Staff
 from engine.commands.turn import Turn
 from engine.definitions.published import Published
 from engine.model.case import Actor, Clock
@@ -67,7 +67,8 @@ def read_staffing(
     engine.directory.units(session, revision=turn.office.revision).unit(unit)
     engine.permissions.expect(turn.office, actor, READ, unit=unit)
     published, names = turn.office.newest(key), Names(turn)
-    found = staffing(session, engine=engine, clock=clock, published=published, unit=unit)
+    staff = engine.staff.get(session, engine=engine, clock=clock)
+    found = staff.against(published, unit)
     assignment = found.assignment or {}
     return StaffingView(
         process=found.process,
@@ -115,7 +116,7 @@ def survey_staffing(
     turn = Turn(session, engine=engine, clock=clock, actor=actor)
     engine.permissions.expect(turn.office, actor, READ)
     reach = engine.permissions.units(turn.office, actor, READ)
-    staff, names = Staff(session, engine=engine, clock=clock), Names(turn)
+    staff, names = engine.staff.get(session, engine=engine, clock=clock), Names(turn)
     published, office = turn.office.newest(key), turn.office
     units = [
         unit

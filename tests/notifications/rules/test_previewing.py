@@ -11,9 +11,12 @@ import pytest
 from dudao.groups import GROUPS
 from engine.model.case import Actor
 from engine.model.errors import InvalidArgument, NotPermitted
+from engine.model.portions import Portion
 from engine.model.values import Value
+from engine.model.written import read_back, written
+from notifications.marks.counting import Counted
 from notifications.marks.marking import mark_due
-from notifications.marks.previewing import DAYS, RulesPreview, preview_rules
+from notifications.marks.previewing import DAYS, RulesPreview, count_rules, preview_rules
 from notifications.rules.changing import change_rules, with_rule
 from notifications.rules.model import NEAR_DUE, OPENER, OVERDUE, TOLD, Rule
 from notifications.rules.records import record_of
@@ -119,3 +122,56 @@ def test_only_who_may_change_the_rules_may_try_them(desk: Desk) -> None:
         preview(desk, earlier(desk, 99))
     with pytest.raises(InvalidArgument):
         preview(desk, earlier(desk, 5), days=91)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5])
+def test_in_portions_the_figures_are_the_same(desk: Desk, most: int) -> None:
+    for number in range(4):
+        desk.open("plain", title=f"第{number}件")
+        desk.clock.advance(timedelta(hours=31))
+    rules = with_rule(earlier(desk, 5), Rule("o", NEAR_DUE, (OPENER,), (), days=2))
+    whole = preview(desk, rules)
+    assert whole.done == whole.total == 4
+    said: list[dict[str, Value]] = [record_of(r) for r in rules]
+    shown: list[RulesPreview] = []
+    so_far: Counted | None = None
+    while not shown or so_far is not None:
+        with desk.store.read() as session:
+            counted = count_rules(
+                session,
+                engine=desk.engine,
+                clock=desk.clock,
+                actor=Actor("guan"),
+                rules=said,
+                so_far=so_far,
+                portion=Portion(timedelta(seconds=1), most),
+            )
+        shown.append(counted.preview)
+        so_far = None if counted.so_far is None else read_back(Counted, written(counted.so_far))
+    assert [each.done for each in shown] == [min(4, most * n) for n in range(1, 4 // most + 2)]
+    assert shown[-1] == whole
+
+
+def test_other_rules_are_counted_from_the_beginning(desk: Desk) -> None:
+    for _ in range(3):
+        desk.open("plain")
+
+    def count(days: int, so_far: Counted | None) -> Counted | None:
+        return desk.read(
+            lambda session: count_rules(
+                session,
+                engine=desk.engine,
+                clock=desk.clock,
+                actor=Actor("guan"),
+                rules=[record_of(r) for r in earlier(desk, days)],
+                so_far=so_far,
+                portion=Portion(timedelta(seconds=1), 1),
+            )
+        ).so_far
+
+    second = count(5, count(5, None))
+    assert second is not None
+    assert (second.done, second.total) == (2, 3)
+    anew = count(6, second)
+    assert anew is not None
+    assert anew.done == 1

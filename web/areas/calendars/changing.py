@@ -9,7 +9,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine import commands
-from engine.commands.reading.calendar_previews import CalendarPreview, preview_calendar
+from engine.commands.reading.calendar_previews import CountedPreview, count_calendar
+from engine.commands.reading.deadline_moves import Moves
 from engine.model.calendar import Override, read_calendar_csv, write_calendar_csv
 from engine.model.calendar_csv import MAX_BYTES
 from engine.model.deadlines import local_day
@@ -17,6 +18,7 @@ from engine.model.errors import InvalidArgument
 from web.areas.calendars.area import CALENDARS, compute_again
 from web.areas.calendars.year import kind_word
 from web.asking import act, look, may, service
+from web.counting import MOST, brought, carried, is_part, portion
 from web.filling import Filled
 from web.language import text
 from web.pages import goto
@@ -66,6 +68,14 @@ def apply() -> ResponseReturnValue:
     return goto("pages-calendars.recompute")
 
 
+@CALENDARS.deed("/upload/count", takes=_TAKES + MOST)
+def count_on() -> ResponseReturnValue:
+    """Count the next portion of what a table would change; nothing is written."""
+    rows = read_calendar_csv(request.form.get("table", "").encode())
+    template = "calendars/effect_of_upload.html" if is_part() else "calendars/preview.html"
+    return _shown(template, rows, Filled(), request.form.get("name", "")[:_REASON], brought(Moves))
+
+
 def _again(rows: tuple[Override, ...], form: Filled, name: str) -> ResponseReturnValue:
     """Show how it stands now; where the days change nothing any more, only why it was refused."""
     try:
@@ -75,17 +85,27 @@ def _again(rows: tuple[Override, ...], form: Filled, name: str) -> ResponseRetur
 
 
 def _preview(rows: tuple[Override, ...], form: Filled, name: str) -> ResponseReturnValue:
-    found: CalendarPreview = look(preview_calendar, rows=rows)
-    page = render_template(
-        "calendars/preview.html",
+    return _shown("calendars/preview.html", rows, form, name), form.status
+
+
+def _shown(
+    template: str,
+    rows: tuple[Override, ...],
+    form: Filled,
+    name: str,
+    so_far: Moves | None = None,
+) -> str:
+    counted: CountedPreview = look(count_calendar, rows=rows, so_far=so_far, portion=portion())
+    return render_template(
+        template,
         form=form,
-        found=found,
+        found=counted.preview,
+        so_far=carried(counted.so_far),
         table=write_calendar_csv(rows).decode("utf-8-sig"),
         name=name,
         kind_word=kind_word,
         longest=_REASON,
     )
-    return page, form.status
 
 
 def _upload_page(form: Filled, year: int) -> str:

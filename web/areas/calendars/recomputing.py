@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from engine.commands.reading.calendar_previews import preview_recomputation
+from engine.commands.reading.calendar_previews import count_recomputation
+from engine.commands.reading.deadline_moves import Moves
 from engine.commands.recomputing import read_recomputation
 from web.areas.calendars.area import CALENDARS, compute_again
 from web.asking import look
+from web.counting import brought, carried, is_part, portion
 from web.filling import Filled
 from web.pages import goto
 from web.saying import say
@@ -22,14 +24,15 @@ def recompute() -> ResponseReturnValue:
         with form.trying():
             say(compute_again())
             return goto("pages-calendars.recompute")
-    progress = look(read_recomputation)
-    # What is being done is not looked at again: both walk through all open cases.
-    is_running = progress is not None and progress.is_running
-    found = None if is_running else look(preview_recomputation)
-    page = render_template(
-        "calendars/recomputation.html", form=form, found=found, progress=progress
-    )
-    return page, form.status
+    return _page("calendars/recomputation.html", form), form.status
+
+
+@CALENDARS.deed("/recomputation/count")
+def count_again() -> ResponseReturnValue:
+    """Count the next portion of what would change; nothing is written."""
+    if is_part():
+        return _page("calendars/effect_again.html", Filled())
+    return _page("calendars/recomputation.html", Filled())
 
 
 @CALENDARS.page("/recomputation/progress")
@@ -39,3 +42,19 @@ def progress() -> ResponseReturnValue:
     page = render_template("calendars/progress.html", progress=found)
     headers = {"HX-Refresh": "true"} if found is None or not found.is_running else {}
     return page, headers
+
+
+def _page(template: str, form: Filled) -> str:
+    progress = look(read_recomputation)
+    # What is being done is not looked at again: both walk through all open cases.
+    is_running = progress is not None and progress.is_running
+    counted = None
+    if not is_running:
+        counted = look(count_recomputation, so_far=brought(Moves), portion=portion())
+    return render_template(
+        template,
+        form=form,
+        found=None if counted is None else counted.preview,
+        so_far="" if counted is None else carried(counted.so_far),
+        progress=progress,
+    )

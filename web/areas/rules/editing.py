@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from engine.model.errors import NotFound, NotPermitted
 from engine.model.values import Value
-from notifications.marks.previewing import RulesPreview, preview_rules
+from notifications.marks.counting import Counted
+from notifications.marks.previewing import CountedRules, count_rules
 from notifications.rules.changing import CHANGE, change_rules, with_rule, without_rule
 from notifications.rules.model import NEAR_DUE, TOLD, Rule, Rules
 from notifications.rules.reading import read_known, rules_now
@@ -17,6 +18,7 @@ from notifications.rules.records import record_of
 from web.areas.rules.area import RULES
 from web.areas.rules.filled import form_of, new_id, offered, rule_of
 from web.asking import act, look, may
+from web.counting import brought, carried, is_part, portion
 from web.filling import Filled
 from web.language import text
 from web.pages import goto
@@ -48,12 +50,17 @@ def remove(rule_id: str) -> ResponseReturnValue:
     rule = _known(now, rule_id)
     form = Filled.of_request()
     left = without_rule(now.rules, rule_id)
-    if form.is_sent and _put(form, now, left, text("规则已删除。")):
+    is_look = form.get("step") == "look"
+    if form.is_sent and not is_look and _put(form, now, left, text("规则已删除。")):
         return goto("pages-rules.rules")
     found = None
     with form.trying():
         found = _preview(left)
-    shown = render_template("rules/remove.html", form=form, rule=rule, found=found, tag=now.version)
+        if is_part():
+            return _part(found)
+    shown = render_template(
+        "rules/remove.html", form=form, rule=rule, tag=now.version, here=request.path, **_of(found)
+    )
     return shown, form.status
 
 
@@ -68,15 +75,17 @@ def _edit(now: Rules, rule: Rule, *, is_new: bool) -> ResponseReturnValue:
         if typed is not None and (not form.summary or "reason" in form.errors):
             with form.trying():
                 found = _preview(rules)
+    if found is not None and is_part():
+        return _part(found)
     shown = render_template(
         "rules/rule.html",
         form=form,
         rule=rule,
         is_new=is_new,
-        found=found,
         tag=now.version,
         offered=offered(look(read_known), rule),
         here=request.path,
+        **_of(found),
     )
     return shown, form.status
 
@@ -99,8 +108,21 @@ def _put(form: Filled, now: Rules, rules: Sequence[Rule], done: str) -> bool:
     return True
 
 
-def _preview(rules: Sequence[Rule]) -> RulesPreview:
-    return look(preview_rules, rules=_records(rules))
+def _preview(rules: Sequence[Rule]) -> CountedRules:
+    found: CountedRules = look(
+        count_rules, rules=_records(rules), so_far=brought(Counted), portion=portion()
+    )
+    return found
+
+
+def _part(found: CountedRules) -> str:
+    return render_template("rules/effect.html", here=request.path, **_of(found))
+
+
+def _of(found: CountedRules | None) -> dict[str, object]:
+    if found is None:
+        return {"found": None, "so_far": ""}
+    return {"found": found.preview, "so_far": carried(found.so_far)}
 
 
 def _records(rules: Sequence[Rule]) -> list[dict[str, Value]]:
