@@ -90,6 +90,7 @@ class RulesPreview:
     samples: tuple[RulesPreviewSample, ...]
     rules: RulesComparison
     remarks: tuple[str, ...]
+    remarks_en: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ def preview_rules(
     schedule = Schedule(turn.office.calendar, turn.office.settings.time(MARK_AT))
     count = _Count(before, after, schedule, turn.now, turn.now + timedelta(days=days))
     count.add(_sums(session, count))
-    words = Sentences(known)
+    words, remarks = Sentences(known), tuple(warnings_of(after.rules, known))
     return RulesPreview(
         until=local_day(count.until),
         looked_at=count.looked_at,
@@ -165,7 +166,8 @@ def preview_rules(
         lines=tuple(_lines(count, words)),
         samples=tuple(_samples(session, count, words)),
         rules=comparison_view(before, after, known),
-        remarks=tuple(each.zh for each in warnings_of(after.rules, known)),
+        remarks=tuple(each.zh for each in remarks),
+        remarks_en=tuple(each.en for each in remarks),
     )
 
 
