@@ -79,8 +79,7 @@ def urges_among(session: Session, work_ids: Collection[str]) -> dict[str, list[U
         .order_by(work_urge.c.work_id, work_urge.c.number)
     )
     found: dict[str, list[Urge]] = {}
-    for row in session.execute(query):
-        urge = Urge(**row._mapping)
+    for urge in (_urge(*row) for row in session.execute(query)):
         found.setdefault(urge.work_id, []).append(urge)
     return found
 
@@ -94,6 +93,10 @@ def works_named(session: Session, work_ids: Collection[str]) -> dict[str, WorkNa
     )
     found = [_work(*row) for row in session.execute(query)]
     return {each.id: each for each in found}
+
+
+def _urge(*cells: Any) -> Urge:  # noqa: ANN401 - as the columns have them
+    return Urge(*cells)
 
 
 def _work(*cells: Any) -> WorkNamed:  # noqa: ANN401 - as the columns have them

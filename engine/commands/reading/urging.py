@@ -112,9 +112,7 @@ def _is_allowed(turn: Turn, row: ListedWork | WorkNamed) -> bool:
     return turn.engine.permissions.allows(turn.office, turn.actor, WORD, unit=row.case_unit)
 
 
-def _refusal(
-    turn: Turn, row: ListedWork | WorkNamed, urges: Sequence[Urge]
-) -> InvalidState | None:
+def _refusal(turn: Turn, row: ListedWork | WorkNamed, urges: Sequence[Urge]) -> InvalidState | None:
     try:
         expect_open_case(row.case_id, title=row.case_title, status=CaseStatus(row.case_status))
         expect_others(turn.actor, row)

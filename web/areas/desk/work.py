@@ -101,7 +101,9 @@ def _desk(asked_for: Asked, wanted: WorkFilter) -> Desk:
     tag = look(desk_tag)  # first: what changes meanwhile is found the next time
     found = look(list_work, wanted=wanted, page=Page(ROWS, request.args.get("after") or None))
     counts = look(count_desk)
-    given: dict[str, Any] = {name: each for name, each in asked_for.given.items() if name not in _OURS}
+    given: dict[str, Any] = {
+        name: each for name, each in asked_for.given.items() if name not in _OURS
+    }
     seen = service().clock().isoformat()
     live_url = url_for("pages-desk.live", **given, tag=tag, total=found.total.number, seen=seen)
     return Desk(

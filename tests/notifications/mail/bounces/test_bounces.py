@@ -183,7 +183,9 @@ def test_who_works_out_the_id_of_a_delivery_cannot_say_that_it_came_back(
 def test_the_seal_of_one_mail_says_nothing_of_another(office: Returning) -> None:
     office.deliver_mail(OTHER)
     mixed = named(OTHER)[:32] + NAME[32:]
-    assert office.come_back(postfix(to=f"bounce+{mixed}@example.com", name=mixed)) == Tally(forged=1)
+    assert office.come_back(postfix(to=f"bounce+{mixed}@example.com", name=mixed)) == Tally(
+        forged=1
+    )
     both = postfix(to=f"bounce+{mixed}@example.com, {TO}", name=mixed)
     assert office.come_back(both) == Tally(bounced=1)
     assert (office.state()[0], office.state(OTHER)[0]) == ("dead", "sent")

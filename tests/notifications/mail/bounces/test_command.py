@@ -50,7 +50,7 @@ def test_a_forged_mail_on_the_standard_input_is_counted_and_said(
     assert (status, said["forged"], said["bounced"]) == (0, 1, 0)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(forged)))
     ended = dudao("bounce", home=home, XDG_DATA_HOME=str(home))
-    assert ended.out == "1封退信没有本系统的签记，可能是伪造，未作改动。\n"
+    assert ended.out == "1封退信的校验码不对，可能是伪造，未作改动。\n"
 
 
 def test_a_file_or_a_folder_may_be_named(home: Path) -> None:

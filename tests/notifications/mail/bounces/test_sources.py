@@ -154,7 +154,6 @@ def test_a_stream_is_one_mail_or_an_mbox_of_several(here: Returning) -> None:
     assert _read(here, StreamSource(b"")) == Tally()
 
 
-@pytest.mark.parametrize("is_at_once", [True, False], ids=["imaps", "starttls"])
 def test_what_a_server_was_handed_comes_back_and_is_believed_and_nothing_else(
     here: Returning, maildir: Path
 ) -> None:
@@ -178,6 +177,7 @@ def test_what_a_server_was_handed_comes_back_and_is_believed_and_nothing_else(
     assert here.state()[0] == "dead"
 
 
+@pytest.mark.parametrize("is_at_once", [True, False], ids=["imaps", "starttls"])
 def test_a_mailbox_is_read_over_an_encrypted_line_and_marked_as_seen(
     here: Returning, is_at_once: bool
 ) -> None:
