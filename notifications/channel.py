@@ -9,7 +9,7 @@ parcel and the wire.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal, Protocol, Self
 
@@ -40,7 +40,8 @@ class Parcel:
 
     `id` is the same at every attempt: whoever is told twice can see that it is one. `short` is one
     sentence for channels that carry no more; `thread` is the same for all that belongs together (a
-    case). `person` is whom it is for: a name that the channel may mention, empty for none.
+    case). `person` is whom it is for: a name that the channel may mention, empty for none. `seal`
+    proves with the id that what comes back was ours (`notifications.seals`); empty for a test.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Parcel:
     kind: str = ""
     is_urgent: bool = False
     invitation: Invitation | None = None
+    seal: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

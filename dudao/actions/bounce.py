@@ -81,6 +81,7 @@ def _report(tally: Tally, screen: Screen) -> None:
         (tally.delayed, "封延误通知，已记下"),
         (tally.known, "封此前已经处理"),
         (tally.unknown, "封退信不是本系统的投递，未作改动"),
+        (tally.forged, "封退信的校验码不对，可能是伪造，未作改动"),
         (tally.others, "封不是退信，未作改动"),
         (tally.postponed, "封留待下次"),
     )

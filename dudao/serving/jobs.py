@@ -15,6 +15,7 @@ from engine.commands.held_files import forget_held_files
 from engine.commands.reading.overview.ahead import count_ahead
 from engine.commands.recomputing import carry_on
 from engine.commands.sweeping import LEASE as OF_TIMERS
+from engine.store.contacts import forget_codes
 from engine.store.idempotency import forget_results
 from engine.store.lags import documents_lag, recompute_lag, timers_lag
 from engine.store.set_back import say_now, shorten_delivery_claims, shorten_timer_claims
@@ -83,12 +84,13 @@ def set_right(room: Room) -> Done:
 
 
 def forget(room: Room) -> Done:
-    """Forget answers nobody will ask for again, sessions long over, files of cases not opened."""
+    """Forget old answers, sessions long over, files of cases not opened, codes that are over."""
     files = forget_held_files(room.store, clock=room.clock)
     with room.store.begin() as session:
         answers = forget_results(session, before=room.clock() - KEEP_RESULTS)
         sessions = forget_sessions(session, engine=room.engine, clock=room.clock)
-    return Done(files + answers + sessions)
+        codes = forget_codes(session, at=room.clock())
+    return Done(files + answers + sessions + codes)
 
 
 def jobs(outlets: Outlets, *, every: int = EVERY) -> tuple[Job, ...]:

@@ -44,12 +44,16 @@ def open_work(turn: Turn, work_id: str) -> WorkPlace:
 
 def expect_open(case: CaseRow) -> None:
     """Expect a case to be open; raise InvalidState when it is suspended or over."""
-    status = CaseStatus(case.status)
+    expect_open_case(case.id, title=case.title, status=CaseStatus(case.status))
+
+
+def expect_open_case(case_id: str, *, title: str, status: CaseStatus) -> None:
+    """Expect the same of a case of which a list says no more than its status."""
     if status is not CaseStatus.OPEN:
         zh, code = _CASE_STATES[status]
         raise InvalidState(
-            f"案件“{case.title}”{zh}，不能办理。",
-            en=f"Expected case '{case.id}' to be open, but it is {status.value}.",
+            f"案件“{title}”{zh}，不能办理。",
+            en=f"Expected case '{case_id}' to be open, but it is {status.value}.",
             code=code,
         )
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from engine.commands.engine import Engine
+from engine.commands.office import Office
 from engine.commands.over import expect_open, open_work
 from engine.commands.projecting import audience_of, where
 from engine.commands.requests import command
@@ -46,7 +50,7 @@ def urge_work(
     place = open_work(turn, work_id)
     step, work = place.step, place.work
     number = expect_may_urge(step, work)
-    said = _expect_words(words)
+    said = expect_words(words)
     by = turn.office.person(actor.person)
     add_urge(session, Urge(work.id, number, turn.now, actor.person))
     step.record(
@@ -73,24 +77,42 @@ def urge_work(
     return WorkUrged(case.id, case.version, case.status, work.id, number, most)
 
 
+class Urgeable(Protocol):
+    """What decides whether work may be urged: a row of the store, or a line of a list."""
+
+    @property
+    def name(self) -> str:
+        """What the work is called."""
+        ...
+
+    @property
+    def assignee(self) -> str | None:
+        """Who holds it."""
+        ...
+
+
 def expect_may_urge(step: Step, work: WorkRow) -> int:
     """Expect the actor to be allowed to urge work now; return which time it would be."""
     turn = step.turn
     turn.engine.permissions.expect(turn.office, turn.actor, WORD, unit=step.case.unit)
     expect_open(step.case)
-    if work.assignee in turn.actor.people:
+    expect_others(turn.actor, work)
+    return expect_within_limits(turn.office, work, urges_of(turn.session, work.id))
+
+
+def expect_others(actor: Actor, work: Urgeable) -> None:
+    """Expect work not to be held by whoever would urge it."""
+    if work.assignee in actor.people:
         raise InvalidState(
             f"“{work.name}”由您本人承办，不必催办。",
             en=f"“{work.name}” is held by yourself; there is nobody to urge.",
             code="own_work",
         )
-    return _expect_within_limits(step, work)
 
 
-def _expect_within_limits(step: Step, work: WorkRow) -> int:
-    office = step.turn.office
+def expect_within_limits(office: Office, work: Urgeable, urges: Sequence[Urge]) -> int:
+    """Expect work urged so often, and then, to be urgeable now; return which time it would be."""
     most, days = office.settings.integer(_MOST), office.settings.integer(_DAYS)
-    urges = urges_of(step.turn.session, work.id)
     if len(urges) >= most:
         raise InvalidState(
             f"“{work.name}”已催办{len(urges)}次，达到上限{most}次；请改为指派他人或者报告领导。",
@@ -111,7 +133,8 @@ def _expect_within_limits(step: Step, work: WorkRow) -> int:
     return len(urges) + 1
 
 
-def _expect_words(words: str) -> str:
+def expect_words(words: str) -> str:
+    """Return the words that go with an urge, without blanks around them; InvalidArgument if long."""
     said = words.strip()
     if len(said) <= MOST_WORDS:
         return said

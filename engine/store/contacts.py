@@ -137,3 +137,21 @@ def void_codes(session: Session, person: str, channel: str, *, at: datetime) -> 
         .where(outbox_message.c.id.in_(select(row.message_id).where(*theirs)))
         .values(body={})
     )
+
+
+def forget_codes(session: Session, *, at: datetime) -> int:
+    """Keep no code whose time has passed, nor its hash; return how many messages told one.
+
+    The message and its delivery stay: that a code was sent is kept. An address has at most one
+    code that counts, because another one voids it.
+    """
+    over = (contact.c.code_hash.is_not(None), contact.c.code_until <= at)
+    gone = update(contact).where(*over).values(code_hash=None)
+    addresses = session.execute(gone.returning(contact.c.person, contact.c.channel)).all()
+    row, forgotten = delivery.c, 0
+    for person, channel in addresses:
+        theirs = (row.channel == channel, row.person == person, row.kind == CONTACT_CODE)
+        told = outbox_message.c.id.in_(select(row.message_id).where(*theirs))
+        blanked = update(outbox_message).where(told, outbox_message.c.body != {}).values(body={})
+        forgotten += len(session.execute(blanked.returning(outbox_message.c.id)).all())
+    return forgotten

@@ -47,6 +47,7 @@ from engine.store.tables_notifications import (
     message_shown,
     notification_choice,
     notification_rules,
+    return_secret,
     work_urge,
     worker_job,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "proposal_file",
     "publication",
     "recomputation",
+    "return_secret",
     "revision",
     "search_entry",
     "search_index",

@@ -177,3 +177,13 @@ mark_basis = Table(
     Column("moved_at", Instant, nullable=False),
     CheckConstraint("id = 1", name="id"),
 )
+
+# One row: the secret by which what comes back is known to be one of the installation's own mails.
+return_secret = Table(
+    "return_secret",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("secret", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    CheckConstraint("id = 1", name="id"),
+)

@@ -26,9 +26,12 @@ from engine.store.bounces import (
     note_delay,
 )
 from engine.store.case_reads import head_of
+from engine.store.return_secrets import read_return_secret
 from engine.store.rows import OutboxRow
 from engine.store.store import Session
 from notifications.bounces.report import Report
+from notifications.channels.mail.names import opened
+from notifications.seals import is_seal
 
 MOST_IDS = 20
 """How many ids of one report are looked up: a mail from outside must not choose how many."""
@@ -48,7 +51,9 @@ class Outcome(Enum):
     KNOWN = "known"
     """All of it was known already."""
     UNKNOWN = "unknown"
-    """No delivery of ours: forged, of another system, or long forgotten. Nothing changes."""
+    """No delivery of ours: of another system, or long forgotten. Nothing changes."""
+    FORGED = "forged"
+    """A delivery of ours without its right seal. Nothing changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,21 @@ class _Told:
 
 
 def apply_report(session: Session, report: Report, *, engine: Engine, now: datetime) -> Outcome:
-    """Write what a report says of one of our deliveries, and say what became of it."""
-    rows = find_returned(session, report.ids[:MOST_IDS])
+    """Write what a report says of one of our deliveries, and say what became of it.
+
+    It is believed only of a parcel that it names with its seal; of that one alone.
+    """
+    secret = read_return_secret(session)
+    named = [opened(each) for each in report.ids[:MOST_IDS]]
+    rows = find_returned(session, [id_ for id_, seal in named if is_seal(seal, secret, id_)])
+    if not rows:
+        is_ours = bool(find_returned(session, [id_ for id_, _ in named]))
+        return Outcome.FORGED if is_ours else Outcome.UNKNOWN
     outcomes = [
         _applied(_Told(session, engine, now.astimezone(UTC), each, report)) for each in rows
     ]
     new = [each for each in outcomes if each is not Outcome.KNOWN]
-    return next(iter([*new, *outcomes]), Outcome.UNKNOWN)
+    return next(iter([*new, *outcomes]))
 
 
 def _applied(told: _Told) -> Outcome:

@@ -27,7 +27,9 @@ class Tally:
     delayed: int = 0
     known: int = 0
     unknown: int = 0
-    """Reports of no delivery of ours, forged ones among them."""
+    """Reports of no delivery of ours."""
+    forged: int = 0
+    """Reports that name a delivery of ours without its right seal; they change nothing."""
     others: int = 0
     """Mails that are no report: answers, advertisements."""
     postponed: int = 0
@@ -58,6 +60,12 @@ def tally_bounces(
     tally = Tally(**counted)
     if tally.unknown:
         _LOG.warning("%d reports name no delivery of ours", tally.unknown)
+    if tally.forged:
+        _LOG.warning(
+            "%d reports name deliveries of ours without the right seal and were ignored: "
+            "they are forged, or of mails sent before there were seals",
+            tally.forged,
+        )
     return tally
 
 

@@ -33,7 +33,7 @@ _FAILED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report about one parcel: the ids that it may be, the surest first, and what became of it.
+    """A report about one parcel: the names that it may have, the surest first, what became of it.
 
     `is_final` is false for a mail that is still tried. `is_address` says that nobody is reached at
     the address; a mail may be given up for other reasons.

@@ -38,6 +38,7 @@ from notifications.delivering.packing import Packed, Packing
 from notifications.delivering.results import Answer, Results, Tally
 from notifications.delivering.words import Words
 from notifications.rules.model import Rules
+from notifications.seals import secret_for
 from notifications.spreading.manners import Manners
 from notifications.spreading.spreading import ReadRules
 from notifications.spreading.telling import Known, Telling
@@ -95,10 +96,11 @@ def deliver(  # noqa: PLR0913 - one name for each thing a caller says
         rows = _put_off_at_night(session, engine, clock, rows)
         groups = _groups(session, rows)
         known = rules(session) if rows else Rules(0, ())
+        secret = secret_for(session, engine=engine, now=now) if rows else ""
     if not groups:
         return Delivered()
     turn = _Delivering(
-        _Place(store, engine, clock, channels, channel, base_url, words, known),
+        _Place(store, engine, clock, channels, channel, base_url, words, known, secret),
         claim,
         now + TURN,
         deque(groups),
@@ -172,6 +174,7 @@ class _Place:
     base_url: str
     words: Words
     rules: Rules
+    secret: str = field(repr=False)
 
     def pack(self, group: _Group, known: Known) -> Packed:
         """Look again at deliveries and put what is worth sending into a parcel."""
@@ -189,7 +192,7 @@ class _Place:
             skipped = tuple(each for each in seen if isinstance(each, Skipped))
             if not worthy:
                 return Packed(None, skipped=skipped)
-            packing = Packing(session, telling, ways, self.words, self.base_url)
+            packing = Packing(session, telling, ways, self.words, self.base_url, self.secret)
             parcel = packing.parcel(group.parcel_id, worthy)
             return Packed(parcel, tuple(each.row for each in worthy), skipped)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from engine.identity import Person
@@ -16,6 +16,7 @@ from notifications.delivering.codes import code_content
 from notifications.delivering.looking import Skipped, Worthy
 from notifications.delivering.meetings import invitation_of
 from notifications.delivering.words import Words
+from notifications.seals import seal_of
 from notifications.spreading.settings import detail_of
 from notifications.spreading.telling import Telling
 from notifications.spreading.ways import Ways
@@ -40,6 +41,8 @@ class Packing:
     ways: Ways
     words: Words
     base_url: str
+    secret: str = field(repr=False)
+    """By which parcels are sealed."""
 
     def parcel(self, parcel_id: str, worthy: Sequence[Worthy]) -> Parcel:
         """Return one parcel for deliveries to one person through one channel."""
@@ -69,6 +72,7 @@ class Packing:
             kind="digest" if is_digest else row.kind,
             is_urgent=row.is_urgent,
             invitation=None if is_digest else invitation_of(turn, first.matter),
+            seal=seal_of(self.secret, parcel_id),
         )
 
     def _address(self, first: Worthy) -> str:

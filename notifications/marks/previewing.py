@@ -94,6 +94,7 @@ class RulesPreview:
     samples: tuple[RulesPreviewSample, ...]
     rules: RulesComparison
     remarks: tuple[str, ...]
+    remarks_en: tuple[str, ...]
 
     @property
     def percent(self) -> int:
@@ -176,7 +177,7 @@ def count_rules(
     count = Count(before, after, schedule, as_of=as_of, days=days)
     counted = count.begin(question) if so_far is None else so_far
     counted = count.go_on(session, counted, portion=portion, clock=clock)
-    words = Sentences(known)
+    words, remarks = Sentences(known), tuple(warnings_of(after.rules, known))
     preview = RulesPreview(
         until=local_day(count.until),
         looked_at=counted.looked_at,
@@ -188,7 +189,8 @@ def count_rules(
         lines=tuple(_lines(counted, before, after, words)),
         samples=tuple(_samples(session, counted, before, after, words)),
         rules=comparison_view(before, after, known),
-        remarks=tuple(each.zh for each in warnings_of(after.rules, known)),
+        remarks=tuple(each.zh for each in remarks),
+        remarks_en=tuple(each.en for each in remarks),
     )
     return CountedRules(preview, None if counted.is_complete else counted)
 

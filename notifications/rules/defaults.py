@@ -10,7 +10,7 @@ Group chats are in no rule: what is said there everybody in the chat reads. An o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from engine.model.own_reminders import OwnReminder
 from notifications.rules.model import ANY, DUE, NEAR_DUE, OPENER, OVERDUE, TOLD, Rule
@@ -18,6 +18,15 @@ from notifications.rules.model import ANY, DUE, NEAR_DUE, OPENER, OVERDUE, TOLD,
 _MAIL = ("mail",)
 _LOUD = ("mail", "sms")
 _LEADER = ("group:leader",)
+_OTHERS = "其他各种消息"
+_GOES_ON = "流程图自己提醒，不再重复。"
+_SPOKE_ONCE = "流程图到期时已提醒一次，以后由规则提醒。"
+NOTES_EN: Mapping[str, str] = {
+    _OTHERS: "Any other message",
+    _GOES_ON: "The diagram itself reminds; it is not said again.",
+    _SPOKE_ONCE: "The diagram has reminded once when it was due; from then on rules remind.",
+}
+"""The notes of shipped rules in English; what people write is shown as they wrote it."""
 
 
 def _rule(event: str, channels: tuple[str, ...] = _MAIL, *, is_urgent: bool = False) -> Rule:
@@ -54,7 +63,7 @@ DEFAULTS: tuple[Rule, ...] = (
     _rule("machinery_alert", _LOUD, is_urgent=True),
     _rule("urged", _LOUD),
     Rule("all.message", "message", (TOLD,), ("webhook",)),
-    Rule("all.any", ANY, (TOLD,), _MAIL, note="其他各种消息"),
+    Rule("all.any", ANY, (TOLD,), _MAIL, note=_OTHERS),
 )
 """What holds for all processes."""
 
@@ -77,7 +86,7 @@ def _excepted(own: OwnReminder) -> Iterator[Rule]:
             (),
             process=own.process,
             node=own.node,
-            note="流程图自己提醒，不再重复。",
+            note=_GOES_ON,
         )
         return
     for rule in DEFAULTS:
@@ -91,5 +100,5 @@ def _excepted(own: OwnReminder) -> Iterator[Rule]:
                 node=own.node,
                 days=max(rule.days, LATER),
                 every=rule.every,
-                note="流程图到期时已提醒一次，以后由规则提醒。",
+                note=_SPOKE_ONCE,
             )

@@ -17,6 +17,7 @@ from engine.model.registers import Page
 from engine.store.store import Session
 from notifications.rules.checking import duty_of, warnings_of
 from notifications.rules.comparing import compare
+from notifications.rules.defaults import NOTES_EN
 from notifications.rules.known import CHANNELS, Known, known_here
 from notifications.rules.model import Rule, Rules
 from notifications.rules.sentences import Sentences
@@ -45,6 +46,7 @@ class NotificationRule:
     every: int
     is_urgent: bool
     note: str
+    note_en: str
     event_zh: str
     event_en: str
     place_zh: str
@@ -216,6 +218,7 @@ def _view(rule: Rule, words: Sentences, known: Known) -> NotificationRule:
         every=rule.every,
         is_urgent=rule.is_urgent,
         note=rule.note,
+        note_en=NOTES_EN.get(rule.note, rule.note),
         event_zh=event[0],
         event_en=event[1],
         place_zh=place[0],

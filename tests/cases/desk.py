@@ -100,6 +100,7 @@ class Desk:
         self.engine = Engine(
             new_id=ids,
             new_salt=lambda: bytes(16),
+            new_secret=lambda: "the secret of a desk",
             handlers=handlers or Handlers(),
             settings=Settings.of(ENGINE_SETTINGS, NOTIFICATION_SETTINGS, settings),
             permissions=Permissions(MAY),

@@ -9,7 +9,7 @@ import pytest
 from dudao.composition import case_types
 from dudao.groups import GROUPS
 from tests.cases.drawing import diagram, end, path, start, user
-from tests.web.pages import Pages
+from tests.web.pages import Pages, Shown
 
 HOME = "/settings/notifications"
 NEAR = f"{HOME}/rules/all.near_due"
@@ -104,3 +104,45 @@ def test_who_comes_second_is_told(pages: Pages) -> None:
     data = {**shown, "days": "6", "step": "apply", "reason": "后改"}
     response = pages.client("wang").post(NEAR, data=data)
     assert response.status_code in (409, 412)
+
+
+def test_one_person_is_named_with_the_picker_and_another_after_a_look(pages: Pages) -> None:
+    page = pages.get("wang", NEAR)
+    assert page.all("//input[@name='person'][@hx-get='/pick/people']")
+    looked = pages.send("wang", NEAR, {"person": "li某（li）", "step": "look"}, status=200)
+    assert ticked(looked) == ["told", "person:li"]
+    assert looked.all("//input[@name='person']/@value") == [""]
+    assert "承担人、li某" in looked.text
+    form = {**looked.form_values(NEAR), "to": ticked(looked), "person": "chen某", "step": "apply"}
+    done = pages.client("wang").post(NEAR, data={**form, "reason": "试行"})
+    assert done.status_code == 303
+    assert "到期前3个工作日，告知承担人、li某、chen某；邮件" in pages.get("wang", HOME).text
+    assert ticked(pages.get("wang", NEAR)) == ["told", "person:li", "person:chen"]
+
+
+def test_a_name_that_means_nobody_is_said_beside_it_and_nothing_typed_is_lost(
+    pages: Pages,
+) -> None:
+    typed = {"person": "无此人", "days": "4", "step": "look"}
+    page = pages.send("wang", NEAR, typed, status=422)
+    assert "没有找到这个人，或者有几人同名" in page.text
+    assert page.all("//input[@name='person']/@value") == ["无此人"]
+    assert page.all("//input[@name='days']/@value") == ["4"]
+    assert "还没有生效" not in page.text
+
+
+def test_notes_of_shipped_rules_are_english_where_the_page_is(pages: Pages) -> None:
+    assert "其他各种消息" in pages.get("wang", HOME).text
+    english = pages.get("wang", HOME, language="en").text
+    assert "Any other message" in english
+    assert "其他各种消息" not in english
+    any_other = f"{HOME}/rules/all.any"
+    page = pages.get("wang", any_other, language="en")
+    assert page.all("//input[@name='note']/@value") == ["其他各种消息"]
+    assert "Any other message" in page.text
+    pages.send("wang", any_other, {"note": "我们写的", "step": "apply", "reason": "试"})
+    assert "我们写的" in pages.get("wang", HOME, language="en").text
+
+
+def ticked(page: Shown) -> list[str]:
+    return [str(each) for each in page.all("//input[@name='to'][@checked]/@value")]

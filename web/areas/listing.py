@@ -6,13 +6,13 @@ repeated or separated by commas, and `sort=-opened` counts downwards.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Any, TypeVar
 
-from flask import request
+from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from engine.commands.reading.definitions import name_processes
@@ -46,6 +46,11 @@ class Asked:
         kept = (name for name in request.args if name not in ("after", "for"))
         found = {name: [each for each in request.args.getlist(name) if each] for name in kept}
         return {name: values for name, values in found.items() if values}
+
+    def address(self, endpoint: str, *, without: Collection[str] = ()) -> str:
+        """Return where this list is, with its conditions and the place in it, to come back to."""
+        given: dict[str, Any] = {k: each for k, each in self.given.items() if k not in without}
+        return url_for(endpoint, **given, after=request.args.get("after") or None)
 
     @property
     def is_filtered(self) -> bool:

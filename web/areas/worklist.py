@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from engine.commands.engine import Engine
+from engine.commands.reading.urging import Urging, urging_of
 from engine.commands.work_reading import WorkListed, list_work
 from engine.model.case import Actor, Clock
 from engine.model.deadlines import Light
@@ -31,8 +34,9 @@ def worklist() -> ResponseReturnValue:
         "worklist/worklist.html",
         asked_for=asked,
         processes=process_choices(),
+        back=asked.address("pages-worklist.worklist"),
         found=found,
-        holders=look(_holders, found=found),
+        beside=look(_beside, found=found),
         lying_with=look(_holder_name, holder=wanted.holder),
         wanted=wanted,
     )
@@ -52,13 +56,25 @@ def _filter(asked: Asked) -> WorkFilter:
     )
 
 
-def _holders(
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the rows, by their ids: with whom each lies, how urging it stands."""
+
+    holders: dict[str, str]
+    urging: dict[str, Urging]
+
+    @property
+    def urgeable(self) -> int:
+        """Return how many of the rows can be urged now."""
+        return sum(1 for each in self.urging.values() if each.may)
+
+
+def _beside(
     session: Session, *, engine: Engine, clock: Clock, actor: Actor, found: WorkListed
-) -> dict[str, str]:
-    """Return with whom each piece of work lies, by its id."""
-    del clock, actor  # names are nobody's secret; which work is listed was decided before
-    names = StoredNames(session, engine)
-    return {row.id: _lying(row, names) for row in found.rows}
+) -> Beside:
+    names = StoredNames(session, engine)  # nobody's secret; which work is listed was decided before
+    urging = urging_of(session, engine=engine, clock=clock, actor=actor, rows=found.rows)
+    return Beside({row.id: _lying(row, names) for row in found.rows}, urging)
 
 
 def _lying(row: ListedWork, names: StoredNames) -> str:

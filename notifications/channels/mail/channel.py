@@ -15,7 +15,7 @@ from notifications.channels.mail.handing import Post, hand_over
 from notifications.channels.mail.letter import letter_of
 from notifications.channels.mail.line import Line
 from notifications.channels.mail.mailboxes import Mailbox
-from notifications.channels.mail.names import return_path, token
+from notifications.channels.mail.names import name_of, return_path
 from notifications.channels.mail.opening import NoEncryption, open_line
 from notifications.channels.mail.place import MailPlace
 
@@ -92,13 +92,13 @@ class MailChannel:
             raise Refused(
                 error.zh, en=str(error), code="mail_unfit_address", is_address=True
             ) from error
-        bounce = self._place.bounce
+        bounce, name = self._place.bounce, name_of(parcel.id, parcel.seal)
         return Post(
-            sender=return_path(bounce, parcel.id) if bounce else sender.address,
+            sender=return_path(bounce, name) if bounce else sender.address,
             to=to.address,
             content=letter_of(parcel, sender=sender, to=to).as_bytes(),
             needs_smtputf8=to.needs_smtputf8,
-            envelope_id=token(parcel.id),
+            envelope_id=name,
         )
 
     def _carry(self, post: Post, attempt: Attempt) -> str:

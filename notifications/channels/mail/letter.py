@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from notifications.channel import Parcel
 from notifications.channels.mail.invitation import calendar_of, method_of
 from notifications.channels.mail.mailboxes import Mailbox
-from notifications.channels.mail.names import message_id, thread_id
+from notifications.channels.mail.names import message_id, name_of, thread_id
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 MOST_OCTETS = 900
@@ -35,7 +35,7 @@ def letter_of(parcel: Parcel, *, sender: Mailbox, to: Mailbox) -> EmailMessage:
     mail["To"] = to.named(one_line(parcel.person))
     mail["Subject"] = one_line(parcel.subject)[:_MOST_SUBJECT]
     mail["Date"] = parcel.said_at.astimezone(LOCAL)
-    mail["Message-ID"] = message_id(parcel.id, sender.domain)
+    mail["Message-ID"] = message_id(name_of(parcel.id, parcel.seal), sender.domain)
     if parcel.thread is not None:
         thread = thread_id(parcel.thread, sender.domain)
         mail["In-Reply-To"] = thread

@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from dudao.serving.job import Done, Room
+from dudao.serving.jobs import jobs
+from dudao.serving.worker import Worker
 from engine.model.errors import InvalidArgument, InvalidState, NotFound, NotPermitted
 from engine.store.contacts import Contact, contact_of, put_contact
 from engine.store.recipients import rebuild_recipients
-from engine.store.tables import delivery, message_recipient, outbox_message
+from engine.store.tables import contact, delivery, message_recipient, outbox_message
 from notifications.contacts.addresses import NoChannels, checked, hash_of, masked
 from notifications.contacts.giving import (
     ContactConfirmed,
@@ -26,6 +29,7 @@ from notifications.contacts.giving import (
 )
 from notifications.contacts.reading import ContactView, read_contacts
 from notifications.contacts.setting import Address, set_contact, set_contacts, unset_contact
+from tests.notifications.clockwork.conftest import NOWHERE
 from tests.notifications.reach.channels import WAYS
 from tests.reading.house import House
 
@@ -171,6 +175,32 @@ def test_a_code_holds_for_fifteen_minutes(house: House) -> None:
     assert not seen(house, PERSON)[0].awaits_code
     with pytest.raises(InvalidState):
         confirm(house, right)
+
+
+def test_a_code_that_was_never_used_is_forgotten_and_that_it_was_sent_is_kept(
+    house: House,
+) -> None:
+    house.give(give_contact, PERSON, **MAIL, address="xiao@example.cn")
+    house.clock.advance(timedelta(minutes=14))
+    worker = Worker(Room(house.store, house.engine, house.clock, "one"), jobs(NOWHERE))
+    assert worker.turn("forget") == Done(0)
+    right = code(house)
+    house.clock.advance(timedelta(minutes=1))
+    assert worker.turn("forget") == Done(1)
+    (message,) = [each for each in rows(house, outbox_message) if each["kind"] == "contact_code"]
+    assert message["body"] == {}
+    (sent,) = [each for each in rows(house, delivery) if each["kind"] == "contact_code"]
+    assert (sent["message_id"], sent["person"]) == (message["id"], PERSON)
+    row = kept(house)
+    assert row is not None
+    assert (row.address, row.code_hash) == ("xiao@example.cn", None)
+    assert worker.turn("forget") == Done(0), "once"
+    assert right not in str(rows(house, outbox_message)) + str(rows(house, contact))
+    with pytest.raises(InvalidState, match="确认码已经失效"):
+        confirm(house, right)
+    house.give(send_contact_code, PERSON, **MAIL)
+    assert worker.turn("forget") == Done(0), "the new one holds"
+    assert confirm(house, code(house)).is_confirmed
 
 
 def test_another_code_or_another_address_voids_the_first_one(house: House) -> None:

@@ -12,8 +12,10 @@ from engine.identity import Membership, PersonEntry, upsert_people
 from engine.store.contacts import contacts_of
 from engine.store.deliveries import rest_of
 from engine.store.inbox import ReadMark, mark_read
+from engine.store.return_secrets import read_return_secret
 from notifications.channel import Deferred, Parcel, Refused
 from notifications.rules.model import Rule
+from notifications.seals import seal_of
 from tests.cases.desk import local
 from tests.notifications.spread.post import TO_ALL, Carriers, Post, World
 from tests.notifications.spread.test_spreading import MONDAY, substitute, to_approve
@@ -60,6 +62,21 @@ def causes(post: Post) -> list[tuple[str, str, str | None]]:
 
 
 # ------------------------------------------------------------------------------ what goes
+
+
+@pytest.mark.usefixtures("approval")
+def test_a_parcel_is_sealed_by_the_secret_of_the_installation(post: Post) -> None:
+    post.reach("wang")
+    post.spread()
+    with post.store.read() as session:
+        assert read_return_secret(session) is None
+    assert post.deliver().sent == 1
+    (parcel,) = post.mail.carried
+    with post.store.read() as session:
+        secret = read_return_secret(session)
+    assert secret == "the secret of a desk"
+    assert parcel.seal == seal_of(secret, parcel.id)
+    assert parcel.seal not in repr(parcel)
 
 
 def test_a_parcel_says_what_where_and_under_an_id_that_stays(post: Post, approval: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands.proposal_messages import PUBLISH
 from engine.commands.reading.desks import DeskCounts, count_desk, desk_tag
 from engine.commands.reading.proposals import list_awaiting
+from engine.commands.reading.urging import Urging, is_worth_urging, urging_of
 from engine.commands.work_reading import WorkListed, list_work
 from engine.model.deadlines import Light
 from engine.model.registers import Page
@@ -19,6 +21,7 @@ from engine.model.search_results import Counted
 from engine.model.work_lists import Whose, WorkFilter
 from web.areas.desk.area import DESK, ROWS, open_count, tabs
 from web.areas.listing import LIGHTS, Asked, process_choices
+from web.asking import asked as whoever
 from web.asking import look, may, service
 from web.formatting import light_word
 from web.language import text
@@ -48,6 +51,8 @@ class Desk:
     figures: tuple[Figure, ...]
     given: dict[str, list[str]]
     live: str
+    back: str
+    urging: Mapping[str, Urging]
     arrived: int = 0
 
     @property
@@ -92,14 +97,31 @@ def live() -> ResponseReturnValue:
     )
 
 
-def _desk(asked: Asked, wanted: WorkFilter) -> Desk:
+def _desk(asked_for: Asked, wanted: WorkFilter) -> Desk:
     tag = look(desk_tag)  # first: what changes meanwhile is found the next time
     found = look(list_work, wanted=wanted, page=Page(ROWS, request.args.get("after") or None))
     counts = look(count_desk)
-    given: dict[str, Any] = {name: each for name, each in asked.given.items() if name not in _OURS}
+    given: dict[str, Any] = {
+        name: each for name, each in asked_for.given.items() if name not in _OURS
+    }
     seen = service().clock().isoformat()
     live_url = url_for("pages-desk.live", **given, tag=tag, total=found.total.number, seen=seen)
-    return Desk(found, counts, tuple(_figures(counts, given)), given, live_url)
+    return Desk(
+        found=found,
+        counts=counts,
+        figures=tuple(_figures(counts, given)),
+        given=given,
+        live=live_url,
+        back=asked_for.address("pages-desk.desk", without=_OURS),
+        urging=_urging(found),
+    )
+
+
+def _urging(found: WorkListed) -> Mapping[str, Urging]:
+    """Return how urging stands of what others must do; seldom anything, and then nothing is read."""
+    actor = whoever().actor
+    rows = [each for each in found.rows if is_worth_urging(each, actor)]
+    return look(urging_of, rows=rows) if rows else {}
 
 
 def _wanted(asked: Asked) -> WorkFilter:

@@ -65,9 +65,9 @@ def remove(rule_id: str) -> ResponseReturnValue:
 
 
 def _edit(now: Rules, rule: Rule, *, is_new: bool) -> ResponseReturnValue:
-    form, found = form_of(rule), None
+    form, found, typed, known = form_of(rule), None, None, look(read_known)
     if form.is_sent:
-        typed = rule_of(form, rule.id)
+        typed = rule_of(form, rule.id, known)
         rules = now.rules if typed is None else with_rule(now.rules, typed)
         is_last = form.get("step") == "apply"
         if typed is not None and is_last and _put(form, now, rules, text("规则已生效。")):
@@ -83,7 +83,7 @@ def _edit(now: Rules, rule: Rule, *, is_new: bool) -> ResponseReturnValue:
         rule=rule,
         is_new=is_new,
         tag=now.version,
-        offered=offered(look(read_known), rule),
+        offered=offered(known, rule, typed or rule),
         here=request.path,
         **_of(found),
     )

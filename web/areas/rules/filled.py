@@ -7,17 +7,20 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from notifications.rules.defaults import NOTES_EN
 from notifications.rules.known import CHANNELS, Known
 from notifications.rules.model import (
     ANY,
     GROUP,
     OF_DUE_DATES,
     OPENER,
+    PERSON,
     TOLD,
     Rule,
 )
 from notifications.rules.sentences import Sentences, channel_words
 from web.filling import Filled
+from web.forms import References
 from web.language import either, text
 
 BETWEEN = "/"
@@ -33,15 +36,20 @@ class Offered:
     events: list[tuple[str, Options]]
     receivers: Options
     channels: Options
+    note: str
+    """What the note of a shipped rule says in English, to whoever reads English."""
 
 
-def offered(known: Known, rule: Rule) -> Offered:
-    """Return the choices for a rule."""
+def offered(known: Known, *rules: Rule) -> Offered:
+    """Return the choices for a rule, as it is and as it was typed."""
     words = Sentences(known)
     receivers = [TOLD, OPENER, *(GROUP + each for each in known.groups)]
-    receivers += [each for each in rule.to if each not in receivers]
+    named = dict.fromkeys(each for rule in rules for each in rule.to)
+    receivers += [each for each in named if each not in receivers]
     channels = [*CHANNELS, *(each for each in sorted(known.channels) if each not in CHANNELS)]
-    channels += [each for each in rule.channels if each not in channels]
+    used = dict.fromkeys(each for rule in rules for each in rule.channels)
+    channels += [each for each in used if each not in channels]
+    note = rules[0].note
     return Offered(
         places=[(each.name, _places(each.key, each.tasks)) for each in known.processes.values()],
         events=[
@@ -50,6 +58,7 @@ def offered(known: Known, rule: Rule) -> Offered:
         ],
         receivers=[(each, either(*words.receiver(each))) for each in receivers],
         channels=[(each, either(*channel_words(each))) for each in channels],
+        note=either("", NOTES_EN.get(note, "")),
     )
 
 
@@ -73,11 +82,14 @@ def form_of(rule: Rule) -> Filled:
     return Filled(values, prefix=f"{rule.id}.")
 
 
-def rule_of(form: Filled, rule_id: str) -> Rule | None:
-    """Return the rule that a form holds; None where a number is none, which the form then says."""
+def rule_of(form: Filled, rule_id: str, known: Known) -> Rule | None:
+    """Return the rule that a form holds; None where a field is wrong, which the form then says.
+
+    The person who was typed is from then on one of those ticked, so that another can be typed.
+    """
     process, _, node = form.get("place").partition(BETWEEN)
     days, every = _number(form, "days"), _number(form, "every")
-    if days is None or every is None:
+    if not _take_person(form, known) or days is None or every is None:
         return None
     return Rule(
         id=rule_id,
@@ -97,6 +109,21 @@ def new_id(rules: Sequence[Rule]) -> str:
     """Return an id that no rule has."""
     taken = {each.id for each in rules}
     return next(f"{OWN}{n}" for n in range(1, len(taken) + 2) if f"{OWN}{n}" not in taken)
+
+
+def _take_person(form: Filled, known: Known) -> bool:
+    """Tick the person who was typed; say False where it is nobody, which the form then says."""
+    typed = form.get("person")
+    if not typed:
+        return True
+    found = References().person(typed)
+    if found not in known.people:
+        form.wrong("person", text("没有找到这个人，或者有几人同名；请从提示中选择。"))
+        return False
+    ticked = dict.fromkeys([*form.values.getlist("to"), f"{PERSON}{found}"])
+    form.values.setlist("to", list(ticked))
+    form.values["person"] = ""
+    return True
 
 
 def _number(form: Filled, name: str) -> int | None:

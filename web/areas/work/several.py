@@ -62,7 +62,7 @@ def _claim(work_id: str) -> str:
                 clock=own.clock,
                 actor=asked().actor,
                 work_id=work_id,
-                idempotency_key=None if key is None else _key_of(key, work_id),
+                idempotency_key=None if key is None else key_of(key, work_id),
             )
     except NotAuthenticated:
         raise
@@ -71,6 +71,6 @@ def _claim(work_id: str) -> str:
     return ""
 
 
-def _key_of(key: str, work_id: str) -> str:
+def key_of(key: str, work_id: str) -> str:
     """Return the key of one of several: as long as any key may be, and no other's."""
     return hashlib.sha256(f"{key}\n{work_id}".encode()).hexdigest()

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import base64
 
+from notifications.channels.mail.names import name_of
+from notifications.seals import seal_of
+
 ID = "6fa459ea-ee8a-3ca4-894e-db77e160355e"
-TO = f"bounce+{ID}@example.com"
+SECRET = "the secret of an installation"
+
+
+def named(id_: str) -> str:
+    """What a parcel of the installation is called in its mail."""
+    return name_of(id_, seal_of(SECRET, id_))
+
+
+NAME = named(ID)
+TO = f"bounce+{NAME}@example.com"
 
 
 def _letter(text: str) -> bytes:
     return text.replace("\n", "\r\n").encode()
 
 
-def returned(id_: str = ID) -> str:
+def returned(name: str = NAME) -> str:
     """The headers of the mail that comes back."""
     return (
         f"From: =?utf-8?b?552j5a+85Yqe?= <office@example.com>\nTo: li@example.org\n"
-        f"Subject: =?utf-8?b?5YKs5Yqe?=\nMessage-ID: <{id_}@example.com>\n"
+        f"Subject: =?utf-8?b?5YKs5Yqe?=\nMessage-ID: <{name}@example.com>\n"
         f"In-Reply-To: <thread.0198c1a2-7b1c-7d3e-9f4a-3b2c1d0e9f8a@example.com>\n"
     )
 
@@ -24,7 +36,7 @@ def returned(id_: str = ID) -> str:
 def postfix(
     *,
     to: str = TO,
-    id_: str = ID,
+    name: str = NAME,
     action: str = "failed",
     status: str = "5.1.1",
     said: str = "550 5.1.1 <li@example.org>: Recipient address rejected: User unknown",
@@ -72,7 +84,7 @@ Diagnostic-Code: smtp; {said}
 Content-Description: Undelivered Message Headers
 Content-Type: text/rfc822-headers
 
-{returned(id_)}
+{returned(name)}
 --4A1B2C.1/mx--
 """
     )
@@ -90,7 +102,7 @@ Date: Mon, 2 Mar 2026 01:31:02 +0000
 Content-Type: multipart/report; report-type=delivery-status; boundary="c8a2"
 X-MS-Exchange-Message-Is-Ndr:
 Content-Language: zh-CN
-In-Reply-To: <{ID}@example.com>
+In-Reply-To: <{NAME}@example.com>
 Subject: =?utf-8?b?{base64.b64encode("无法传递：催办".encode()).decode()}?=
 Auto-Submitted: auto-replied
 MIME-Version: 1.0
@@ -182,7 +194,7 @@ From: li@example.org
 To: {TO}
 Subject: =?utf-8?b?{base64.b64encode("自动回复：本周休假，无法及时处理".encode()).decode()}?=
 Auto-Submitted: auto-replied
-In-Reply-To: <{ID}@example.com>
+In-Reply-To: <{NAME}@example.com>
 
 I am away until 550 5.1.1.
 """
@@ -195,7 +207,7 @@ def answer() -> bytes:
         f"""From: li@example.org
 To: office@example.com
 Subject: Re: failure of delivery
-In-Reply-To: <{ID}@example.com>
+In-Reply-To: <{NAME}@example.com>
 
 550 5.1.1
 """

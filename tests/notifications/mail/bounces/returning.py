@@ -10,10 +10,11 @@ from engine import commands
 from engine.store import Store
 from engine.store.contacts import Contact, contacts_of
 from engine.store.outbox import messages_of_case
+from engine.store.return_secrets import keep_return_secret
 from engine.store.tables import contact, delivery
 from notifications.bounces.reading import Tally, tally_bounces
 from notifications.bounces.sources import StreamSource
-from tests.notifications.mail.bounces.reports import ID
+from tests.notifications.mail.bounces.reports import ID, SECRET
 from tests.reading.house import House
 from tests.support.clock import HandClock
 
@@ -29,6 +30,8 @@ class Returning(House):
         self.message_id = self.read(lambda s: messages_of_case(s, self.case_id))[0].id
         self.give_address("li@example.org")
         clock.advance(timedelta(hours=1))
+        with store.begin() as session:
+            keep_return_secret(session, SECRET, at=clock())
         self.deliver_mail(ID)
         clock.advance(timedelta(minutes=10))
 

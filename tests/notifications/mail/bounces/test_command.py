@@ -10,7 +10,7 @@ import pytest
 
 from engine.store import Store
 from tests.acceptance.program import dudao, started
-from tests.notifications.mail.bounces.reports import ID, answer, postfix
+from tests.notifications.mail.bounces.reports import ID, NAME, answer, postfix
 from tests.notifications.mail.bounces.returning import Returning
 from tests.support.clock import HandClock
 from tests.support.databases import sqlite_url
@@ -39,6 +39,18 @@ def test_a_mail_on_the_standard_input_is_dealt_with(
         status, said = _run(home)
         assert status == 0
         assert said[expected] == 1
+
+
+def test_a_forged_mail_on_the_standard_input_is_counted_and_said(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forged = postfix(to=f"bounce+{ID}@example.com", name=ID)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(forged)))
+    status, said = _run(home)
+    assert (status, said["forged"], said["bounced"]) == (0, 1, 0)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(forged)))
+    ended = dudao("bounce", home=home, XDG_DATA_HOME=str(home))
+    assert ended.out == "1封退信的校验码不对，可能是伪造，未作改动。\n"
 
 
 def test_a_file_or_a_folder_may_be_named(home: Path) -> None:
@@ -70,4 +82,4 @@ def test_a_mail_server_is_asked_to_try_again_where_the_database_is_away(tmp_path
     ended = started("bounce", "mail.eml", "--database", nowhere, home=tmp_path)
     assert ended.status == 75
     assert "稍后再投" in ended.err
-    assert ID not in ended.said
+    assert NAME not in ended.said

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from notifications.bounces.report import Report, read_report
 from tests.notifications.mail.bounces.reports import (
-    ID,
+    NAME,
     answer,
     exchange,
     holiday,
@@ -27,7 +27,7 @@ from tests.notifications.mail.bounces.reports import (
         (worded_in_chinese(code="550 5.1.1 no such user"), "5.1.1", "no such user"),
         (qmail(), "5.1.1", "550 5.1.1 User unknown"),
         (postfix(to="office@example.com"), "5.1.1", "User unknown"),  # only the Message-ID tells
-        (postfix(id_="nothing"), "5.1.1", "User unknown"),  # only the VERP tells
+        (postfix(name="nothing"), "5.1.1", "User unknown"),  # only the VERP tells
         (postfix().replace(b"\r\n", b"\n"), "5.1.1", "User unknown"),
     ],
     ids=["Postfix", "Exchange", "worded", "worded with status", "qmail", "no VERP", "VERP", "LF"],
@@ -36,7 +36,7 @@ def test_a_failure_names_its_parcel_its_status_and_its_cause(
     octets: bytes, status: str, said: str
 ) -> None:
     report = _report(octets)
-    assert report.ids[0] == ID
+    assert report.ids[0] == NAME
     assert (report.is_final, report.is_address) == (True, True)
     assert report.status == status
     assert said in report.said
@@ -67,7 +67,7 @@ def test_a_mail_given_up_for_another_reason_leaves_the_address(status: str, said
 )
 def test_a_delay_is_not_final(octets: bytes) -> None:
     report = _report(octets)
-    assert report.ids[0] == ID
+    assert report.ids[0] == NAME
     assert (report.is_final, report.is_address) == (False, False)
 
 
@@ -110,10 +110,10 @@ def test_a_status_in_base64_is_read_as_well() -> None:
 
 
 def test_the_id_an_envelope_was_given_tells_as_well() -> None:
-    octets = postfix(to="office@example.com", id_="nothing").replace(
-        b"Reporting-MTA", f"Original-Envelope-Id: {ID}\r\nReporting-MTA".encode()
+    octets = postfix(to="office@example.com", name="nothing").replace(
+        b"Reporting-MTA", f"Original-Envelope-Id: {NAME}\r\nReporting-MTA".encode()
     )
-    assert _report(octets).ids[0] == ID
+    assert _report(octets).ids[0] == NAME
 
 
 @given(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -16,15 +17,26 @@ from notifications.bounces.origin import source_of
 from notifications.bounces.reading import Tally, read_bounces, tally_bounces
 from notifications.bounces.sources import MaildirSource, Returned, Source, StreamSource
 from notifications.channel import WrongAddress
+from notifications.channels.mail import MailChannel
+from notifications.seals import seal_of
 from tests.notifications.mail.bounces.imap_server import Mailbox
-from tests.notifications.mail.bounces.reports import answer, exchange, postfix
+from tests.notifications.mail.bounces.reports import (
+    ID,
+    NAME,
+    SECRET,
+    answer,
+    exchange,
+    named,
+    postfix,
+)
 from tests.notifications.mail.bounces.returning import Returning
-from tests.notifications.mail.post_office import PEM, USER
+from tests.notifications.mail.post_office import PEM, USER, Rooms, mail_server
+from tests.notifications.mail.samples import parcel
 from tests.notifications.mail.scripted import scripted_server
 from tests.support.clock import HandClock
 
 OTHER = "7a1b459e-ee8a-3ca4-894e-db77e160355f"
-SECOND = postfix(to=f"bounce+{OTHER}@example.com", id_=OTHER)
+SECOND = postfix(to=f"bounce+{named(OTHER)}@example.com", name=named(OTHER))
 
 
 @pytest.fixture
@@ -140,6 +152,29 @@ def test_a_stream_is_one_mail_or_an_mbox_of_several(here: Returning) -> None:
         bounced=1, known=1
     )
     assert _read(here, StreamSource(b"")) == Tally()
+
+
+def test_what_a_server_was_handed_comes_back_and_is_believed_and_nothing_else(
+    here: Returning, maildir: Path
+) -> None:
+    """Over a real SMTP server, by the return path that it was told, into a folder and a pipe."""
+    rooms = Rooms()
+    with mail_server(rooms) as port, ExitStack() as stack:
+        address = f"smtp://127.0.0.1:{port}/?from=office@example.com&tls=none"
+        channel = MailChannel.from_url(address, clock=here.clock)
+        stack.callback(channel.close)
+        channel.send(parcel(id=ID, seal=seal_of(SECRET, ID)))
+    (arrived,) = rooms.arrived
+    assert arrived.sender == f"bounce+{NAME}@example.com"
+    assert arrived.mail["Message-ID"] == f"<{NAME}@example.com>"
+    forged = postfix(to=arrived.sender.replace(NAME, ID), name=ID)
+    (maildir / "new" / "1772415060.M1P2.mx").write_bytes(forged)
+    assert _read(here, MaildirSource(maildir)) == Tally(forged=1)
+    assert _read(here, StreamSource(forged)) == Tally(forged=1)
+    assert here.state()[0] == "sent"
+    (maildir / "new" / "1772415061.M1P2.mx").write_bytes(postfix(to=arrived.sender, name="lost"))
+    assert _read(here, MaildirSource(maildir)) == Tally(bounced=1)
+    assert here.state()[0] == "dead"
 
 
 @pytest.mark.parametrize("is_at_once", [True, False], ids=["imaps", "starttls"])
