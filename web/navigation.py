@@ -9,6 +9,13 @@ from flask import current_app, g, request, url_for
 from web.asking import frame, may
 from web.language import text
 
+_WITHIN = {
+    "pages-my-messages": "pages-inbox",
+    "pages-opening": "pages-cases",
+    "pages-work": "pages-desk",
+}
+"""Areas without a line of their own, and under whose line people look for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -68,8 +75,9 @@ def _line(item: Item) -> Line:
     url = url_for(item.endpoint)
     part = item.endpoint.partition(".")[0]
     here = request.endpoint or ""
+    area = here.partition(".")[0]
     is_here = here == item.endpoint or (
-        here.partition(".")[0] == part and not any(here == each.endpoint for each in _items())
+        _WITHIN.get(area, area) == part and not any(here == each.endpoint for each in _items())
     )
     return Line(item.title, url, item.icon, item.key, is_here)
 

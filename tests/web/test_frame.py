@@ -25,6 +25,11 @@ def test_the_desk_shows_what_waits(pages: Pages) -> None:
     assert "没有待办" in page.text
 
 
+def test_the_menu_says_where_a_page_without_a_line_of_its_own_belongs(pages: Pages) -> None:
+    page = pages.get("li", "/cases/new")
+    assert 'href="/cases" aria-current="page"' in page.response.text
+
+
 def test_an_unknown_address_says_what_to_do(pages: Pages) -> None:
     page = pages.get("li", "/nowhere", status=404)
     assert "没有找到这个页面" in page.text
