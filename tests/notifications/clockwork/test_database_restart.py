@@ -19,6 +19,7 @@ from engine import commands
 from engine.commands.sweeping import LEASE as OF_TIMERS
 from engine.store import Store, migrate
 from engine.store.tables import contact, delivery
+from notifications.channels.mail.names import named_by, opened
 from notifications.delivering.delivering import LANES
 from notifications.delivering.delivering import LEASE as OF_DELIVERIES
 from tests.cases.drawing import boundary, diagram, end, path, service, start, timer, user
@@ -124,8 +125,8 @@ class Slow(Rooms):
 
     def ids(self) -> Counter[str]:
         """How often each delivery arrived, by what a receiver tells mails apart by."""
-        names = (str(each.mail["Message-ID"]) for each in self.arrived)
-        return Counter(each.strip("<>").partition("@")[0] for each in names)
+        names = (named_by(str(each.mail["Message-ID"])) for each in self.arrived)
+        return Counter(opened(name)[0] for (name,) in names)
 
 
 def again(ask: Callable[[], int]) -> int:
