@@ -33,16 +33,18 @@ T = TypeVar("T")
 
 
 def act(command: Callable[..., T], **arguments: Any) -> T:  # noqa: ANN401 - each command its own
-    """Give a command in the name of whoever asks and commit it; once for one form."""
-    own = service()
+    """Give a command in the name of whoever asks and commit it.
+
+    Once for one form, or for one `idempotency_key` where several are given for a form.
+    """
+    own, given = service(), {"idempotency_key": form_key(), **arguments}
     with own.store.begin() as session:
         return command(
             session,
             engine=own.engine,
             clock=own.clock,
             actor=asked().actor,
-            idempotency_key=form_key(),
-            **arguments,
+            **given,
         )
 
 

@@ -162,6 +162,14 @@ def test_several_are_taken_and_each_that_was_not_is_named(pages: Pages, approve:
     assert pages.desk.one(case_of(approve), "approve").assignee == "wang"
 
 
+def test_more_than_can_be_taken_at_once_are_not_taken_in_part(pages: Pages, approve: str) -> None:
+    form = {**pages.get("wang", approve).form_values(f"{approve}/claim")}
+    form["work_id"] = [approve.removeprefix("/work/"), *(f"w{number}" for number in range(100))]
+    assert pages.client("wang").post("/work/claims", data=form).status_code == 303
+    assert "没有签收" in pages.get("wang", "/desk").text
+    assert pages.desk.one(case_of(approve), "approve").assignee is None
+
+
 def test_the_next_work_is_shown_to_who_wants_to_go_on(pages: Pages, draft: str) -> None:
     first = pages.send("li", draft, {"form.text": "一"}, button="_then=next")
     assert first.location == f"/work/{pages.desk.one(case_of(draft), 'check').id}"

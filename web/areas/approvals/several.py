@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from api.hiding import hiding
 from engine import commands
 from engine.commands.reading.approvals import ApprovalForm, list_approvals, read_approval
-from engine.model.errors import EngineError, NotAuthenticated
 from engine.model.work_lists import ListedWork
 from web.areas.approvals.deciding import APPROVALS
-from web.asking import asked, form_key, look, look_recorded, service
-from web.language import either, text
+from web.asking import act, look, look_recorded
+from web.language import text
+from web.one_of_several import why_refused
 from web.pages import goto
 from web.saying import say
 
@@ -41,32 +38,14 @@ def several() -> ResponseReturnValue:
 
 
 def _agree(row: ListedWork) -> str:
-    """Agree to one in a unit of work of its own; return why it was refused, or nothing."""
-    own, key = service(), form_key()
-    try:
-        with hiding(work_id=row.id):
-            found = look_recorded(read_approval, work_id=row.id)
-            with own.store.begin() as session:
-                commands.complete(
-                    session,
-                    engine=own.engine,
-                    clock=own.clock,
-                    actor=asked().actor,
-                    work_id=row.id,
-                    form=_agreeing(found),
-                    idempotency_key=None if key is None else _key_of(key, row.id),
-                )
-    except NotAuthenticated:
-        raise
-    except EngineError as error:
-        return either(error.message, error.en)
-    return ""
+    """Agree to one; return why it was refused, or nothing."""
+
+    def agree(key: str | None) -> None:
+        form = _agreeing(look_recorded(read_approval, work_id=row.id))
+        act(commands.complete, work_id=row.id, form=form, idempotency_key=key)
+
+    return why_refused(row.id, agree)
 
 
 def _agreeing(found: ApprovalForm) -> dict[str, object]:
     return {found.field: next(each.value for each in found.choices if each.agrees)}
-
-
-def _key_of(key: str, work_id: str) -> str:
-    """Return the key of one of several: as long as any key may be, and no other's."""
-    return hashlib.sha256(f"{key}\n{work_id}".encode()).hexdigest()

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from api.hiding import hiding
 from engine import commands
 from engine.commands.work_reading import list_work
-from engine.model.errors import EngineError, NotAuthenticated
 from engine.model.registers import MAX_PAGE, Page
 from web.areas.work.area import WORK
-from web.asking import asked, expect_text, form_key, look, service
-from web.language import either, text
+from web.asking import act, expect_text, look
+from web.language import text
+from web.one_of_several import why_refused
 from web.pages import goto
 from web.saying import say
 
@@ -35,9 +33,9 @@ class Line:
 @WORK.deed("/claims")
 def claims() -> ResponseReturnValue:
     """Take each of the chosen `work_id`, and say of each what became of it."""
-    chosen = list(dict.fromkeys(request.form.getlist("work_id")))[:_MOST]
-    if not chosen:
-        say(text("请先勾选要签收的待办。"))
+    chosen = list(dict.fromkeys(request.form.getlist("work_id")))
+    if not chosen or len(chosen) > _MOST:
+        say(_wrong_number(len(chosen)))
         return goto("pages-desk.desk")
     known = {each.id: each for each in look(list_work, page=Page(MAX_PAGE)).rows}
     lines = []
@@ -52,25 +50,14 @@ def claims() -> ResponseReturnValue:
 
 
 def _claim(work_id: str) -> str:
-    """Take one in a unit of work of its own; return why it was refused, or nothing."""
-    own, key = service(), form_key()
-    try:
-        with hiding(work_id=expect_text(work_id)), own.store.begin() as session:
-            commands.claim(
-                session,
-                engine=own.engine,
-                clock=own.clock,
-                actor=asked().actor,
-                work_id=work_id,
-                idempotency_key=None if key is None else key_of(key, work_id),
-            )
-    except NotAuthenticated:
-        raise
-    except EngineError as error:
-        return either(error.message, error.en)
-    return ""
+    """Take one; return why it was refused, or nothing."""
+    return why_refused(
+        work_id,
+        lambda key: act(commands.claim, work_id=expect_text(work_id), idempotency_key=key),
+    )
 
 
-def key_of(key: str, work_id: str) -> str:
-    """Return the key of one of several: as long as any key may be, and no other's."""
-    return hashlib.sha256(f"{key}\n{work_id}".encode()).hexdigest()
+def _wrong_number(number: int) -> str:
+    if not number:
+        return text("请先勾选要签收的待办。")
+    return text("一次最多签收 %(most)s 件，您勾选了 %(n)s 件；没有签收。", most=_MOST, n=number)

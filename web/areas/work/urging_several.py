@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from api.hiding import hiding
 from engine import commands
 from engine.commands.reading.urging import WorkToUrge, works_to_urge
 from engine.commands.urging import expect_words
-from engine.model.errors import EngineError, NotAuthenticated
 from web.areas.work.area import WORK
-from web.areas.work.several import key_of
 from web.areas.work.urging import back_to
-from web.asking import asked, expect_text, form_key, look, service
+from web.asking import act, expect_text, look
 from web.authentication import own_path
 from web.filling import Filled
 from web.language import either, text
+from web.one_of_several import why_refused
 from web.saying import say
 
 _MOST = 50
@@ -70,24 +68,11 @@ def _urge(
 
 
 def _urge_one(work_id: str, words: str) -> str:
-    """Urge one in a unit of work of its own; return why it was refused, or nothing."""
-    own, key = service(), form_key()
-    try:
-        with hiding(work_id=work_id), own.store.begin() as session:
-            commands.urge_work(
-                session,
-                engine=own.engine,
-                clock=own.clock,
-                actor=asked().actor,
-                work_id=work_id,
-                words=words,
-                idempotency_key=None if key is None else key_of(key, work_id),
-            )
-    except NotAuthenticated:
-        raise
-    except EngineError as error:
-        return either(error.message, error.en)
-    return ""
+    """Urge one; return why it was refused, or nothing."""
+    return why_refused(
+        work_id,
+        lambda key: act(commands.urge_work, work_id=work_id, words=words, idempotency_key=key),
+    )
 
 
 def _wrong_number(number: int) -> str:
