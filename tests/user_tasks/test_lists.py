@@ -90,6 +90,18 @@ def test_lists_are_narrowed_by_unit_case_and_kind(desk: Desk, cases: list[str]) 
         assert ask(desk, "li", WorkFilter(whose, text="%")).total.number == 0
 
 
+def test_a_text_finds_the_same_where_it_is_looked_for_along_the_due_dates(
+    desk: Desk, cases: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where no word is rare: there are only a few cases here, so nothing counts as few."""
+    wanted = [WorkFilter(Whose.BOTH, text=each) for each in ("第3案", "A", "案", "没有")]
+    before = [ask(desk, "li", each) for each in wanted]
+    for name in ("_FEW", "_SOME"):
+        monkeypatch.setattr(f"engine.store.work_ways.{name}", -1)
+    assert [ask(desk, "li", each) for each in wanted] == before
+    assert [len(each.rows) for each in before] == [1, len(cases), len(cases), 0]
+
+
 @pytest.mark.parametrize("whose", [Whose.BOTH, Whose.OFFERED, Whose.SCOPE])
 def test_pages_follow_one_another_while_work_is_done(
     desk: Desk, cases: list[str], whose: Whose
