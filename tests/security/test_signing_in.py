@@ -12,8 +12,9 @@ from api.service import Service
 from engine import commands
 from engine.identity import upsert_people
 from tests.accounts.office import PASSWORD, Office, code_at
-from tests.api.office import API, UNLIMITED, Interface, problem
+from tests.api.office import API, Interface, problem
 from tests.security.browser import Browser
+from tests.support.applications import UNLIMITED
 
 EVERYWHERE = "/account/sign-out-everywhere"
 

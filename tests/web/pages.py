@@ -11,14 +11,13 @@ from flask import Flask
 from lxml import html
 from werkzeug.test import Client, TestResponse
 
-from api.application import create_app
 from api.service import Service
 from dudao.composition import case_types
 from dudao.deployer import SentFiles
 from engine import commands
-from tests.api.office import UNLIMITED, Secrets
+from tests.api.office import Secrets
 from tests.cases.desk import Desk
-from web.application import add_pages
+from tests.support.applications import UNLIMITED, application
 
 COOKIE = "dudao_session"
 
@@ -36,7 +35,7 @@ class Pages:
         store, engine, clock = self.desk.store, self.desk.engine, self.desk.clock
         deployer = SentFiles(store, engine, clock, types=case_types(), elapsed=float)
         service = Service(store, engine, clock, deployer=deployer, limits=UNLIMITED)
-        self.app = add_pages(create_app(service))
+        self.app = application(service, pages=True)
 
     def client(self, person: str | None, language: str = "zh") -> Client:
         """Return the browser of a person who has signed in."""

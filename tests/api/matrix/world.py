@@ -19,7 +19,6 @@ import pyotp
 from flask import Flask
 from sqlalchemy import func, select
 
-from api.application import create_app
 from api.authentication import COOKIE, CSRF
 from api.deploying import SentFile
 from api.service import Service
@@ -55,12 +54,13 @@ from engine.store.tables import history_event
 from notifications.contacts.settings import SETTINGS as CONTACT_SETTINGS
 from tests.accounts.office import code_at
 from tests.api.matrix.drawings import FAILING, PLAIN, SCENARIO, TODO, TWICE, WORKERS
-from tests.api.office import UNLIMITED, Secrets, let_one_publish
+from tests.api.office import Secrets, let_one_publish
 from tests.ledger.office import DECIDING
 from tests.notifications.reach.channels import WAYS
 from tests.publications.office import NOTICE
 from tests.publications.office import file as file_objection
 from tests.registers.office import Office
+from tests.support.applications import UNLIMITED, application
 from tests.support.clock import HandClock
 from workflows.rectification import HANDLERS
 
@@ -184,7 +184,7 @@ class World:
     image: bytes = b""
 
     def __post_init__(self) -> None:
-        self.app = create_app(self.service())
+        self.app = application(self.service())
 
     def service(self) -> Service:
         """Return what the interface stands on, with nothing remembered of another state."""

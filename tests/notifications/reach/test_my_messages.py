@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from api.application import create_app
 from engine.model.case import Actor
 from engine.model.errors import InvalidArgument, NotPermitted
 from engine.store.contacts import Choice, choice_of
@@ -16,8 +15,8 @@ from notifications.contacts.setting import set_contact
 from tests.notifications.reach.channels import WAYS
 from tests.notifications.reach.test_contacts import code, failing, kept, wrong
 from tests.reading.house import House
+from tests.support.applications import application
 from tests.web.pages import Pages
-from web.application import add_pages
 
 SETTINGS, MAIL = "/inbox/settings", "/inbox/mine/addresses/mail"
 
@@ -32,7 +31,7 @@ def pages(house: House) -> Pages:
 
 def with_channels(app: Flask) -> Flask:
     service = replace(app.extensions["dudao"], channels=WAYS)
-    return add_pages(create_app(service))
+    return application(service, pages=True)
 
 
 def chosen(house: House, person: str = "xiao") -> Choice:
