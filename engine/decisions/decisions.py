@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.decisions import model
 from engine.decisions.evaluation import Evaluation
-from engine.decisions.reader import read_definitions
+from engine.decisions.reader import KEPT, read_definitions
 from engine.decisions.scope import ModelScope
 from engine.decisions.walk import logics_of, texts_of
 from engine.feel import DEFAULT_LIMITS, FeelLimitError, Function, Limits, Message, Value
@@ -99,6 +100,7 @@ def _check_type(item: model.ItemDefinition, scope: ModelScope) -> None:
         _check_type(component, scope)
 
 
+@lru_cache(maxsize=KEPT)
 def read_decisions(data: bytes) -> Decisions:
     """Return the decisions of a DMN file; raise DecisionSyntaxError naming the element at fault."""
     return Decisions(read_definitions(data))

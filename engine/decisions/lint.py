@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from engine.decisions import model
 from engine.decisions.errors import DecisionSyntaxError
 from engine.decisions.findings import DecisionFinding
 from engine.decisions.lint_names import lint_names
 from engine.decisions.lint_tables import lint_table
-from engine.decisions.reader import read_definitions
+from engine.decisions.reader import KEPT, read_definitions
 from engine.decisions.scope import ModelScope
 from engine.decisions.walk import logics_of, texts_of, walk
 
 
 def lint_decisions(data: bytes, *, functions: Iterable[str] = ()) -> tuple[DecisionFinding, ...]:
     """Return the findings about a DMN file, errors first; ``functions`` are the caller's own."""
+    return _lint(data, frozenset(functions))
+
+
+@lru_cache(maxsize=KEPT)
+def _lint(data: bytes, functions: frozenset[str]) -> tuple[DecisionFinding, ...]:
     try:
         scope = ModelScope(read_definitions(data))
     except DecisionSyntaxError as cause:
@@ -24,7 +30,7 @@ def lint_decisions(data: bytes, *, functions: Iterable[str] = ()) -> tuple[Decis
         *_structure(scope.definitions),
         *_unparsable(scope),
         *_unknown_types(scope),
-        *lint_names(scope, frozenset(functions)),
+        *lint_names(scope, functions),
     ]
     for decision in scope.definitions.decisions.values():
         for logic in walk(decision.logic) if decision.logic else ():

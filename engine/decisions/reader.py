@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TypeVar
 
 from lxml import etree
@@ -28,9 +29,13 @@ _LOGIC = frozenset(
         "filter",
     }
 )
+KEPT = 32
+"""Files of which a process keeps what it read."""
 Identified = TypeVar("Identified", model.Decision, model.InputData, model.Knowledge, model.Service)
 
 
+# A file is read several times on its way from the one who proposes it to the one who publishes it.
+@lru_cache(maxsize=KEPT)
 def read_definitions(data: bytes) -> model.Definitions:
     """Return the model of a file; raise DecisionSyntaxError for one that we cannot execute."""
     root = parse_definitions(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from types import MappingProxyType
 
 from lxml import etree
@@ -34,9 +35,13 @@ from engine.diagram.xml import (
 )
 
 _KINDS = {kind.value: kind for kind in NodeKind if kind is not NodeKind.UNSUPPORTED}
+_KEPT = 64
+"""Files of which a process keeps what it read."""
 _TRUE = frozenset({"true", "1"})
 
 
+# A file is read several times on its way from the one who proposes it to the one who publishes it.
+@lru_cache(maxsize=_KEPT)
 def read_diagram(data: bytes, *, max_bytes: int = MAX_BYTES) -> Diagram:
     """Return the diagram of a BPMN 2.0 file; raise DiagramError for what is none.
 
