@@ -30,6 +30,7 @@ from bench.report import Figure, say
 from bench.rounds import percentile
 from bench.run import Run
 from dudao import system
+from dudao.memory import keep_for_good
 from engine.commands import begin_session
 from web.application import add_pages
 
@@ -94,6 +95,7 @@ def measure(run: Run) -> list[Figure]:
     )
     service = Service(office.store, office.engine, system.clock, limits=_UNLIMITED)
     asking = _Asking(office, add_pages(create_app(service)))
+    keep_for_good()  # as a web process does
     waits: dict[tuple[str, str], Waits] = {}
     known: set[str] = set()
     for person, who in _PEOPLE.items():

@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 from api.metrics import Processes, SweepMetrics
 from dudao import system
 from dudao.composition import build_engine, case_types
+from dudao.memory import keep_for_good
 from dudao.serving.job import Room
 from dudao.serving.jobs import jobs
 from dudao.serving.logs import log_to_stderr
@@ -58,6 +59,7 @@ def _run_worker(assignment: Assignment) -> None:
         outlets = find_outlets(assignment.channels, assignment.serving)
         worker = Worker(room, jobs(outlets), metrics=SweepMetrics(registry))
         Processes(registry).count_this("worker")
+        keep_for_good()
         run_until_stopped(
             worker,
             is_orphan=lambda: os.getppid() != assignment.supervisor,

@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
+from dudao.memory import keep_for_good
 from dudao.serving.options import Assignment
 from dudao.serving.patience import PatientWorker
 
@@ -73,6 +74,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def _say_ready(self, worker: object) -> None:
         del worker
+        keep_for_good()
         os.write(self.assignment.ready, b"1")
 
 
