@@ -48,22 +48,16 @@ def add_pages(app: Flask) -> Flask:
 
 def icon(name: str, label: str = "") -> Markup:
     """Draw an icon; without a label it says nothing to who hears the page."""
-    about = (
-        Markup('role="img" aria-label="{}"').format(label)
-        if label
-        else Markup('aria-hidden="true"')
-    )
-    return Markup('<svg class="icon" {}><use href="{}#{}"></use></svg>').format(
-        about, asset("icons.svg"), name
-    )
+    about = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
+    use = f'<use href="{asset("icons.svg")}#{escape(name)}"></use>'
+    return Markup(f'<svg class="icon" {about}>{use}</svg>')  # noqa: S704 - each part is escaped
 
 
 def hidden() -> Markup:
     """Write what every form carries: the token of the session, and the key of this one form."""
-    found = asked()
-    return Markup(
-        '<input type="hidden" name="_csrf" value="{}"><input type="hidden" name="_key" value="{}">'
-    ).format(found.identity.csrf, new_key())
+    csrf = f'<input type="hidden" name="_csrf" value="{escape(asked().identity.csrf)}">'
+    key = f'<input type="hidden" name="_key" value="{escape(new_key())}">'
+    return Markup(csrf + key)  # noqa: S704 - each part is escaped
 
 
 def _prepare_templates(app: Flask) -> None:
@@ -105,8 +99,11 @@ def _prepare_templates(app: Flask) -> None:
 
 def _text(source: str, /, **values: Any) -> str:  # noqa: ANN401 - filled into the text
     """Return a text of a template; what is filled in is escaped."""
-    escaped = {name: escape(value) for name, value in values.items()}
-    return Markup(text(source)) % escaped if values else text(source)  # noqa: S704 - a text of ours
+    if not values:
+        return text(source)
+    # As plain texts, for Markup would look at each of them again.
+    escaped = {name: str(escape(value)) for name, value in values.items()}
+    return Markup(text(source) % escaped)  # noqa: S704 - a text of ours, and each part is escaped
 
 
 def _guard(response: Response) -> Response:

@@ -85,14 +85,14 @@ def which(one: Numbered) -> str:
 
 def light_word(light: Light | str) -> str:
     """Return what a light is called."""
-    words = {
-        "green": text("正常"),
-        "yellow": text("临期"),
-        "red": text("超期"),
-        "grey": text("中止"),
-        "closed": text("办结"),
-    }
-    return words[light.value if isinstance(light, Light) else light]
+    word = light.value if isinstance(light, Light) else light
+    if word == "green":
+        return text("正常")
+    if word == "yellow":
+        return text("临期")
+    if word == "red":
+        return text("超期")
+    return text("中止") if word == "grey" else text("办结")
 
 
 def size(count: int) -> str:

@@ -23,10 +23,11 @@ TEXTS = Path(__file__).parent / "texts"
 
 def language() -> str:
     """Return the language that was chosen in this browser; Chinese unless English was."""
-    if not has_request_context():
-        return "zh"
-    found: str | None = g.get("language")
-    if found is None:  # a page asks a thousand times
+    try:  # a page asks a thousand times
+        found: str = g.language
+    except (AttributeError, RuntimeError):
+        if not has_request_context():
+            return "zh"
         found = g.language = "en" if request.cookies.get(COOKIE) == "en" else "zh"
     return found
 

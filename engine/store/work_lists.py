@@ -14,14 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import (
-    Select,
-    and_,
-    func,
-    or_,
-    select,
-    text,
-)
+from sqlalchemy import CompoundSelect, Select, and_, func, select, text, union_all
 
 from engine.model.deadlines import Bounds, Light
 from engine.model.registers import Page
@@ -82,15 +75,19 @@ def count_work(session: Session, wanted: Wanted) -> Counted:
 def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
     """Count the running work that is wanted by its colour now, each up to `MOST_BY_LIGHT`."""
     ids, due = _found(session, wanted).listed, open_work.c.due_at
+    # One range after the other: of an "or", SQLite begins with all that has no due date.
     ranges = {
-        Light.RED: due < bounds.red,
-        Light.YELLOW: and_(due >= bounds.red, due < bounds.green),
-        Light.GREEN: or_(due.is_(None), due >= bounds.green),
+        Light.RED: (due < bounds.red,),
+        Light.YELLOW: (and_(due >= bounds.red, due < bounds.green),),
+        Light.GREEN: (due >= bounds.green, due.is_(None)),
     }
-    return {light: _few(session, ids.where(within_)) for light, within_ in ranges.items()}
+    return {
+        light: _few(session, union_all(*(ids.where(each) for each in within_)))
+        for light, within_ in ranges.items()
+    }
 
 
-def _few(session: Session, ids: Select[*tuple[Any, ...]]) -> Counted:
+def _few(session: Session, ids: CompoundSelect[Any]) -> Counted:
     found = ids.limit(MOST_BY_LIGHT + 1).subquery()
     number = cast("int", session.execute(select(func.count()).select_from(found)).one()[0])
     return Counted(min(number, MOST_BY_LIGHT), is_more=number > MOST_BY_LIGHT)

@@ -11,7 +11,7 @@ from web.language import text
 from web.pages import Pages
 
 DESK = Pages("desk", "/desk")
-ROWS = 50
+ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
