@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from sqlalchemy import CompoundSelect, Select, and_, func, select, text, union_all
@@ -67,11 +67,6 @@ def list_work(
     return _page(session, _found(session, wanted), page)
 
 
-def count_work(session: Session, wanted: Wanted) -> Counted:
-    """Count what `list_work` lists over all pages, but not without end."""
-    return _counted(session, _found(session, wanted))
-
-
 def count_by_light(session: Session, wanted: Wanted, bounds: Bounds) -> dict[Light, Counted]:
     """Count the running work that is wanted by its colour now, each up to `MOST_BY_LIGHT`."""
     ids, due = _found(session, wanted).listed, open_work.c.due_at
@@ -96,16 +91,21 @@ def _few(session: Session, ids: CompoundSelect[Any]) -> Counted:
 def list_and_count_work(
     session: Session, wanted: Wanted, page: Page
 ) -> tuple[list[ListedWork], str | None, Counted]:
-    """Do both; the way to the rows is looked for once, and mostly gone once."""
+    """Return a page, its cursor, and how many there are in all, counted as far as that is quick.
+
+    Of what is looked for far and wide it is only said that there is more than a page of it.
+    """
     found = _found(session, wanted)
-    if page.after is None and found.is_counted_as_listed:
-        ids = _ids(session, found, page, max(page.limit, MOST_LISTED) + 1)
+    most = max(page.limit, MOST_LISTED) if found.is_quick else page.limit
+    if page.after is None:
+        ids = _ids(session, found, page, most + 1)
         rows = _rows(session, ids[: page.limit + 1])
-        return rows[: page.limit], _next(rows, page), _as_counted(len(ids))
+        return rows[: page.limit], _next(rows, page), _as_counted(len(ids), most)
     rows, cursor = _page(session, found, page)
-    if page.after is None and len(rows) < min(page.limit, MOST_LISTED):  # these are all
-        return rows, cursor, _as_counted(len(rows))
-    return rows, cursor, _counted(session, found)
+    if not found.is_quick:
+        return rows, cursor, Counted(page.limit, is_more=True)
+    first = replace(page, after=None)
+    return rows, cursor, _as_counted(len(_ids(session, found, first, most + 1)), most)
 
 
 def _page(session: Session, found: _Found, page: Page) -> tuple[list[ListedWork], str | None]:
@@ -142,28 +142,21 @@ def _next(rows: Sequence[ListedWork], page: Page) -> str | None:
     return _SORTING.cursor(last.due_at, last.id)
 
 
-def _counted(session: Session, found: _Found) -> Counted:
-    some = found.counted.limit(MOST_LISTED + 1).subquery()
-    with _on_the_way(session, found):
-        number = session.execute(select(func.count()).select_from(some)).one()[0]
-    return _as_counted(cast("int", number))
-
-
-def _as_counted(number: int) -> Counted:
-    return Counted(min(number, MOST_LISTED), is_more=number > MOST_LISTED)
+def _as_counted(number: int, most: int) -> Counted:
+    return Counted(min(number, most), is_more=number > most)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The ids of the work that is wanted, said so that a page costs little; and so for counting.
+    """The ids of the work that is wanted, said so that a page costs little.
 
-    `is_walk`: they are looked for along the due dates, though a planner might think otherwise.
+    `is_quick`: some hundred cost little more. `is_walk`: they are looked for along the due dates,
+    though a planner might think otherwise.
     """
 
     listed: Select[*tuple[Any, ...]]
-    counted: Select[*tuple[Any, ...]]
-    is_counted_as_listed: bool
-    is_walk: bool
+    is_quick: bool
+    is_walk: bool = False
 
 
 def _found(session: Session, wanted: Wanted) -> _Found:
@@ -171,12 +164,10 @@ def _found(session: Session, wanted: Wanted) -> _Found:
     leads = leads_to(session, Narrowed(wanted.text, wanted.named, wanted.case_unit, wanted.cases))
     among = ids.where(*(each.condition for each in leads))
     if len(leads) > 1 or any(each.is_few for each in leads):
-        return _Found(among, among, is_counted_as_listed=True, is_walk=False)
+        return _Found(among, is_quick=True)
     if not leads or any(each.is_told_by_work for each in leads):
-        # Counted along the due dates as well: work of one kind may lie all in one place.
-        walk = among.order_by(*_SORTING.order())
-        return _Found(among, walk, is_counted_as_listed=True, is_walk=bool(wanted.text))
-    return _Found(ids, among, is_counted_as_listed=False, is_walk=False)
+        return _Found(among, is_quick=not wanted.text, is_walk=bool(wanted.text))
+    return _Found(ids, is_quick=False)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 
 from engine.model.sure_tokens import sure_tokens
 from engine.store.register_conditions import within
-from engine.store.search_hits import cases_called
+from engine.store.search_hits import cases_called, entries_called
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work
 
@@ -71,7 +71,7 @@ def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
 def _with_tokens(session: Session, tokens: list[str], named: Collection[str]) -> Lead | None:
     """Return a way to the work of cases with a word; by the way all that is named by it."""
     cases = cases_called(session, tokens)
-    count = _count(session, cases)
+    count = _count(session, entries_called(session, tokens))
     if count > (_SOME if session.kind == "sqlite" else _FEW):
         return None  # PostgreSQL would rather fetch the tokens of every entry, which are long
     if not named:

@@ -28,11 +28,12 @@ from engine.identity import (
     upsert_units,
 )
 from engine.model.registers import Page
+from engine.model.search_results import Counted
 from engine.store import StepBatch, Store
 from engine.store.rows import WorkRow
 from engine.store.tables import case_file, open_work
 from engine.store.work_conditions import Wanted
-from engine.store.work_lists import count_work, list_work
+from engine.store.work_lists import list_and_count_work, list_work
 from tests.identity.conftest import UNITS
 from tests.store.samples import DAY, NOW, case, open_case, prepare, work
 
@@ -106,7 +107,7 @@ def test_a_list_shows_exactly_what_the_rule_allows(
         wanted = Wanted(person.id, person.groups, WorkScope(person))
         page, _ = list_work(session, wanted, Page(500))
         listed = {row.work.id for row in page}
-        assert count_work(session, wanted).number == len(listed)
+        assert list_and_count_work(session, wanted, Page(500))[2] == Counted.of(len(listed))
     store.close()
     assert listed == {row.id for row in rows if may_do(person, units, row)}
     assert in_scope == {
@@ -199,7 +200,7 @@ def wanted(store: Store, person_id: str, **filters: object) -> list[int]:
         asked = Wanted(person.id, person.groups, WorkScope(person), **filters)  # type: ignore[arg-type]
         listed, after = list_work(session, asked)
         assert after is None
-        assert count_work(session, asked).number == len(listed)
+        assert list_and_count_work(session, asked, Page())[2] == Counted.of(len(listed))
         paged, after = list_work(session, asked, Page(2))
         while after is not None:
             more, after = list_work(session, asked, Page(2, after=after))
