@@ -157,6 +157,12 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield open_work.c.case_id.in_(wanted.case_ids)
     if wanted.unit is not None:
         yield within(open_work.c.unit.concat(""), wanted.unit)
+    if wanted.offered is not None and wanted.cases is None:
+        # Said again by whose it is; said first, it spares the looks at units of all other work.
+        is_offered = and_(
+            open_work.c.assignee.is_(None), open_work.c.node.in_(sorted(wanted.offered))
+        )
+        yield or_(open_work.c.assignee == wanted.person, is_offered)
     if wanted.activities is not None:
         # First the node, which stands with the work; of which definition only its case knows.
         nodes = {node for each in wanted.activities.values() for node in each}

@@ -15,6 +15,7 @@ from engine.model.case import Actor
 from engine.model.deadlines import Light
 from engine.model.errors import NotPermitted
 from engine.model.registers import Page
+from engine.model.search_results import Counted
 from engine.model.work_lists import ListedWork, Whose, WorkFilter
 from tests.cases.desk import Desk, refusal
 from tests.cases.drawing import diagram, end, path, start, user
@@ -100,6 +101,9 @@ def test_a_text_finds_the_same_where_it_is_looked_for_along_the_due_dates(
         monkeypatch.setattr(f"engine.store.work_ways.{name}", -1)
     assert [ask(desk, "li", each) for each in wanted] == before
     assert [len(each.rows) for each in before] == [1, len(cases), len(cases), 0]
+    paged = ask(desk, "li", wanted[1], limit=2)
+    assert paged.total == Counted(2, is_more=True)
+    assert ask(desk, "li", wanted[1], limit=2, after=paged.next).total == paged.total
 
 
 @pytest.mark.parametrize("whose", [Whose.BOTH, Whose.OFFERED, Whose.SCOPE])
