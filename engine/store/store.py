@@ -6,7 +6,7 @@ the `with` block. If anything raises inside, nothing of the unit of work exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,7 @@ Row = TypeVar("Row")
 class Session:
     """One unit of work: run Core statements, or prepared ones over the driver itself."""
 
-    __slots__ = ("_driver", "connection", "has_changed_configuration", "kind")
+    __slots__ = ("_driver", "connection", "found_out", "has_changed_configuration", "kind")
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -37,6 +37,8 @@ class Session:
         self.has_changed_configuration = False
         """Whether this unit of work changed people, units, settings or the calendar: what it
         reads of them from now on may never be committed, so it must not be kept."""
+        self.found_out: dict[Hashable, object] = {}
+        """What this unit of work found out that may be a little old: which way is the shorter."""
         self._driver = cast("Driver", connection.connection.driver_connection)
 
     def execute(

@@ -217,6 +217,13 @@ def _shortcut(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     """Return a condition that says nothing new but names few rows, if there is one."""
     if wanted.is_mine or wanted.case_id is not None or wanted.case_ids:
         return []
+    asked = ("shortcut to work", wanted.person, frozenset(wanted.groups), wanted.scope)
+    if asked not in session.found_out:  # a desk lists and counts, and counting costs as much
+        session.found_out[asked] = _shortest(session, wanted)
+    return cast("list[ColumnElement[bool]]", session.found_out[asked])
+
+
+def _shortest(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     candidate = work_candidate.c
     # One by one: of a single condition with an "or", SQLite reads all candidates there are.
     offered = [

@@ -19,6 +19,7 @@ from engine.model.deadlines import Light
 from engine.model.registers import Page
 from engine.model.search_results import Counted
 from engine.model.work_lists import Whose, WorkFilter
+from engine.store import Session
 from web.areas.desk.area import DESK, ROWS, open_count, tabs
 from web.areas.listing import LIGHTS, Asked, process_choices
 from web.asking import asked as whoever
@@ -98,9 +99,8 @@ def live() -> ResponseReturnValue:
 
 
 def _desk(asked_for: Asked, wanted: WorkFilter) -> Desk:
-    tag = look(desk_tag)  # first: what changes meanwhile is found the next time
-    found = look(list_work, wanted=wanted, page=Page(ROWS, request.args.get("after") or None))
-    counts = look(count_desk)
+    page = Page(ROWS, request.args.get("after") or None)
+    tag, found, counts = look(_read, wanted=wanted, page=page)
     given: dict[str, Any] = {
         name: each for name, each in asked_for.given.items() if name not in _OURS
     }
@@ -115,6 +115,17 @@ def _desk(asked_for: Asked, wanted: WorkFilter) -> Desk:
         back=asked_for.address("pages-desk.desk", without=_OURS),
         urging=_urging(found),
     )
+
+
+def _read(
+    session: Session,
+    *,
+    wanted: WorkFilter,
+    page: Page,
+    **whose: Any,  # noqa: ANN401 - as `look` has it
+) -> tuple[str, WorkListed, DeskCounts]:
+    tag = desk_tag(session, **whose)  # first: what changes meanwhile is found the next time
+    return tag, list_work(session, **whose, wanted=wanted, page=page), count_desk(session, **whose)
 
 
 def _urging(found: WorkListed) -> Mapping[str, Urging]:
