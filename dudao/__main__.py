@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 
 def main() -> None:
@@ -10,8 +11,9 @@ def main() -> None:
     ours = signal.getsignal(signal.SIGINT)
     if ours is signal.default_int_handler:  # somebody who ignores the signal goes on ignoring it
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from dudao import cli  # noqa: PLC0415 - most of a second, during which nothing is begun
+    from dudao import actions, cli  # noqa: PLC0415 - this and the next: most of a second, during which nothing is begun
 
+    actions.read_modules(sys.argv[1:])
     if ours is signal.default_int_handler:
         signal.signal(signal.SIGINT, ours)
     cli.main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -30,7 +31,11 @@ _ACCESS = logging.getLogger("dudao.access")
 
 
 def run_web(assignment: Assignment) -> None:
-    """Serve until told to stop, or until the supervisor is gone."""
+    """Serve until told to stop, or until the supervisor is gone.
+
+    The modules are read here, once for all web processes; each of them builds its own application.
+    """
+    _builder(assignment)
     _Orphanable(_Server(assignment), assignment.supervisor).run()
 
 
@@ -67,13 +72,16 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Flask:
         """Build the application, in the web process itself."""
-        module, _, name = self.assignment.build.partition(":")
-        build = getattr(importlib.import_module(module), name)
-        return cast("Flask", build(self.assignment))
+        return _builder(self.assignment)(self.assignment)
 
     def _say_ready(self, worker: object) -> None:
         del worker
         os.write(self.assignment.ready, b"1")
+
+
+def _builder(assignment: Assignment) -> Callable[[Assignment], Flask]:
+    module, _, name = assignment.build.partition(":")
+    return cast("Callable[[Assignment], Flask]", getattr(importlib.import_module(module), name))
 
 
 class _Orphanable(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
