@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 
 from dudao.memory import nothing_thrown_away
 
@@ -12,9 +13,10 @@ def main() -> None:
     ours = signal.getsignal(signal.SIGINT)
     if ours is signal.default_int_handler:  # somebody who ignores the signal goes on ignoring it
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    with nothing_thrown_away():
-        from dudao import cli  # noqa: PLC0415 - seconds, during which nothing is begun
+    with nothing_thrown_away():  # seconds, during which nothing is begun
+        from dudao import actions, cli  # noqa: PLC0415 - this and the next line are what takes them
 
+        actions.read_modules(sys.argv[1:])
     if ours is signal.default_int_handler:
         signal.signal(signal.SIGINT, ours)
     cli.main()

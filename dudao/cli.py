@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import click
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from dudao.actions import register
+from dudao.actions import Commands
 from dudao.failures import ANSWER_IS_NO, DONE, WRONG_USE, Stop, WrongUse
-from dudao.invocation import CommandsInChinese, Invocation, shared_options
+from dudao.invocation import Invocation, shared_options
 from dudao.screen import Screen
 from dudao.version import installed_version
 from engine.model.errors import EngineError
@@ -20,11 +20,11 @@ INTERRUPTED = 130
 
 
 def program() -> click.Group:
-    """Return the command with all its sub-commands."""
+    """Return the command; its sub-commands are made when one asks for them."""
 
     @click.group(
         "dudao",
-        cls=CommandsInChinese,
+        cls=Commands,
         help="督导：以流程图驱动的督导办案软件。Supervision casework on BPMN.",
         subcommand_metavar="命令 …",
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -36,7 +36,6 @@ def program() -> click.Group:
     def dudao() -> None:
         pass
 
-    register(dudao)
     return dudao
 
 

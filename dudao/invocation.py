@@ -102,7 +102,8 @@ class CommandsInChinese(HelpInChinese, click.Group):
         """Find the command; an unknown name raises WrongUse with the nearest known ones."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-"):
-            near = get_close_matches(name, self.commands) or list(self.commands)
+            known = self.list_commands(ctx)
+            near = get_close_matches(name, known) or known
             raise WrongUse(
                 f"没有 {name} 这个命令；您是不是想用 {'、'.join(near)}？",
                 en=f"Expected one of the commands {', '.join(near)}, found {name}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from dudao.memory import keep_for_good
+from dudao.memory import keep_for_good, nothing_thrown_away
 from dudao.serving.options import Assignment
 from dudao.serving.patience import PatientWorker
 
@@ -31,7 +32,12 @@ _ACCESS = logging.getLogger("dudao.access")
 
 
 def run_web(assignment: Assignment) -> None:
-    """Serve until told to stop, or until the supervisor is gone."""
+    """Serve until told to stop, or until the supervisor is gone.
+
+    The modules are read here, once for all web processes; each of them builds its own application.
+    """
+    with nothing_thrown_away():
+        _builder(assignment)
     _Orphanable(_Server(assignment), assignment.supervisor).run()
 
 
@@ -68,14 +74,17 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load(self) -> Flask:
         """Build the application, in the web process itself."""
-        module, _, name = self.assignment.build.partition(":")
-        build = getattr(importlib.import_module(module), name)
-        return cast("Flask", build(self.assignment))
+        return _builder(self.assignment)(self.assignment)
 
     def _say_ready(self, worker: object) -> None:
         del worker
         keep_for_good()
         os.write(self.assignment.ready, b"1")
+
+
+def _builder(assignment: Assignment) -> Callable[[Assignment], Flask]:
+    module, _, name = assignment.build.partition(":")
+    return cast("Callable[[Assignment], Flask]", getattr(importlib.import_module(module), name))
 
 
 class _Orphanable(Arbiter):  # type: ignore[misc]  # gunicorn ships no types

@@ -7,13 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.acceptance.program import environment
-from tests.serving.server import running, serve_command
+from tests.serving.server import Server, running, serve_command
 from tests.web.browser.launching import launch, password_of
 from tests.web.browser.visitor import Office
 
@@ -31,25 +32,82 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the demo people and cases, made once and only copied from."""
+    """Return a folder with the demo people and cases, made once and only copied from.
+
+    A worker has been through it, or each office would set the same documents anew.
+    """
     home = tmp_path_factory.mktemp("prepared")
-    subprocess.run(
-        [sys.executable, "-m", "dudao", "--data", str(home / "data"), "demo"],
-        cwd=home,
-        env=environment(home),
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    for words in (["demo"], ["worker", "--once"]):
+        subprocess.run(
+            [sys.executable, "-m", "dudao", "--data", str(home / "data"), *words],
+            cwd=home,
+            env=environment(home),
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     return home / "data"
 
 
+@pytest.fixture(scope="session")
+def untouched_server(
+    chromium: Browser, prepared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Return a server that is started once; every test that asks for it only looks."""
+    del chromium  # without it no server need start
+    with _served(prepared, tmp_path_factory.mktemp("untouched")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def module_server(
+    chromium: Browser, prepared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Return a server of the tests of one file."""
+    del chromium  # without it no server need start
+    with _served(prepared, tmp_path_factory.mktemp("office")) as server:
+        yield server
+
+
 @pytest.fixture
-def office(chromium: Browser, prepared: Path, tmp_path: Path) -> Iterator[Office]:
-    """Return an office of its own: server, worker and the demo cases; nobody has signed in."""
-    data = tmp_path / "data"
+def untouched(
+    chromium: Browser, prepared: Path, untouched_server: Server, tmp_path: Path
+) -> Iterator[Office]:
+    """Return the office that nobody works in: the demo cases as they are; nobody has signed in.
+
+    For tests that only look, or leave nothing that another test could see.
+    """
+    yield from _opened(chromium, prepared, untouched_server, tmp_path)
+
+
+@pytest.fixture
+def office(
+    chromium: Browser, prepared: Path, module_server: Server, tmp_path: Path
+) -> Iterator[Office]:
+    """Return the office of this file: server, worker and the demo cases; nobody has signed in.
+
+    Tests of one file work there one after the other, each on cases of its own.
+    """
+    yield from _opened(chromium, prepared, module_server, tmp_path)
+
+
+@pytest.fixture
+def own_office(chromium: Browser, prepared: Path, tmp_path: Path) -> Iterator[Office]:
+    """Return an office of this test alone, for what would be in the way of the others."""
+    with _served(prepared, tmp_path) as server:
+        yield from _opened(chromium, prepared, server, tmp_path)
+
+
+@contextmanager
+def _served(prepared: Path, home: Path) -> Iterator[Server]:
+    """Serve a copy; one web process is enough for the few people of a test."""
+    data = home / "data"
     shutil.copytree(prepared, data)
-    with running(serve_command("--data", str(data)), tmp_path) as server:
-        opened = Office(chromium, server.address, password_of(data), tmp_path / "shots")
-        yield opened
-        opened.leave()
+    with running(serve_command("--data", str(data), "--workers", "1"), home) as server:
+        yield server
+
+
+def _opened(chromium: Browser, prepared: Path, server: Server, tmp_path: Path) -> Iterator[Office]:
+    opened = Office(chromium, server.address, password_of(prepared), tmp_path / "shots")
+    yield opened
+    opened.leave()
     opened.expect_quiet()

@@ -14,7 +14,20 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 
 _SAMPLES = 2
 """How many addresses of one kind of page are looked at: a full one may follow an empty one."""
-_FILES = ("/static/", "/api/")
+FILES = ("/static/", "/api/")
+
+_SETTLED = """async () => {
+  // What a page asks for by itself is there, and was drawn: for a moment nothing came any more.
+  const QUIET = 200, LOOK_AGAIN = 40;
+  const isBusy = () => document.readyState !== "complete"
+    || document.querySelector(".htmx-request, [data-diagram]:not([data-drawn]), [data-chart]:not([data-drawn])");
+  const came = () => performance.getEntriesByType("resource").length;
+  let before = -1, since = 0;
+  while (performance.now() - since < QUIET) {
+    if (isBusy() || came() !== before) [before, since] = [came(), performance.now()];
+    await new Promise((later) => setTimeout(later, LOOK_AGAIN));
+  }
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class Crawl:
             assert response is not None
             if not response.headers.get("content-type", "").startswith("text/html"):
                 continue
-            page.wait_for_load_state("networkidle")
+            page.evaluate(_SETTLED)
             yield Seen(kind, path, response)
             for link in self._links(page):
                 if link not in known:
@@ -70,7 +83,7 @@ class Crawl:
     def _kind(self, adapter: MapAdapter, path: str) -> str | None:
         """Return which view answers; a tab or filter of the same view counts by itself."""
         split = urlsplit(path)
-        if split.path.startswith(_FILES):
+        if split.path.startswith(FILES):
             return None
         try:
             endpoint, _ = adapter.match(split.path, method="GET")

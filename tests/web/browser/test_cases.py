@@ -33,8 +33,8 @@ def test_an_official_finds_a_case_looks_where_it_stands_and_suspends_it(office: 
     expect_accessible(page)
 
 
-def test_a_respondent_sees_on_a_phone_what_is_theirs(office: Office) -> None:
-    page = office.sign_in("r430621", phone=True)
+def test_a_respondent_sees_on_a_phone_what_is_theirs(untouched: Office) -> None:
+    page = untouched.sign_in("r430621", phone=True)
     for path in ("/cases", "/items"):
         page.goto(path)
         expect_accessible(page)

@@ -72,7 +72,7 @@ def test_a_rectification_with_five_pasted_items_is_opened_in_a_few_actions(
 
 
 def test_a_preview_that_no_longer_fits_says_so_and_can_not_be_confirmed(office: Office) -> None:
-    page = office.sign_in("li", phone=True)
+    page = office.sign_in("tan", phone=True)
     page.goto("/cases/new/rectification?unit=430621")
     page.fill("[name=title]", "某中学食堂安全整改")
     page.locator("[name='form.severity'][value='一般']").check()

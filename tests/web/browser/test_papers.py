@@ -40,8 +40,8 @@ def test_an_official_reads_a_document_and_attaches_several_files(office: Office)
     expect_accessible(page)
 
 
-def test_a_respondent_sees_on_a_phone_why_the_date_is_what_it_is(office: Office) -> None:
-    page = office.sign_in("r430623", phone=True)
+def test_a_respondent_sees_on_a_phone_why_the_date_is_what_it_is(untouched: Office) -> None:
+    page = untouched.sign_in("r430623", phone=True)
     open_tab(page, "公文")
     page.click("td >> text=限期整改的通知书")
     assert page.locator("iframe").is_hidden()

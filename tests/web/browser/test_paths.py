@@ -221,8 +221,8 @@ def _expect_locked(page: Page, name: str, *, case: str, why: str) -> None:
     expect_accessible(page)
 
 
-def test_an_auditor_reads_a_case_from_all_sides_and_finds_no_deed(office: Office) -> None:
-    page = office.sign_in("shen")
+def test_an_auditor_reads_a_case_from_all_sides_and_finds_no_deed(untouched: Office) -> None:
+    page = untouched.sign_in("shen")
     open_case(page, "食堂留样不规范")
     tabs = _links(page, ".tabs a")
     work = _links(page, "main [data-row]")[:1]

@@ -21,9 +21,9 @@ _NOTE = "“起草”改称“拟写”，与公文用语一致"
 
 
 def test_a_faulty_diagram_is_shown_at_its_element_put_right_and_published_by_another(
-    office: Office,
+    own_office: Office,
 ) -> None:
-    li = office.sign_in("li")
+    li = own_office.sign_in("li")
     li.goto("/processes")
     expect(li.locator("main")).to_contain_text("责令限期整改")
     expect_accessible(li)
@@ -50,7 +50,7 @@ def test_a_faulty_diagram_is_shown_at_its_element_put_right_and_published_by_ano
     expect_accessible(li)
     address = li.url
 
-    wang = office.sign_in("wang", phone=True)
+    wang = own_office.sign_in("wang", phone=True)
     wang.goto("/processes")
     wang.get_by_role("link", name=_NOTE).click()
     wang.wait_for_url(address)

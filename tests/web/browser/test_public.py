@@ -9,6 +9,7 @@ from tests.web.browser.visitor import Office, expect_accessible
 
 NOTICE = "关于拟认定示范幼儿园的公示"
 WRONG = "第二所幼儿园的园名写错了。"
+ALSO_WRONG = "公示没有写明联系人。"
 ANSWER = "经核实，园名与登记一致。"
 
 
@@ -49,7 +50,7 @@ def test_the_site_needs_no_scripts(office: Office) -> None:
     visitor.click(f"text={NOTICE}")
     assert not visitor.is_visible("[data-print]")
     visitor.click("main .btn-primary")
-    visitor.fill("[name=text]", WRONG)
+    visitor.fill("[name=text]", ALSO_WRONG)
     visitor.click("main .btn-primary")
     receipt = visitor.inner_text(".receipt-code")
     assert "还没有答复" in looked_up(visitor, receipt)

@@ -9,9 +9,9 @@ from tests.web.browser.visitor import Office, expect_accessible
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_a_wrong_password_says_so_and_the_right_one_opens_the_desk(
-    office: Office, phone: bool
+    untouched: Office, phone: bool
 ) -> None:
-    page = office.visit(phone=phone)
+    page = untouched.visit(phone=phone)
     page.goto("/desk")
     expect_accessible(page)
     page.fill("[name=person]", "li")
@@ -19,7 +19,7 @@ def test_a_wrong_password_says_so_and_the_right_one_opens_the_desk(
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-error-summary]")
     expect_accessible(page)
-    page.fill("[name=password]", office.password)
+    page.fill("[name=password]", untouched.password)
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk")
     expect_accessible(page)

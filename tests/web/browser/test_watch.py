@@ -8,8 +8,8 @@ from pathlib import Path
 from tests.web.browser.visitor import Office, expect_accessible
 
 
-def test_an_auditor_searches_reads_checks_and_takes_out_a_history(office: Office) -> None:
-    page = office.sign_in("shen")
+def test_an_auditor_searches_reads_checks_and_takes_out_a_history(untouched: Office) -> None:
+    page = untouched.sign_in("shen")
     page.goto("/overview")
     page.keyboard.press("/")
     page.keyboard.type("留样")
@@ -35,8 +35,8 @@ def test_an_auditor_searches_reads_checks_and_takes_out_a_history(office: Office
     expect_accessible(page)
 
 
-def test_a_leader_sees_charts_and_follows_a_figure_on_a_phone(office: Office) -> None:
-    page = office.sign_in("wang", phone=True)
+def test_a_leader_sees_charts_and_follows_a_figure_on_a_phone(untouched: Office) -> None:
+    page = untouched.sign_in("wang", phone=True)
     page.goto("/overview?unit=430623")
     page.locator("figure[data-drawn] canvas").first.wait_for()
     expect_accessible(page)

@@ -91,6 +91,11 @@ def expect_accessible(page: Page) -> None:
         for each in found.response["violations"]
     ]
     assert lines == [], "\n".join(lines)
+    expect_no_wider(page)
+
+
+def expect_no_wider(page: Page) -> None:
+    """Expect that nothing has to be scrolled sideways."""
     wider = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
