@@ -38,7 +38,8 @@ _OF_PERSONS = frozenset(set(EffectKind) - {EffectKind.RESOURCE_LIMIT, EffectKind
 class Evidence:
     """What stands behind a figure: an entry, a case, an item or a task.
 
-    `case` is the id of the case, `reference` what people call it.
+    `case` is the id of the case, `reference` what people call it. `en` is what it says once more
+    in English, where words of ours are in it.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Evidence:
     reference: str
     on: date
     zh: str
+    en: str = ""
 
 
 FIGURES_EN: Mapping[str, str] = {
@@ -271,13 +273,16 @@ def _entries(held: Iterable[Held], reference: Callable[[str], str]) -> tuple[Evi
             each.entry.case_id,
             reference(each.entry.case_id),
             each.entry.decided_on,
-            _said(each),
+            *_said(each),
         )
         for each in held
     )
 
 
-def _said(held: Held) -> str:
+def _said(held: Held) -> tuple[str, str]:
+    """Say what an entry is in Chinese, and in English with its code as it is kept."""
     entry = held.entry
-    parts = [entry.code, entry.form, entry.decision, held.remedy.value if held.remedy else None]
-    return "，".join(dict.fromkeys(part for part in parts if part))
+    parts = [entry.code, entry.form, entry.decision]
+    remedy = ("", "") if held.remedy is None else (held.remedy.value, held.remedy.en)
+    zh, en = (dict.fromkeys(part for part in (*parts, each) if part) for each in remedy)
+    return "，".join(zh), ", ".join(en)

@@ -147,8 +147,8 @@ def _due(
         if work.due_at is None or counting.respondents not in work.groups:
             continue
         if _came_due(work, work.due_at, year) and (not is_late or work.is_late(year.at)):
-            name = work.name + in_brackets(work.item, work.part)[0]
-            yield _evidence("task", f"{work.aid}", course, work.due_at, name)
+            zh, en = (work.name + which for which in in_brackets(work.item, work.part))
+            yield _evidence("task", f"{work.aid}", course, work.due_at, zh, en)
 
 
 def _came_due(work: Work, due_at: datetime, year: Year) -> bool:
@@ -165,6 +165,8 @@ def _case(course: CaseCourse) -> Evidence:
     return _evidence("case", course.case_id, course, course.opened_at, course.title)
 
 
-def _evidence(kind: str, id_: str, course: CaseCourse, at: datetime, zh: str) -> Evidence:
+def _evidence(
+    kind: str, id_: str, course: CaseCourse, at: datetime, zh: str, en: str = ""
+) -> Evidence:
     name = id_ if kind == "case" else f"{course.case_id}.{id_}"
-    return Evidence(kind, name, course.case_id, course.reference, local_day(at), zh)
+    return Evidence(kind, name, course.case_id, course.reference, local_day(at), zh, en)

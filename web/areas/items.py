@@ -17,6 +17,7 @@ from engine.store import Session
 from registers.stored_names import StoredNames
 from web.areas.listing import Asked, process_choices
 from web.asking import look
+from web.language import either
 from web.pages import Pages, goto
 
 ITEMS = Pages("items", "/items")
@@ -38,7 +39,7 @@ def items() -> ResponseReturnValue:
     asked = Asked()
     order, is_descending = asked.order(ItemOrder, _NEWEST)
     wanted = _filter(asked)
-    page = asked.page(is_descending=is_descending)
+    page = asked.page(is_descending=is_descending, say=either)
     found = look(_lines, wanted=wanted, order=order, page=page)
     shown = render_template(
         "items/register.html",
@@ -59,7 +60,7 @@ def workbook() -> Response:
     wanted = _filter(asked)
     if asked.form.errors:  # a file would not say that a condition was left out
         return goto("pages-items.items", **asked.given)
-    return workbook_of(wanted, order.value, is_descending=is_descending)
+    return workbook_of(wanted, order.value, is_descending=is_descending, say=either)
 
 
 def _filter(asked: Asked) -> ItemFilter:

@@ -18,6 +18,7 @@ from registers.stored_names import StoredNames
 from web.areas.cases.area import CASES
 from web.areas.listing import Asked, process_choices
 from web.asking import look
+from web.language import either
 from web.pages import goto
 
 _NEWEST = "-opened"
@@ -63,7 +64,7 @@ def workbook() -> Response:
     wanted = _filter(asked)
     if asked.form.errors:  # a file would not say that a condition was left out
         return goto("pages-cases.cases", **asked.given)
-    return workbook_of(wanted, order.value, is_descending=is_descending)
+    return workbook_of(wanted, order.value, is_descending=is_descending, say=either)
 
 
 def _filter(asked: Asked) -> CaseFilter:

@@ -25,7 +25,7 @@ from web.areas.ledger.area import LEDGER, Question, expect_reader
 from web.areas.ledger.words import outcome_word
 from web.asking import look, look_recorded, service
 from web.counting import MOST, brought, carried, is_part, portion
-from web.language import text
+from web.language import either, text
 from web.pages import goto
 
 T = TypeVar("T")
@@ -58,7 +58,9 @@ def assessment_file() -> Response:
     sheet = _asked(question, commands.read_assessment, is_export=True)
     if sheet is None:
         return goto("pages-ledger.assessments", **question.given)
-    return send_made(io.BytesIO(assessment_workbook(sheet)), f"{title_of(sheet)}.xlsx")
+    return send_made(
+        io.BytesIO(assessment_workbook(sheet, either)), f"{title_of(sheet, either)}.xlsx"
+    )
 
 
 def _shown(question: Question, found: SheetPart | None) -> str:

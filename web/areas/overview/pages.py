@@ -62,7 +62,7 @@ def workbook() -> Response:
     wanted = _filter(asked)
     if asked.form.errors:
         return goto("pages-overview.overview", **asked.given)
-    return overview_workbook_of(wanted)
+    return overview_workbook_of(wanted, say=either)
 
 
 def _filter(asked: Asked) -> OverviewFilter:
