@@ -39,7 +39,7 @@ def items() -> ResponseReturnValue:
     asked = Asked()
     order, is_descending = asked.order(ItemOrder, _NEWEST)
     wanted = _filter(asked)
-    page = asked.page(is_descending=is_descending, say=either)
+    page = asked.page(is_descending=is_descending)
     found = look(_lines, wanted=wanted, order=order, page=page)
     shown = render_template(
         "items/register.html",
