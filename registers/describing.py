@@ -6,63 +6,78 @@ from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import TypeVar
 
-from engine.model.items import ItemStatus
 from engine.model.registers import CaseFilter, Days, ItemFilter
-from registers.cases import STATES
 from registers.naming import Names
+from registers.wording import Say, case_state, chinese, clauses, item_state, light_word, listed
 
-EVERYTHING = "全部"
+EVERYTHING, EVERYTHING_EN = "全部", "everything"
 
 
-def describe(wanted: CaseFilter | ItemFilter, names: Names) -> str:
+def describe(wanted: CaseFilter | ItemFilter, names: Names, say: Say = chinese) -> str:
     """Say what a filter lets through."""
-    return "；".join(_parts(wanted, names)) or EVERYTHING
+    return clauses(_parts(wanted, names, say), say) or say(EVERYTHING, EVERYTHING_EN)
 
 
-def _parts(wanted: CaseFilter | ItemFilter, names: Names) -> Iterator[str]:
+def _parts(wanted: CaseFilter | ItemFilter, names: Names, say: Say) -> Iterator[str]:
     if wanted.unit is not None:
-        is_alone = isinstance(wanted, CaseFilter) and wanted.is_unit_alone
-        yield f"单位：{names.unit(wanted.unit)}{'本级' if is_alone else '及下属'}"
+        yield _unit(wanted, names.unit(wanted.unit), say)
     if isinstance(wanted, ItemFilter):
         if wanted.owner is not None:
-            yield f"责任单位：{names.unit(wanted.owner)}"
-        yield from _listed("类别", wanted.kinds)
-        yield from _listed("严重程度", wanted.severities)
-        yield from _listed("状态", (ItemStatus(each).zh for each in wanted.statuses))
+            owner = names.unit(wanted.owner)
+            yield say(f"责任单位：{owner}", f"Unit in charge: {owner}")
+        yield from _listed(say("类别", "Kind"), wanted.kinds, say)
+        yield from _listed(say("严重程度", "Severity"), wanted.severities, say)
+        states = (item_state(each, say) for each in wanted.statuses)
+        yield from _listed(say("状态", "State"), states, say)
         if wanted.case_id is not None:
-            yield "仅一案"
+            yield say("仅一案", "one case alone")
     else:
-        yield from _listed("状态", (STATES[each] for each in wanted.statuses))
-    yield from _listed("案件类型", map(names.process, wanted.keys))
-    yield from _listed("灯", (each.zh for each in wanted.lights))
-    yield from days_said("立案" if isinstance(wanted, CaseFilter) else "列入", wanted.opened)
-    yield from days_said("期限", wanted.due)
-    yield from days_said("办结" if isinstance(wanted, CaseFilter) else "销号", wanted.ended)
+        states = (case_state(each, say) for each in wanted.statuses)
+        yield from _listed(say("状态", "State"), states, say)
+    yield from _listed(say("案件类型", "Kind of case"), map(names.process, wanted.keys), say)
+    lights = (say(each.zh, light_word(each, say)) for each in wanted.lights)
+    yield from _listed(say("灯", "Light"), lights, say)
+    yield from _days(wanted, say)
     if wanted.on_time is not None:
-        yield "按期" if wanted.on_time else "未按期"
+        yield say("按期", "in time") if wanted.on_time else say("未按期", "not in time")
     if wanted.text:
-        yield f"含“{wanted.text}”"
+        yield say(f"含“{wanted.text}”", f"with “{wanted.text}”")
     if wanted.is_mine:
-        yield "仅本人经办"
+        yield say("仅本人经办", "one's own alone")
 
 
-def _listed(name: str, values: Iterable[str]) -> Iterator[str]:
-    said = "、".join(values)
+def _unit(wanted: CaseFilter | ItemFilter, name: str, say: Say) -> str:
+    if isinstance(wanted, CaseFilter) and wanted.is_unit_alone:
+        return say(f"单位：{name}本级", f"Unit: {name} itself")
+    return say(f"单位：{name}及下属", f"Unit: {name} and below")
+
+
+def _days(wanted: CaseFilter | ItemFilter, say: Say) -> Iterator[str]:
+    is_case = isinstance(wanted, CaseFilter)
+    begun = say("立案", "Opened") if is_case else say("列入", "Listed")
+    ended = say("办结", "Closed") if is_case else say("销号", "Struck off")
+    yield from days_said(begun, wanted.opened, say)
+    yield from days_said(say("期限", "Due"), wanted.due, say)
+    yield from days_said(ended, wanted.ended, say)
+
+
+def _listed(name: str, values: Iterable[str], say: Say) -> Iterator[str]:
+    said = listed(values, say)
     if said:
-        yield f"{name}：{said}"
+        yield f"{name}{say('：', ': ')}{said}"
 
 
-def days_said(name: str, days: Days) -> Iterator[str]:
+def days_said(name: str, days: Days, say: Say = chinese) -> Iterator[str]:
     """Say a span of days in words, nothing for any day."""
     match days:
         case Days(None, None):
             return
         case Days(since, None):
-            yield f"{name}：{since}起"
+            yield say(f"{name}：{since}起", f"{name}: since {since}")
         case Days(None, until):
-            yield f"{name}：{until}止"
+            yield say(f"{name}：{until}止", f"{name}: until {until}")
         case Days(since, until):
-            yield f"{name}：{since}至{until}"
+            yield say(f"{name}：{since}至{until}", f"{name}: {since} to {until}")
 
 
 Code = TypeVar("Code", bound=Enum)

@@ -30,6 +30,7 @@ from registers.describing import describe
 from registers.naming import Names
 from registers.sheets import Cell, Column, Heading
 from registers.stored_names import StoredNames
+from registers.wording import Say, chinese
 from registers.workbook import write_register
 
 
@@ -44,8 +45,12 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What a workbook that was written holds: the register, its filter in words, its lines."""
+    """What a workbook that was written holds: the register, its filter in words, its lines.
 
+    `title` and `filtered` are Chinese, as the history has them; `name` is what the file is called.
+    """
+
+    name: str
     title: str
     filtered: str
     count: int
@@ -82,23 +87,27 @@ def write_export(
     engine: Engine,
     clock: Clock,
     actor: Actor,
+    say: Say = chinese,
 ) -> Exported:
     """Write all pages of a register into a file, page by page, so that memory does not grow."""
     names = StoredNames(session, engine)
-    filtered = describe(register.wanted, names)
     read = partial(read_page, session, register, engine=engine, clock=clock, actor=actor)
     rows = reading.every_page(read, is_descending=register.is_descending)
-    title, columns, lines = _sheet(rows, register, names)
-    made_at = clock().astimezone(SHANGHAI)
-    heading = Heading(title, filtered, made_at, names.person(actor.person))
-    return Exported(title, filtered, write_register(file, heading, columns, lines))
+    titles, columns, lines = _sheet(rows, register, names, say)
+    made_at, name = clock().astimezone(SHANGHAI), say(*titles)
+    filtered = describe(register.wanted, names, say)
+    heading = Heading(name, filtered, made_at, names.person(actor.person))
+    count = write_register(file, heading, columns, lines, say=say)
+    return Exported(name, titles[0], describe(register.wanted, names), count)
 
 
 def _sheet(
-    rows: Iterable[ListedCase | ListedItem], register: Register, names: Names
-) -> tuple[str, Sequence[Column], Iterable[Sequence[Cell]]]:
+    rows: Iterable[ListedCase | ListedItem], register: Register, names: Names, say: Say
+) -> tuple[tuple[str, str], Sequence[Column], Iterable[Sequence[Cell]]]:
     if isinstance(register.wanted, ItemFilter):
         listed = (row for row in rows if isinstance(row, ListedItem))
-        return items.TITLE, items.COLUMNS, items.item_lines(listed, names)
+        titles = items.TITLE, items.TITLE_EN
+        return titles, items.COLUMNS, items.item_lines(listed, names, say)
     found = (row for row in rows if isinstance(row, ListedCase))
-    return cases.TITLE, cases.COLUMNS, cases.case_lines(found, names)
+    titles = cases.TITLE, cases.TITLE_EN
+    return titles, cases.COLUMNS, cases.case_lines(found, names, say)

@@ -37,4 +37,4 @@ def day(instant: datetime | None) -> date | None:
     return None if instant is None else instant.astimezone(SHANGHAI).date()
 
 
-NO_REFERENCE = "（未编号）"
+NO_REFERENCE, NO_REFERENCE_EN = "（未编号）", "(none yet)"

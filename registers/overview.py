@@ -21,19 +21,38 @@ from engine.model.overview import (
     StandingOf,
     Subject,
 )
-from registers.describing import EVERYTHING, days_said
-from registers.naming import NO_REFERENCE, Names, day
+from registers.describing import EVERYTHING, EVERYTHING_EN, days_said
+from registers.naming import NO_REFERENCE, NO_REFERENCE_EN, Names, day
+from registers.wording import Say, chinese, clauses
 
 Cell = str | int | float | None
 _FIRST_WIDTH, _WIDTH = 30, 14
-_STANDING = ("绿", "黄", "红", "灰（中止）", "已办结", "已撤销")
-_PUNCTUAL = ("按期", "逾期", "全部办结", "按期率")
+_STANDING = (
+    ("绿", "Green"),
+    ("黄", "Yellow"),
+    ("红", "Red"),
+    ("灰（中止）", "Grey (suspended)"),
+    ("已办结", "Closed"),
+    ("已撤销", "Cancelled"),
+)
+_PUNCTUAL = (
+    ("按期", "In time"),
+    ("逾期", "Late"),
+    ("全部办结", "All closed"),
+    ("按期率", "Share in time"),
+)
+TITLE, TITLE_EN = "总览", "Overview"
+_TOTAL = "合计", "Total"
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A workbook, its filter in words, and how many lines it has."""
+    """A workbook, its filter in words, and how many lines it has.
 
+    `filtered` is Chinese, as the history has it; `name` is what the file is called.
+    """
+
+    name: str
     content: bytes
     filtered: str
     count: int
@@ -46,62 +65,82 @@ class _Sheet:
     lines: Sequence[Sequence[Cell]]
 
 
-def overview_workbook(overview: Overview, names: Names, *, made_by: str) -> Made:
+def overview_workbook(
+    overview: Overview, names: Names, *, made_by: str, say: Say = chinese
+) -> Made:
     """Return the workbook (XLSX) of an overview, dated by the instant of its figures."""
-    filtered = described(overview.wanted, names)
-    as_of = overview.as_of.astimezone(SHANGHAI)
-    said = f"筛选条件：{filtered}　截至：{as_of:%Y-%m-%d %H:%M}　制表人：{made_by}"
-    sheets = tuple(_sheets(overview))
+    filtered, name = described(overview.wanted, names, say), say(TITLE, TITLE_EN)
+    as_of = f"{overview.as_of.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    said = say(
+        f"筛选条件：{filtered}　截至：{as_of}　制表人：{made_by}",
+        f"Conditions: {filtered}    As of: {as_of}    Made by: {made_by}",
+    )
+    sheets = tuple(_sheets(overview, say))
     file = BytesIO()
     # Texts come from people: none of them is a formula or a link.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = Workbook(file, options)
     created = overview.as_of.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    book.set_properties({"title": "总览", "created": created})
+    book.set_properties({"title": name, "created": created})
     for sheet in sheets:
         _write(book, sheet, said)
     book.close()
-    return Made(file.getvalue(), filtered, sum(len(sheet.lines) for sheet in sheets))
+    count = sum(len(sheet.lines) for sheet in sheets)
+    return Made(name, file.getvalue(), described(overview.wanted, names), count)
 
 
-def described(wanted: OverviewFilter, names: Names) -> str:
+def described(wanted: OverviewFilter, names: Names, say: Say = chinese) -> str:
     """Say what an overview is about."""
-    parts = [
-        *([f"单位：{names.unit(wanted.unit)}及下属"] if wanted.unit is not None else []),
-        *([f"案件类型：{names.process(wanted.process)}"] if wanted.process is not None else []),
-        *days_said("期间", wanted.period),
-    ]
-    return "；".join(parts) or EVERYTHING
+    parts = []
+    if wanted.unit is not None:
+        unit = names.unit(wanted.unit)
+        parts.append(say(f"单位：{unit}及下属", f"Unit: {unit} and below"))
+    if wanted.process is not None:
+        parts.append(say("案件类型：", "Kind of case: ") + names.process(wanted.process))
+    parts += days_said(say("期间", "Period"), wanted.period, say)
+    return clauses(parts, say) or say(EVERYTHING, EVERYTHING_EN)
 
 
-def _sheets(overview: Overview) -> Iterator[_Sheet]:
-    total = _standing(overview.cases)
+def _sheets(overview: Overview, say: Say) -> Iterator[_Sheet]:
+    unit, process = say("单位", "Unit"), say("案件类型", "Kind of case")
+    total, standing = say(*_TOTAL), [say(*each) for each in _STANDING]
     for name, about, lines in (
-        ("案件（按单位）", "单位", overview.by_unit),
-        ("案件（按类型）", "案件类型", overview.by_process),
+        (say("案件（按单位）", "Cases by unit"), unit, overview.by_unit),
+        (say("案件（按类型）", "Cases by kind"), process, overview.by_process),
     ):
-        yield _Sheet(name, (about, *_STANDING), [*_standings(lines), ("合计", *total)])
-    yield _Sheet("按月", ("月份", "立案", *_monthly()), [_month(each) for each in overview.months])
-    for name, about, some, whole in (
-        ("按期办结（按单位）", "单位", overview.closed_by_unit, overview.closed),
-        ("按期办结（按类型）", "案件类型", overview.closed_by_process, overview.closed),
-        ("按期整改（按单位）", "责任单位", overview.items_by_unit, overview.items),
-        ("按期整改（按类别）", "问题类别", overview.items_by_kind, overview.items),
-    ):
-        found = [*_punctualities(some), ("合计", *_punctual(whole))]
-        yield _Sheet(name, (about, *_PUNCTUAL), found)
+        found: list[Sequence[Cell]] = [*_standings(lines, say)]
+        found.append((total, *_standing(overview.cases)))
+        yield _Sheet(name, (about, *standing), found)
     yield _Sheet(
-        "在办工作",
-        ("在谁手里", "待办", "红", "黄", "最早一件产生于"),
-        [_load(each) for each in overview.work],
+        say("按月", "By month"),
+        (say("月份", "Month"), say("立案", "Opened"), *_monthly(say)),
+        [_month(each) for each in overview.months],
+    )
+    yield from _punctual_sheets(overview, say)
+    yield _Sheet(
+        say("在办工作", "Open work"),
+        (
+            say("在谁手里", "With whom"),
+            say("待办", "Open"),
+            say("红", "Red"),
+            say("黄", "Yellow"),
+            say("最早一件产生于", "Oldest since"),
+        ),
+        [_load(each, say) for each in overview.work],
     )
     yield _Sheet(
-        "逾期最久",
-        ("案由/标题", "案号", "单位", "案件类型", "期限"),
+        say("逾期最久", "Longest overdue"),
+        (
+            say("案由/标题", "Subject"),
+            say("案号", "Case no."),
+            unit,
+            process,
+            say("期限", "Due on"),
+        ),
         [
             (
                 each.title,
-                each.reference or NO_REFERENCE,
+                each.reference or say(NO_REFERENCE, NO_REFERENCE_EN),
                 each.unit.name,
                 each.process.name,
                 str(day(each.due_at)),
@@ -111,8 +150,27 @@ def _sheets(overview: Overview) -> Iterator[_Sheet]:
     )
 
 
-def _standings(lines: Iterable[StandingOf]) -> Iterator[Sequence[Cell]]:
-    return ((_named(line.subject), *_standing(line.cases)) for line in lines)
+def _punctual_sheets(overview: Overview, say: Say) -> Iterator[_Sheet]:
+    unit, process = say("单位", "Unit"), say("案件类型", "Kind of case")
+    owner, kind = say("责任单位", "Unit in charge"), say("问题类别", "Kind of problem")
+    cases, items = overview.closed, overview.items
+    for name, about, some, whole in (
+        (("按期办结（按单位）", "Closed in time by unit"), unit, overview.closed_by_unit, cases),
+        (
+            ("按期办结（按类型）", "Closed in time by kind"),
+            process,
+            overview.closed_by_process,
+            cases,
+        ),
+        (("按期整改（按单位）", "Rectified in time by unit"), owner, overview.items_by_unit, items),
+        (("按期整改（按类别）", "Rectified in time by kind"), kind, overview.items_by_kind, items),
+    ):
+        found = [*_punctualities(some, say), (say(*_TOTAL), *_punctual(whole))]
+        yield _Sheet(say(*name), (about, *(say(*each) for each in _PUNCTUAL)), found)
+
+
+def _standings(lines: Iterable[StandingOf], say: Say) -> Iterator[Sequence[Cell]]:
+    return ((_named(line.subject, say), *_standing(line.cases)) for line in lines)
 
 
 def _standing(cases: Standing) -> tuple[int, ...]:
@@ -122,8 +180,8 @@ def _standing(cases: Standing) -> tuple[int, ...]:
     return tuple(each.count for each in figures)
 
 
-def _punctualities(lines: Iterable[PunctualityOf]) -> Iterator[Sequence[Cell]]:
-    return ((_named(line.subject), *_punctual(line.closed)) for line in lines)
+def _punctualities(lines: Iterable[PunctualityOf], say: Say) -> Iterator[Sequence[Cell]]:
+    return ((_named(line.subject, say), *_punctual(line.closed)) for line in lines)
 
 
 def _punctual(found: Punctuality) -> tuple[Cell, ...]:
@@ -131,8 +189,10 @@ def _punctual(found: Punctuality) -> tuple[Cell, ...]:
     return found.on_time.count, found.late.count, found.closed.count, rate
 
 
-def _monthly() -> Iterator[str]:
-    return (f"{what}{each}" for what in ("案件", "问题项") for each in _PUNCTUAL)
+def _monthly(say: Say) -> Iterator[str]:
+    for zh, en in (("案件", "Cases: "), ("问题项", "Items: ")):
+        for each_zh, each_en in _PUNCTUAL:
+            yield say(zh + each_zh, en + each_en.lower())
 
 
 def _month(month: Month) -> Sequence[Cell]:
@@ -140,13 +200,16 @@ def _month(month: Month) -> Sequence[Cell]:
     return named, month.opened.count, *_punctual(month.cases), *_punctual(month.items)
 
 
-def _load(load: Load) -> Sequence[Cell]:
-    who = load.name if load.holder.kind.value == "person" else f"{load.name}（待签收）"
+def _load(load: Load, say: Say) -> Sequence[Cell]:
+    is_taken = load.holder.kind.value == "person"
+    who = load.name if is_taken else say(f"{load.name}（待签收）", f"{load.name} (to be taken)")
     return who, load.open.count, load.red.count, load.yellow.count, str(day(load.oldest_at))
 
 
-def _named(subject: Subject) -> str:
-    return f"{subject.name}（本级）" if subject.is_alone else subject.name
+def _named(subject: Subject, say: Say) -> str:
+    if subject.is_alone:
+        return say(f"{subject.name}（本级）", f"{subject.name} (itself)")
+    return subject.name
 
 
 def _write(book: Workbook, sheet: _Sheet, said: str) -> None:

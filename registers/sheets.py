@@ -14,6 +14,7 @@ class Column:
 
     heading: str
     width: int
+    heading_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,6 @@ class Lamp:
 
     light: Light
 
-    @property
-    def word(self) -> str:
-        """Return what the cell says, so that no colour is needed to read it."""
-        return f"{self.light.zh} {_WORDS[self.light]}"
-
-
-_WORDS = {Light.GREEN: "正常", Light.YELLOW: "临期", Light.RED: "逾期", Light.GREY: "中止"}
 
 Cell = str | int | date | Lamp | None
 """Text, a whole number, a local day, a light, or nothing."""
@@ -39,6 +33,7 @@ class Heading:
     """What stands above the columns: title, filter in words, and when the sheet was made."""
 
     title: str
+    """Also the name of the sheet, as far as that may be so long."""
     filtered: str
     made_at: datetime
     """Local time of the making."""

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from engine.model.deadlines import Light
 from engine.model.errors import InvalidArgument
 from registers.sheets import Cell, Column, Heading, Lamp
+from registers.wording import Say, chinese, light_word
 
 MAX_LINES = 1_000_000
 """Lines of one sheet; Excel itself takes 1,048,576 rows."""
@@ -33,7 +34,12 @@ _COLOURS = {
 
 
 def write_register(
-    file: BinaryIO, heading: Heading, columns: Sequence[Column], lines: Iterable[Sequence[Cell]]
+    file: BinaryIO,
+    heading: Heading,
+    columns: Sequence[Column],
+    lines: Iterable[Sequence[Cell]],
+    *,
+    say: Say = chinese,
 ) -> int:
     """Write a register into a file and return the number of its lines.
 
@@ -46,13 +52,13 @@ def write_register(
         book.set_properties({"title": heading.title, "created": made_at})
         sheet = book.add_worksheet(heading.title[:31])
         formats = _Formats(book)
-        _write_top(sheet, formats, heading, columns)
+        _write_top(sheet, formats, heading, columns, say)
         count = 0
         for count, line in enumerate(lines, start=1):
             if count > MAX_LINES:
                 raise _too_long()
             sheet.set_row(FIRST_LINE + count - 1, _height(line, columns))
-            _write_line(sheet, formats, FIRST_LINE + count - 1, line)
+            _write_line(sheet, formats, FIRST_LINE + count - 1, line, say)
         last = FIRST_LINE + max(count, 1) - 1
         sheet.autofilter(FIRST_LINE - 1, 0, last, len(columns) - 1)
     finally:
@@ -85,7 +91,7 @@ class _Formats:
 
 
 def _write_top(
-    sheet: Worksheet, formats: _Formats, heading: Heading, columns: Sequence[Column]
+    sheet: Worksheet, formats: _Formats, heading: Heading, columns: Sequence[Column], say: Say
 ) -> None:
     for index, column in enumerate(columns):
         sheet.set_column(index, index, column.width)
@@ -93,12 +99,17 @@ def _write_top(
     last = len(columns) - 1
     sheet.merge_range(0, 0, 0, last, heading.title, formats.title)
     made = f"{heading.made_at:%Y-%m-%d %H:%M}"
-    by = f"　制表人：{heading.made_by}" if heading.made_by else ""
-    note = f"筛选条件：{heading.filtered}　制表时间：{made}{by}"
+    note = say(
+        f"筛选条件：{heading.filtered}　制表时间：{made}",
+        f"Conditions: {heading.filtered}    Made at: {made}",
+    )
+    if heading.made_by:
+        note += say(f"　制表人：{heading.made_by}", f"    Made by: {heading.made_by}")
     sheet.merge_range(1, 0, 1, last, note, formats.note)
     sheet.set_row(2, 30)
     for index, column in enumerate(columns):
-        sheet.write_string(2, index, column.heading, formats.header)
+        heading_text = say(column.heading, column.heading_en or column.heading)
+        sheet.write_string(2, index, heading_text, formats.header)
     sheet.freeze_panes(FIRST_LINE, 3)
     sheet.set_landscape()
     sheet.set_paper(_A4)
@@ -106,7 +117,7 @@ def _write_top(
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(FIRST_LINE - 1)
     sheet.center_horizontally()
-    sheet.set_footer("&C第 &P 页，共 &N 页")
+    sheet.set_footer(say("&C第 &P 页，共 &N 页", "&CPage &P of &N"))
 
 
 def _height(line: Sequence[Cell], columns: Sequence[Column]) -> float:
@@ -128,13 +139,16 @@ def _wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
 
 
-def _write_line(sheet: Worksheet, formats: _Formats, row: int, line: Sequence[Cell]) -> None:
+def _write_line(
+    sheet: Worksheet, formats: _Formats, row: int, line: Sequence[Cell], say: Say
+) -> None:
     for index, cell in enumerate(line):
         match cell:
             case None | "":
                 sheet.write_blank(row, index, None, formats.text)
             case Lamp():
-                sheet.write_string(row, index, cell.word, formats.lamps[cell.light])
+                word = light_word(cell.light, say)
+                sheet.write_string(row, index, word, formats.lamps[cell.light])
             case str():
                 style = formats.quoted if cell[0] in "=+-@" else formats.text
                 sheet.write_string(row, index, _fitting(cell), style)

@@ -11,6 +11,7 @@ from api.asking import act, expect_text
 from api.case_state import Answer
 from api.preconditions import expected_tag, quoted, seen_tag
 from api.schemas import directory as schemas
+from api.schemas.parts import Reason
 from engine.commands import directory as commands
 from engine.identity import Membership, PersonEntry, Unit
 
@@ -59,6 +60,21 @@ def end_unit(body: Body, code: str) -> Answer:
     """
     ended = act(commands.end_unit, code=expect_text(code), expected=seen_tag(), **body)
     return ended, 200, quoted(ended.etag)
+
+
+@EDITING.route("/units/<string:code>/restoration", methods=["POST"])
+@EDITING.arguments(Reason)
+@EDITING.response(200, schemas.Changed)
+@EDITING.tagged(is_required=False)
+def restore_unit(body: Body, code: str) -> Answer:
+    """Restore a unit whose end was a mistake.
+
+    恢复单位。
+
+    Ending moves nothing, so nothing else is moved back. Not while the unit above it has ended.
+    """
+    restored = act(commands.restore_unit, code=expect_text(code), expected=seen_tag(), **body)
+    return restored, 200, quoted(restored.etag)
 
 
 @EDITING.route("/people", methods=["POST"])

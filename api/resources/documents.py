@@ -134,8 +134,8 @@ def check_numbers(series: str, year: int) -> object:
 
     核对有无缺号。
     """
-    flaws = look(check_number_register, series=expect_text(series), year=year)
-    return {"is_whole": not flaws, "flaws": flaws}
+    found = look(check_number_register, series=expect_text(series), year=year)
+    return {"is_whole": not found.count, "flaws": found.flaws, "count": found.count}
 
 
 def _document(document_id: str) -> dict[str, object]:

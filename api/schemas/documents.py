@@ -125,4 +125,9 @@ class SeriesChecked(Schema):
     """Whether a register is whole."""
 
     is_whole = fields.Boolean(required=True, metadata={"description": "连续、无缺号、无矛盾"})
-    flaws = fields.List(fields.Nested(Flaw), required=True)
+    flaws = fields.List(
+        fields.Nested(Flaw),
+        required=True,
+        metadata={"description": "每类不符先列的，最多100处"},
+    )
+    count = fields.Integer(required=True, metadata={"description": "不符共几处"})

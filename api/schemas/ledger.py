@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from api.schemas.parts import ID, REASON, CaseChanged, a_reason, an_id
-from engine.commands.ledger_reading import FIRST_YEAR, LAST_YEAR
+from engine.commands.ledger_looks import FIRST_YEAR, LAST_YEAR
 from engine.model.ledger import EffectKind, EntryKind
 
 _KNOWN = {"description": "截至何时所知；默认现在"}

@@ -19,7 +19,8 @@ from engine.model.documents import DocumentStatus, Visibility
 from engine.store.blobs import read_blob
 from engine.store.document_rows import DocumentRow
 from engine.store.documents import documents_of_case, files_of, newest_documents
-from engine.store.number_registers import Registered, check_series
+from engine.store.number_checks import check_series
+from engine.store.number_registers import Registered
 from engine.store.number_registers import register as read_register
 
 NEWEST = 50
@@ -176,16 +177,18 @@ def _register(group: click.Group) -> None:
     def numbers(invocation: Invocation, series: str, year: int) -> int:
         with opened(invocation.place) as store, store.read() as session:
             lines = read_register(session, series, year=year)
-            flaws = check_series(session, series, year=year)
+            found = check_series(session, series, year=year)
         screen = invocation.screen
         screen.show(
             table("号", "文号", "公文", "案件", "作废", rows=[_line(each) for each in lines])
         )
-        for flaw in flaws:
+        for flaw in found.flaws:
             screen.say(f"✗ {flaw.zh}", style="red")
-        if not flaws:
+        if more := found.count - len(found.flaws):
+            screen.say(f"✗ 另有{more}处对不上。", style="red")
+        if not found.count:
             screen.say(f"✓ 共{len(lines)}号，连续无缺号。", style="green")
-        said = [{"serial": each.seq, "zh": each.zh, "en": each.en} for each in flaws]
+        said = [{"serial": each.seq, "zh": each.zh, "en": each.en} for each in found.flaws]
         numbers = [
             {
                 "serial": each.serial,
@@ -196,8 +199,10 @@ def _register(group: click.Group) -> None:
             }
             for each in lines
         ]
-        screen.answer({"ok": not flaws, "numbers": numbers, "flaws": said})
-        return ANSWER_IS_NO if flaws else DONE
+        screen.answer(
+            {"ok": not found.count, "numbers": numbers, "flaws": said, "count": found.count}
+        )
+        return ANSWER_IS_NO if found.count else DONE
 
 
 def _line(line: Registered) -> tuple[str, ...]:

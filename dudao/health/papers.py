@@ -9,7 +9,8 @@ from engine.commands import verify_papers
 from engine.store import Session
 from engine.store.attachments import newest_attachments
 from engine.store.documents import failed_to_render, newest_documents
-from engine.store.number_registers import all_series, check_series
+from engine.store.number_checks import check_series
+from engine.store.number_registers import all_series
 from engine.store.templates import list_templates
 
 MAX_PAPERS = 500
@@ -20,9 +21,12 @@ def check_numbers(session: Session) -> Iterator[Check]:
     """Expect every series of numbers to be gapless."""
     name, series, bad = "文号", all_series(session), 0
     for each, year in series:
-        for flaw in check_series(session, each, year=year):
-            bad += 1
+        found = check_series(session, each, year=year)
+        bad += found.count
+        for flaw in found.flaws:
             yield Check(name, "error", f"{each}〔{year}〕{flaw.zh}")
+        if more := found.count - len(found.flaws):
+            yield Check(name, "error", f"{each}〔{year}〕另有{more}处对不上。")
     if not bad:
         yield Check(name, "ok", f"{len(series)}个文号系列都连续无缺号。")
 

@@ -66,6 +66,7 @@ from engine.commands.accounts import (
     touch,
     unlock_account,
 )
+from engine.commands.assessment_reading import read_assessment
 from engine.commands.attachments import attach, remove_attachment
 from engine.commands.cancel_case import cancel_case
 from engine.commands.claims import assign, claim, delegate, unclaim
@@ -83,7 +84,8 @@ from engine.commands.fire_timer import fire_timer
 from engine.commands.inbox import mark_all_read, set_notification
 from engine.commands.incidents import resolve_incident, retry_incident
 from engine.commands.ledger_changes import EntryAppended, correct_outcome, lift_outcome
-from engine.commands.ledger_reading import RecordSeen, Subject, read_assessment, read_record
+from engine.commands.ledger_looks import Subject
+from engine.commands.ledger_reading import RecordSeen, read_record
 from engine.commands.move_timer import move_timer
 from engine.commands.objections import ObjectionFiled, file_objection, look_up_objection
 from engine.commands.open_case import open_case

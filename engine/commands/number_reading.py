@@ -7,9 +7,9 @@ from engine.commands.office import Office
 from engine.commands.registers import Listed
 from engine.model.case import Actor, Clock
 from engine.model.errors import InvalidArgument, NotFound
-from engine.model.history import Flaw
 from engine.model.registers import Page
 from engine.store import number_registers as stored
+from engine.store.number_checks import SeriesFlaws, check_series
 from engine.store.numbers import last_number
 from engine.store.store import Session
 
@@ -56,10 +56,10 @@ def count_numbers(
 
 def check_number_register(
     session: Session, *, engine: Engine, clock: Clock, actor: Actor, series: str, year: int
-) -> list[Flaw]:
-    """Return every gap and contradiction of a register; [] when it is whole."""
+) -> SeriesFlaws:
+    """Return the gaps and contradictions of a register, the first of each kind and the count."""
     _expect_known(session, engine, clock, actor, series, year)
-    return stored.check_series(session, series, year=year)
+    return check_series(session, series, year=year)
 
 
 def _expect_known(

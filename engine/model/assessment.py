@@ -13,11 +13,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from engine.model.calendar import WorkCalendar
-from engine.model.case_course import CaseCourse, Work
-from engine.model.deadline_lights import Light
 from engine.model.deadline_terms import Term
 from engine.model.deadline_values import RESOLUTION, instant_on, local_day
-from engine.model.item_numbers import in_brackets
 from engine.model.ledger import EffectKind, OutcomeEntry
 from engine.model.ledger_record import Held, HeldEffect, standing
 from engine.model.outcome_effects import worst
@@ -41,7 +38,8 @@ _OF_PERSONS = frozenset(set(EffectKind) - {EffectKind.RESOURCE_LIMIT, EffectKind
 class Evidence:
     """What stands behind a figure: an entry, a case, an item or a task.
 
-    `case` is the id of the case, `reference` what people call it.
+    `case` is the id of the case, `reference` what people call it. `en` is what it says once more
+    in English, where words of ours are in it.
     """
 
     kind: str
@@ -50,6 +48,7 @@ class Evidence:
     reference: str
     on: date
     zh: str
+    en: str = ""
 
 
 FIGURES_EN: Mapping[str, str] = {
@@ -83,7 +82,8 @@ FIGURES_EN: Mapping[str, str] = {
 class Figure:
     """One line of the sheet; None where there was nothing to count.
 
-    `value_en` is a value in words once more, in English.
+    `value_en` is a value in words once more, in English. `more` things stand behind it that are
+    not named.
     """
 
     key: str
@@ -91,6 +91,7 @@ class Figure:
     value: int | Decimal | str | None
     evidence: tuple[Evidence, ...] = ()
     value_en: str = ""
+    more: int = 0
 
     @property
     def en(self) -> str:
@@ -170,7 +171,7 @@ class Counting:
     respondents: str
 
 
-def assess(  # noqa: PLR0913 - all of it named at the call
+def assess(
     entries: Iterable[OutcomeEntry],
     *,
     subject: str,
@@ -179,15 +180,13 @@ def assess(  # noqa: PLR0913 - all of it named at the call
     year: int,
     known: datetime,
     reference: Callable[[str], str],
-    courses: Sequence[CaseCourse] = (),
-    counting: Counting | None = None,
+    rectified: Iterable[Figure] = (),
 ) -> AssessmentSheet:
-    """Make a sheet; `courses` are the rectification cases of a unit, read up to the year's end."""
+    """Make a sheet; `rectified` is what was counted of the rectification cases of a unit."""
     period = Year(number=year, known=known)
     held = standing(entries, known)
     figures = list(_counted(held, period, reference, is_person=is_person))
-    if counting is not None:
-        figures += _rectification(courses, period, counting)
+    figures += rectified
     figures += _limits(held, period, reference, _OF_PERSONS if is_person else _OF_UNITS)
     figures += _pending(held, reference)
     return AssessmentSheet(subject, name, is_person, year, known, tuple(figures))
@@ -274,86 +273,16 @@ def _entries(held: Iterable[Held], reference: Callable[[str], str]) -> tuple[Evi
             each.entry.case_id,
             reference(each.entry.case_id),
             each.entry.decided_on,
-            _said(each),
+            *_said(each),
         )
         for each in held
     )
 
 
-def _said(held: Held) -> str:
+def _said(held: Held) -> tuple[str, str]:
+    """Say what an entry is in Chinese, and in English with its code as it is kept."""
     entry = held.entry
-    parts = [entry.code, entry.form, entry.decision, held.remedy.value if held.remedy else None]
-    return "，".join(dict.fromkeys(part for part in parts if part))
-
-
-# -------------------------------------------------------------------------- from the histories
-
-
-def _rectification(
-    courses: Sequence[CaseCourse], year: Year, counting: Counting
-) -> Iterator[Figure]:
-    opened = [each for each in courses if year.has(each.opened_at)]
-    cases = tuple(_case(each) for each in opened)
-    yield Figure("rectification_cases", "整改案件（本年立案）", len(opened), cases)
-    items = [(c, i) for c in courses for i in c.items.values() if year.has(i.opened_at)]
-    closed = [(c, i) for c, i in items if i.closed_at is not None]
-    behind = tuple(_evidence("item", f"{i.scope}", c, i.opened_at, i.title) for c, i in items)
-    done = tuple(
-        _evidence("item", f"{i.scope}", c, i.closed_at, i.title) for c, i in closed if i.closed_at
-    )
-    yield Figure("rectification_items", "整改问题项（本年开始）", len(items), behind)
-    yield Figure("rectified_items", "其中已销号", len(closed), done)
-    yield Figure("rectification_rate", "整改率", _share(len(closed), len(items)), done)
-    yield from _timely(courses, year, counting)
-    yield from _lights(courses, year, counting)
-
-
-def _timely(courses: Sequence[CaseCourse], year: Year, counting: Counting) -> Iterator[Figure]:
-    """Count the respondents' tasks that came due in the year: late ones, and the share in time.
-
-    What was canceled before it was due was never owed.
-    """
-    due = [
-        (course, work)
-        for course in courses
-        for work in course.work.values()
-        if counting.respondents in work.groups and _came_due(work, year)
-    ]
-    late = [(course, work) for course, work in due if work.is_late(year.at)]
-    late_ones, all_ones = (
-        tuple(_evidence("task", f"{w.aid}", c, w.due_at, _task(w)) for c, w in some if w.due_at)
-        for some in (late, due)
-    )
-    yield Figure("overdue", "超期次数", len(late), late_ones)
-    yield Figure("on_time_rate", "按期率", _share(len(due) - len(late), len(due)), all_ones)
-
-
-def _came_due(work: Work, year: Year) -> bool:
-    if work.due_at is None or local_day(work.due_at).year != year.number:
-        return False
-    return work.completed_at is not None or work.is_late(year.at)
-
-
-def _task(work: Work) -> str:
-    return work.name + in_brackets(work.item, work.part)[0]
-
-
-def _lights(courses: Sequence[CaseCourse], year: Year, counting: Counting) -> Iterator[Figure]:
-    lit = [(c, c.light(year.at, calendar=counting.calendar, near=counting.near)) for c in courses]
-    for each in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY):
-        equal = [course for course, shown in lit if shown is each]
-        cases = tuple(_case(course) for course in equal)
-        yield Figure(f"light_{each.value}", f"年末{each.zh}灯案件", len(equal), cases)
-
-
-def _share(part: int, whole: int) -> Decimal | None:
-    return None if not whole else (Decimal(part) / whole).quantize(Decimal("0.001"))
-
-
-def _case(course: CaseCourse) -> Evidence:
-    return _evidence("case", course.case_id, course, course.opened_at, course.title)
-
-
-def _evidence(kind: str, id_: str, course: CaseCourse, at: datetime, zh: str) -> Evidence:
-    name = id_ if kind == "case" else f"{course.case_id}.{id_}"
-    return Evidence(kind, name, course.case_id, course.reference, local_day(at), zh)
+    parts = [entry.code, entry.form, entry.decision]
+    remedy = ("", "") if held.remedy is None else (held.remedy.value, held.remedy.en)
+    zh, en = (dict.fromkeys(part for part in (*parts, each) if part) for each in remedy)
+    return "，".join(zh), ", ".join(en)

@@ -6,20 +6,30 @@ which is never changed, and not from the rows of the present.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
+
+import orjson
 
 from engine.model.calendar import WorkCalendar
 from engine.model.deadline_lights import Light, light
 from engine.model.deadline_terms import Term
 from engine.model.deadline_values import is_overdue
-from engine.model.history import SealedEvent
 from engine.model.values import Value, from_json
 
 _WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN)
-Values = Mapping[str, Value]
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as far as a course is read from it; `body` is None after a redaction."""
+
+    at: datetime
+    type: str
+    node: str | None
+    body: str | None
 
 
 @dataclass(slots=True)
@@ -83,7 +93,7 @@ class CaseCourse:
 
 
 def course_of(
-    events: Iterable[SealedEvent],
+    events: Iterable[Told],
     *,
     case_id: str,
     reference: str,
@@ -97,9 +107,8 @@ def course_of(
         if event.at >= until:
             break
         tell = _TELLINGS.get(event.type)
-        members = event.members() if tell is not None else {}
-        if tell is not None and members:  # a redacted event says nothing any more
-            tell(course, event, cast("Values", from_json(members)))
+        if tell is not None and event.body is not None:  # a redacted one says nothing any more
+            tell(course, event, orjson.loads(event.body))
     return course
 
 
@@ -113,14 +122,19 @@ def _aid(data: Values) -> int:
     return aid if isinstance(aid, int) else 0
 
 
+def _instant(written: object) -> datetime | None:
+    found = from_json(written)
+    return found if isinstance(found, datetime) else None
+
+
 def _number(data: Values, name: str) -> int | None:
     found = data.get(name)
     return found if isinstance(found, int) else None
 
 
-def _created(course: CaseCourse, event: SealedEvent, members: Values) -> None:
+def _created(course: CaseCourse, event: Told, members: Values) -> None:
     data = _data(members)
-    due_at, groups = data.get("due_at"), data.get("groups")
+    groups = data.get("groups")
     course.work[_aid(data)] = Work(
         aid=_aid(data),
         name=str(data.get("name")),
@@ -128,23 +142,23 @@ def _created(course: CaseCourse, event: SealedEvent, members: Values) -> None:
         part=_number(data, "part"),
         groups=tuple(str(each) for each in groups) if isinstance(groups, list) else (),
         created_at=event.at,
-        due_at=due_at if isinstance(due_at, datetime) else None,
+        due_at=_instant(data.get("due_at")),
     )
 
 
-def _completed(course: CaseCourse, event: SealedEvent, members: Values) -> None:
+def _completed(course: CaseCourse, event: Told, members: Values) -> None:
     work = course.work.get(_aid(_data(members)))
     if work is not None:
         work.completed_at = event.at
 
 
-def _canceled(course: CaseCourse, event: SealedEvent, members: Values) -> None:
+def _canceled(course: CaseCourse, event: Told, members: Values) -> None:
     work = course.work.get(_aid(_data(members)))
     if work is not None:
         work.canceled_at = event.at
 
 
-def _withdrawn(course: CaseCourse, event: SealedEvent, members: Values) -> None:
+def _withdrawn(course: CaseCourse, event: Told, members: Values) -> None:
     """Open the task again, and take away what had followed from it."""
     del event
     again = course.work.get(_aid(_data(members)))
@@ -161,22 +175,23 @@ def _withdrawn(course: CaseCourse, event: SealedEvent, members: Values) -> None:
         del course.items[scope]
 
 
-def _moved(course: CaseCourse, event: SealedEvent, members: Values) -> None:
+def _moved(course: CaseCourse, event: Told, members: Values) -> None:
     del event
     work, after = course.work.get(_aid(_data(members))), members.get("after")
     if work is not None and isinstance(after, Mapping):
-        due_at = after.get("due_at")
-        work.due_at = due_at if isinstance(due_at, datetime) else None
+        work.due_at = _instant(after.get("due_at"))
 
 
-def _item_opened(course: CaseCourse, event: SealedEvent, members: Values) -> None:
+def _item_opened(course: CaseCourse, event: Told, members: Values) -> None:
     """Count the items of the outermost multi-instance: the one that opens first."""
     course.item_node = course.item_node or event.node
     data = _data(members)
     scope = data.get("scope")
     number = _number(data, "item") or _number(data, "part")
     if event.node == course.item_node and isinstance(scope, int) and number:
-        course.items[scope] = Item(number, scope, _title(data.get("variables")), event.at)
+        course.items[scope] = Item(
+            number, scope, _title(from_json(data.get("variables"))), event.at
+        )
 
 
 def _title(variables: Value) -> str:
@@ -186,7 +201,7 @@ def _title(variables: Value) -> str:
     return ""
 
 
-def _item_ended(course: CaseCourse, event: SealedEvent, members: Values) -> None:
+def _item_ended(course: CaseCourse, event: Told, members: Values) -> None:
     data = _data(members)
     scope = data.get("scope")
     item = course.items.get(scope) if isinstance(scope, int) else None
@@ -194,17 +209,17 @@ def _item_ended(course: CaseCourse, event: SealedEvent, members: Values) -> None
         item.closed_at = event.at
 
 
-def _suspended(course: CaseCourse, event: SealedEvent, members: Values) -> None:
+def _suspended(course: CaseCourse, event: Told, members: Values) -> None:
     del members
     course.is_suspended = event.type == "case_suspended"
 
 
-def _ended(course: CaseCourse, event: SealedEvent, members: Values) -> None:
+def _ended(course: CaseCourse, event: Told, members: Values) -> None:
     del members
     course.ended_at = event.at
 
 
-_TELLINGS = {
+_TELLINGS: Mapping[str, Callable[[CaseCourse, Told, Values], None]] = {
     "task_created": _created,
     "task_completed": _completed,
     "task_canceled": _canceled,
@@ -218,3 +233,5 @@ _TELLINGS = {
     "case_closed": _ended,
     "case_canceled": _ended,
 }
+TELLING = tuple(_TELLINGS)
+"""The types of events from which a course is read."""

@@ -124,6 +124,7 @@ SYSTEM_WORDS: Mapping[str, EventWord] = {
     "unit_added": EventWord("增加单位", "Unit added"),
     "unit_changed": EventWord("修改单位", "Unit changed"),
     "unit_ended": EventWord("撤销单位", "Unit ended"),
+    "unit_restored": EventWord("恢复单位", "Unit restored"),
     "person_added": EventWord("增加人员", "Person added"),
     "person_changed": EventWord("修改人员", "Person changed"),
     "post_granted": EventWord("任职", "Post granted"),

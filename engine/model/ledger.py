@@ -58,9 +58,24 @@ class RemedyState(Enum):
     """The decision was changed: a reversal and new entries."""
 
     @property
+    def en(self) -> str:
+        """Return the state in English."""
+        return _REMEDIES_EN[self]
+
+    @property
     def is_pending(self) -> bool:
         """Say whether a decision is still to come."""
         return self in (RemedyState.REVIEWING, RemedyState.APPEALING)
+
+
+_REMEDIES_EN = {
+    RemedyState.REVIEWING: "review pending",
+    RemedyState.REVIEW_UPHELD: "upheld on review",
+    RemedyState.APPEALING: "appeal pending",
+    RemedyState.APPEAL_UPHELD: "upheld on appeal",
+    RemedyState.REVOKED: "revoked",
+    RemedyState.CHANGED: "changed",
+}
 
 
 class EffectKind(Enum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from engine.model.registers import Page, check_text
 from engine.store import register_conditions as say
@@ -55,6 +55,31 @@ def list_people(
     groups = _groups(session, [row[0] for row in rows], on)
     people = [ListedPerson(id_, name, unit, active) for id_, name, unit, active, _ in rows]
     return [replace(each, groups=groups.get(each.id, ())) for each in people], cursor
+
+
+_NAMED = ("id", "name", "unit")
+
+
+def list_members(
+    session: Session, scope: Scope, *, on: date, most: int
+) -> dict[str, list[ListedPerson]]:
+    """Return the first so many active people of each group by name, of the units in scope."""
+    held = (
+        select(membership.c.group_name, *(person.c[each] for each in _NAMED))
+        .join_from(membership, person)
+        .where(scope.covers(person.c.unit), person.c.is_active.is_(True), *_holds(on))
+        .distinct()  # a post may be held in two units
+        .subquery()
+    )
+    order = (say.sortable(held.c.name, session.kind), held.c.id)
+    place = func.row_number().over(partition_by=held.c.group_name, order_by=order)
+    placed = select(held, place.label("place")).subquery()
+    query = select(placed).where(placed.c.place <= most).order_by("group_name", "place")
+    found: dict[str, list[ListedPerson]] = {}
+    for row in session.execute(query):
+        group, id_, name, unit, _ = cast("tuple[Any, ...]", row)
+        found.setdefault(group, []).append(ListedPerson(id_, name, unit, is_active=True))
+    return found
 
 
 def _filters(session: Session, wanted: PeopleFilter, on: date) -> Iterator[ColumnElement[bool]]:

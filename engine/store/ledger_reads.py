@@ -7,17 +7,30 @@ through an index finds all that is said about somebody.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import cast
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from typing import Any, cast
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
+from engine.model.case_course import TELLING, Told
 from engine.model.errors import NotFound
 from engine.model.ledger import EntryKind, OutcomeEntry
+from engine.store.columns import Instant
 from engine.store.statements import Statement
 from engine.store.store import Session
-from engine.store.tables import case_file, outcome
+from engine.store.tables import case_file, history_event, outcome
 
 _UNIT = outcome.c.person.is_(None) & (outcome.c.unit == bindparam("subject"))
 _PERSON = outcome.c.person.is_not(None) & (outcome.c.person == bindparam("subject"))
@@ -61,15 +74,35 @@ def _of_cases() -> Statement:
 _STANDING_OF_CASES = _of_cases()
 
 
-_OF_PROCESS = Statement(
-    select(case_file.c.id, case_file.c.reference, case_file.c.title, case_file.c.opened_at)
-    .where(
+def _of_process(*columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns).where(
         case_file.c.unit == bindparam("unit"),
         case_file.c.key == bindparam("process"),
         case_file.c.opened_at < bindparam("before"),
     )
-    .order_by(case_file.c.opened_at, case_file.c.id),
-    ["unit", "process", "before"],
+
+
+_PROCESS = ("unit", "process", "before")
+_OF_PROCESS = Statement(
+    _of_process(case_file.c.id, case_file.c.reference, case_file.c.title, case_file.c.opened_at)
+    .where(
+        tuple_(case_file.c.opened_at, case_file.c.id)
+        > tuple_(bindparam("opened", type_=Instant()), bindparam("id"))
+    )
+    .order_by(case_file.c.opened_at, case_file.c.id)
+    .limit(bindparam("most")),
+    [*_PROCESS, "opened", "id", "most"],
+)
+_COUNT_OF_PROCESS = Statement(_of_process(func.count()), _PROCESS)
+_TOLD = Statement(
+    select(*(history_event.c[each.name] for each in fields(Told)))
+    .where(
+        history_event.c.case_id == bindparam("case_id"),
+        history_event.c.type.in_([literal_column(f"'{each}'", Text) for each in TELLING]),
+        history_event.c.at < bindparam("before"),
+    )
+    .order_by(history_event.c.seq),
+    ["case_id", "before"],
 )
 
 
@@ -83,11 +116,34 @@ class CaseOfUnit:
     opened_at: datetime
 
 
+_FIRST = datetime(1, 1, 1, tzinfo=UTC), ""
+
+
 def cases_of_unit(
-    session: Session, unit: str, process: str, *, before: datetime
+    session: Session,
+    unit: str,
+    process: str,
+    *,
+    before: datetime,
+    after: tuple[datetime, str] | None,
+    most: int,
 ) -> list[CaseOfUnit]:
-    """Return the cases of a unit in one process that were opened before an instant."""
-    return session.all(CaseOfUnit, _OF_PROCESS, unit, process, before)
+    """Return cases of a unit in one process that were opened before an instant, the oldest first.
+
+    `after` is when the last one was opened that was returned already, and its id.
+    """
+    place = after or _FIRST
+    return session.all(CaseOfUnit, _OF_PROCESS, unit, process, before, *place, most)
+
+
+def count_cases_of_unit(session: Session, unit: str, process: str, *, before: datetime) -> int:
+    """Count all of them."""
+    return session.one(int, _COUNT_OF_PROCESS, unit, process, before) or 0
+
+
+def told_of(session: Session, case_id: str, *, before: datetime) -> list[Told]:
+    """Return what the course of a case is read from, up to an instant, that instant left out."""
+    return session.all(Told, _TOLD, case_id, before)
 
 
 def entries_about_unit(session: Session, unit: str) -> list[OutcomeEntry]:

@@ -1,18 +1,12 @@
-"""The register of a number series (发文登记簿): every number taken, what bears it, what is void.
-
-A series is gapless when its last number is N and the register has each of 1…N exactly once.
-"""
+"""The register of a number series (发文登记簿): every number taken, what bears it, what is void."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, select
 
-from engine.model.history import Flaw
-from engine.store.numbers import last_number, void_numbers
 from engine.store.statements import Statement
 from engine.store.store import Session
 from engine.store.tables import (
@@ -116,44 +110,3 @@ def numbers_before(
 def all_series(session: Session) -> list[tuple[str, int]]:
     """Return every series and year in which numbers were taken."""
     return [(str(series), int(str(year))) for series, year in session.rows(_SERIES)]
-
-
-def check_series(session: Session, series: str, *, year: int) -> list[Flaw]:
-    """Prove that a series has no gaps and no doubles; return what is wrong, [] when nothing is.
-
-    `Flaw.seq` is the serial number. A number is in the register once or not at all, for it is
-    its key; so each of 1 to the last must be there, and no other.
-    """
-    last = last_number(session, series, year=year)
-    lines = {line.serial: line for line in register(session, series, year=year)}
-    voided = [row.number for row in void_numbers(session, series, year=year)]
-    return [
-        *_gaps(lines, last),
-        *(_flaw(each, "超出已取号范围", "lies beyond the last") for each in lines if each > last),
-        *(
-            _flaw(each, "作废而没有登记", "is void, not taken")
-            for each in voided
-            if each not in lines
-        ),
-        *_halves(lines.values()),
-    ]
-
-
-def _gaps(known: Mapping[int, Registered], last: int) -> Iterator[Flaw]:
-    for serial in range(1, last + 1):
-        if serial not in known:
-            yield _flaw(serial, "没有登记", "is not registered")
-
-
-def _halves(lines: Iterable[Registered]) -> Iterator[Flaw]:
-    """Yield numbers whose document is void and that are not, or the other way round."""
-    for line in lines:
-        is_void = line.document_status == "void"
-        if line.document_id is not None and is_void != (line.voided_at is not None):
-            yield _flaw(
-                line.serial, "与其公文是否作废不一致", "is void or its document is, not both"
-            )
-
-
-def _flaw(serial: int, zh: str, en: str) -> Flaw:
-    return Flaw(serial, f"第{serial}号{zh}。", f"Number {serial} {en}.")

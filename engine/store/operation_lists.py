@@ -45,7 +45,8 @@ def list_incidents(
     sorting = Sorting("raised", incident.c.raised_at, incident.c.id, page.is_descending)
     query = (
         select(incident.c.id, *incident.columns, *_CASE, incident.c.raised_at)
-        .join_from(incident, case_file)
+        # From the incidents to their cases, and not through all cases to the few that have any.
+        .join_from(incident, case_file, case_file.c.id == incident.c.case_id.concat(""))
         .where(*_of_case(viewer, incident.c.case_id, case_id), *_open(is_open=is_open))
     )
     rows, cursor = page_of(session, query, sorting, page)

@@ -26,6 +26,7 @@ from engine.store.tables_configuration import (
     unit_ancestor,
 )
 from engine.store.tables_documents import (
+    VOID,
     allocated_number,
     attachment,
     blob,
@@ -70,6 +71,7 @@ from engine.store.tables_workers import worker_heartbeat
 __all__ = [
     "METADATA",
     "PENDING",
+    "VOID",
     "account",
     "allocated_number",
     "api_token",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from engine.store.columns import METADATA, Instant
@@ -42,6 +44,9 @@ allocated_number = Table(
     Column("allocated_at", Instant, nullable=False),
     Column("allocated_by", Text, nullable=False),
 )
+
+# Spelled out in statements, because a partial index does not serve a bound value.
+VOID: ColumnElement[str] = literal_column("'void'", Text)
 
 # `series`, `year` and `serial` are there when the document took its number itself. `content` is
 # canonical JSON: what is hashed, and all that is needed to set the document again.
@@ -78,6 +83,14 @@ document = Table(
     UniqueConstraint("series", "year", "serial"),
     CheckConstraint("status IN ('issued', 'void')", name="status"),
     CheckConstraint("visibility IN ('internal', 'unit')", name="visibility"),
+)
+Index(
+    "ix_document_void",
+    document.c.series,
+    document.c.year,
+    document.c.serial,
+    postgresql_where=document.c.status == VOID,
+    sqlite_where=document.c.status == VOID,
 )
 Index(
     "ix_document_unrendered",

@@ -100,7 +100,7 @@ def test_numbers_come_in_pages_that_do_not_overlap(
     problem(interface.get("li", "/number-series/某字/2026/numbers"), 404, "not_found")
     problem(interface.get("xiao", path), 403, "not_permitted")
     checked = interface.get("li", f"/number-series/{SERIES}/2026/check").get_json()
-    assert checked == {"is_whole": True, "flaws": []}
+    assert checked == {"is_whole": True, "flaws": [], "count": 0}
     assert interface.get("li", "/number-series").get_json() == {
         "items": [{"series": SERIES, "year": 2026}]
     }

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from engine import commands
+from engine.commands.assessment_reading import (
+    NAMED,
+    SheetSoFar,
+    begin_assessment,
+    continue_assessment,
+)
 from engine.model.assessment import AssessmentSheet
+from engine.model.errors import InvalidArgument, NotPermitted
+from engine.model.portions import Portion
+from engine.model.written import read_back, written
 from engine.store import Session
 from engine.store.case_reads import work_of_case
 from engine.store.reads import read_case_by_reference
@@ -115,6 +125,75 @@ def test_a_sheet_is_made_again_as_it_was_known(busy: Office) -> None:
     assert busy.sheet(UNIT, 2026, known=before.known) == before
     now = shown(busy.sheet(UNIT, 2026))
     assert (now["notices"], now["rectification_rate"], now["light_red"]) == ("1", "100.0%", "0")
+
+
+def in_portions(office: Office, most: int, year: int = 2026) -> AssessmentSheet:
+    """Count a sheet so many cases at a time, as pages do, through what travels in their forms."""
+    how = {"portion": Portion(timedelta(), most)}
+    found = office.give(begin_assessment, "zu", subject=UNIT, year=year, **how)
+    while found.sheet is None:
+        so_far = read_back(SheetSoFar, written(found.so_far))
+        found = office.give(continue_assessment, "zu", so_far=so_far, **how)
+    return found.sheet
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4])
+def test_counted_in_portions_it_says_the_same_and_is_one_look(busy: Office, most: int) -> None:
+    busy.decide("interviewed:集体约谈", form="约谈")
+    rectify(busy, "校服采购")
+    whole = busy.sheet(UNIT, 2026)
+    looks = [each.type for each in busy.history()].count("assessment_read")
+    assert in_portions(busy, most) == whole
+    assert [each.type for each in busy.history()].count("assessment_read") == looks + 1
+
+
+def test_a_page_names_the_first_things_behind_a_figure_and_counts_all(office: Office) -> None:
+    office.deploy(RECTIFICATION)
+    rectify(office, *(f"问题{number}" for number in range(NAMED + 3)))
+    whole = office.sheet(UNIT, 2026).figure("rectification_items")
+    (first,) = (
+        each for each in in_portions(office, 2).figures if each.key == "rectification_items"
+    )
+    assert (first.value, len(first.evidence), first.more) == (NAMED + 3, NAMED, 3)
+    assert first.evidence == whole.evidence[:NAMED]
+    assert whole.more == 0
+
+
+def first_portion(office: Office) -> SheetSoFar:
+    """Begin to count a sheet with one case."""
+    portion = Portion(timedelta(), 1)
+    begun = office.give(begin_assessment, "zu", subject=UNIT, year=2026, portion=portion).so_far
+    assert begun is not None
+    return begun
+
+
+def test_nobody_goes_on_with_a_look_that_was_not_recorded(busy: Office) -> None:
+    how = {"portion": Portion(timedelta(), 1)}
+    begun = first_portion(busy)
+    for wrong in (
+        {"look": begun.look - 1},
+        {"look": begun.look + 1},
+        {"look": 0},
+        {"year": 2025},
+        {"unit": "430600"},
+        {"known": begun.known - timedelta(days=1)},
+    ):
+        with pytest.raises(InvalidArgument, match="重新打开"):
+            busy.give(continue_assessment, "zu", so_far=replace(begun, **wrong), **how)
+    with pytest.raises(InvalidArgument, match="重新打开"):
+        busy.give(continue_assessment, "zhao", so_far=begun, **how)
+    with pytest.raises(NotPermitted):
+        busy.give(continue_assessment, "xiao", so_far=begun, **how)
+
+
+def test_counting_begins_anew_where_the_configuration_has_changed(busy: Office) -> None:
+    begun = first_portion(busy)
+    busy.give(commands.change_setting, "wang", key="light.near", value="5日")
+    portion = Portion(timedelta(), 1)
+    again = busy.give(continue_assessment, "zu", so_far=begun, portion=portion).so_far
+    assert again is not None
+    assert (again.done, again.look, again.known) == (1, begun.look, begun.known)
+    assert again.revision > begun.revision
 
 
 def finish(office: Office, reference: str) -> None:

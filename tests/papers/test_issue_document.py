@@ -10,7 +10,8 @@ import pytest
 
 from engine import commands
 from engine.model.canonical_json import canonical_json
-from engine.store.number_registers import check_series, register
+from engine.store.number_checks import check_series
+from engine.store.number_registers import register
 from tests.cases.drawing import diagram, end, path, service, start, user
 from tests.papers.office import SERIES, PaperDesk
 
@@ -123,7 +124,7 @@ def test_the_number_of_another_document_may_be_borne_but_is_not_taken(bare: Pape
     assert notice.number == closing.number == "岳教督整〔2026〕1号"
     assert (closing.series, closing.serial) == (None, None)
     bare.give(commands.void_document, "wang", document_id=closing.id, reason="填错")
-    assert bare.read(lambda session: check_series(session, SERIES, year=2026)) == []
+    assert bare.read(lambda session: check_series(session, SERIES, year=2026).flaws) == ()
     (line,) = bare.read(lambda session: register(session, SERIES, year=2026))
     assert (line.document_id, line.voided_at) == (notice.id, None)
 

@@ -6,25 +6,30 @@ import itertools
 import subprocess
 import sys
 import threading
+from collections.abc import Collection
 from contextlib import nullcontext
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from engine import commands
 from engine.commands.numbering import take
 from engine.commands.turn import Turn
 from engine.model.case import SYSTEM
 from engine.model.errors import AlreadyExists, InvalidState
-from engine.store.number_registers import all_series, check_series, register
+from engine.store.number_checks import MOST, check_series
+from engine.store.number_registers import all_series, register
 from engine.store.numbers import VoidNumber, void
-from engine.store.tables import allocated_number, void_number
+from engine.store.store import Session
+from engine.store.tables import allocated_number, document, number_series, void_number
 from tests.papers.office import SERIES, PaperDesk
 
 THREADS, EACH = 4, 12
+EXAMPLES = itertools.count(1)
+"""Each example has a series of its own."""
 
 
 def test_a_missing_line_is_found(desk: PaperDesk) -> None:
@@ -32,7 +37,7 @@ def test_a_missing_line_is_found(desk: PaperDesk) -> None:
     desk.issued()
     with desk.store.begin() as session:
         session.execute(delete(allocated_number).where(allocated_number.c.serial == 1))
-    (flaw,) = desk.read(lambda session: check_series(session, SERIES, year=2026))
+    (flaw,) = desk.read(lambda session: check_series(session, SERIES, year=2026).flaws)
     assert (flaw.seq, flaw.zh) == (1, "第1号没有登记。")
 
 
@@ -49,7 +54,7 @@ def test_a_line_beyond_the_last_is_found(desk: PaperDesk) -> None:
             "allocated_by": "wang",
         }
         session.execute(insert(allocated_number).values(**values))
-    flaws = desk.read(lambda session: check_series(session, SERIES, year=2026))
+    flaws = desk.read(lambda session: check_series(session, SERIES, year=2026).flaws)
     assert [flaw.seq for flaw in flaws] == [3]
 
 
@@ -57,7 +62,7 @@ def test_a_void_number_whose_document_holds_is_found(desk: PaperDesk) -> None:
     document = desk.issued()
     with desk.store.begin() as session:
         void(session, VoidNumber(SERIES, 2026, 1, "私下作废", document.issued_at, "li"))
-    (flaw,) = desk.read(lambda session: check_series(session, SERIES, year=2026))
+    (flaw,) = desk.read(lambda session: check_series(session, SERIES, year=2026).flaws)
     assert flaw.seq == 1
 
 
@@ -66,8 +71,65 @@ def test_a_voided_number_never_taken_is_found(desk: PaperDesk) -> None:
     row = {"number": 7, "reason": "误", "voided_at": document.issued_at, "voided_by": "li"}
     with desk.store.begin() as session:
         session.execute(insert(void_number).values(series=SERIES, year=2026, **row))
-    (flaw,) = desk.read(lambda session: check_series(session, SERIES, year=2026))
+    (flaw,) = desk.read(lambda session: check_series(session, SERIES, year=2026).flaws)
     assert flaw.seq == 7
+
+
+def test_a_void_document_whose_number_holds_is_found(desk: PaperDesk) -> None:
+    desk.issued()
+    with desk.store.begin() as session:
+        session.execute(update(document).values(status="void"))
+    (flaw,) = desk.read(lambda session: check_series(session, SERIES, year=2026).flaws)
+    assert (flaw.seq, flaw.zh) == (1, "第1号与其公文是否作废不一致。")
+
+
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    last=st.integers(1, 12),
+    there=st.sets(st.integers(-1, 14)),
+)
+def test_every_number_that_is_missing_or_too_many_is_named(
+    desk: PaperDesk, last: int, there: set[int]
+) -> None:
+    series, case_id = f"缺号{next(EXAMPLES)}", desk.opened()
+    with desk.store.begin() as session:
+        session.execute(insert(number_series).values(series=series, year=2026, last=last))
+        write_numbers(desk, session, series, case_id, there)
+    found = desk.read(lambda session: check_series(session, series, year=2026))
+    expected = {*range(1, last + 1)} ^ there
+    assert {flaw.seq for flaw in found.flaws} == expected
+    assert found.count == len(found.flaws) == len(expected)
+
+
+def test_of_many_flaws_the_first_are_named_and_all_are_counted(desk: PaperDesk) -> None:
+    case_id = desk.opened()
+    with desk.store.begin() as session:
+        session.execute(insert(number_series).values(series="多", year=2026, last=1_000))
+        write_numbers(desk, session, "多", case_id, {*range(3, 1_000, 3), *range(2_000, 2_300)})
+    found = desk.read(lambda session: check_series(session, "多", year=2026))
+    named = [flaw.seq for flaw in found.flaws]
+    assert named[:3] == [1, 2, 4]
+    assert named[MOST - 1 : MOST + 1] == [149, 2_000]
+    assert len(named) == 2 * MOST
+    assert found.count == 1_000 - 333 + 300
+
+
+def write_numbers(
+    desk: PaperDesk, session: Session, series: str, case_id: str, serials: Collection[int]
+) -> None:
+    """Write lines into a register past the office."""
+    same = {
+        "series": series,
+        "year": 2026,
+        "case_id": case_id,
+        "allocated_at": desk.clock(),
+        "allocated_by": "wang",
+    }
+    for each in serials:
+        number = f"{series}〔2026〕{each}号"
+        session.execute(insert(allocated_number).values(serial=each, number=number, **same))
 
 
 def take_one(desk: PaperDesk, case_id: str, series: str = SERIES, *, fails: bool) -> None:
@@ -100,7 +162,7 @@ def test_many_at_once_some_rolled_back_leave_no_gap(desk: PaperDesk) -> None:
     lines = desk.read(lambda session: register(session, SERIES, year=2026))
     assert failed
     assert [line.serial for line in lines] == list(range(1, THREADS * EACH - len(failed) + 1))
-    assert desk.read(lambda session: check_series(session, SERIES, year=2026)) == []
+    assert desk.read(lambda session: check_series(session, SERIES, year=2026).flaws) == ()
     for case_id in cases:
         desk.check(case_id)
 
@@ -138,8 +200,6 @@ def test_several_processes_take_each_number_once(database_url: str) -> None:
     assert len(taken) == 24
 
 
-EXAMPLES = itertools.count(1)
-"""Each example has a series of its own."""
 DEEDS = st.lists(
     st.tuples(st.sampled_from(["take", "fail", "void", "issue"]), st.integers(0, 1)), max_size=12
 )
@@ -162,7 +222,7 @@ def test_any_order_of_taking_failing_and_voiding_is_gapless(
         elif taken:
             void_one(desk, series, 1 + which * (taken - 1))
         taken += deed in ("take", "issue")
-        assert desk.read(lambda session: check_series(session, series, year=2026)) == []
+        assert desk.read(lambda session: check_series(session, series, year=2026).flaws) == ()
         assert desk.read(lambda session: len(register(session, series, year=2026))) == taken
     assert ((series, 2026) in desk.read(all_series)) is (taken > 0)
 

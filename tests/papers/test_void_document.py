@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from engine import commands
 from engine.model.errors import InvalidArgument, InvalidState, NotFound, NotPermitted
-from engine.store.number_registers import check_series, register
+from engine.store.number_checks import check_series
+from engine.store.number_registers import register
 from engine.store.numbers import void_numbers
 from tests.cases.desk import refusal
 from tests.papers.office import SERIES, PaperDesk
@@ -30,7 +31,7 @@ def test_its_number_is_void_and_the_next_one_is_taken(desk: PaperDesk) -> None:
         (1, first.id, "文号重复"),
         (2, second.id, None),
     ]
-    assert desk.read(lambda session: check_series(session, SERIES, year=2026)) == []
+    assert desk.read(lambda session: check_series(session, SERIES, year=2026).flaws) == ()
 
 
 def test_only_once_and_only_with_a_reason(desk: PaperDesk) -> None:

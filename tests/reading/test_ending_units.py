@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from engine.commands.directory import add_unit, change_unit, end_unit, grant_post, import_units
+from engine.commands.directory import (
+    add_unit,
+    change_unit,
+    end_unit,
+    grant_post,
+    import_units,
+    restore_unit,
+)
 from engine.commands.reading.directory import list_units, read_unit
 from engine.identity import Membership, Unit
 from engine.model.errors import InvalidState
@@ -100,3 +107,58 @@ def test_only_who_keeps_the_unit_ends_it_and_says_why(house: House, school: str)
         == "reason_required"
     )
     assert house.ask(read_unit, "li", code=school).ended_on is None
+
+
+def restore(house: House, code: str, who: str = "guan", reason: str = "文件看错了") -> None:
+    house.give(restore_unit, who, code=code, reason=reason)
+
+
+def test_an_end_that_was_a_mistake_is_undone_and_everything_may_hang_on_the_unit_again(
+    house: House, school: str
+) -> None:
+    before = house.ask(read_unit, "li", code=school)
+    end_it(house, school, successor="430621-1")
+    restore(house, school)
+    assert house.ask(read_unit, "li", code=school) == before
+    assert school in {each.code for each in house.ask(list_units, "li", goes_on=True).rows}
+    house.deploy(OPENED)
+    house.open("opened", unit=school, title="第八中学案")
+    house.give(add_unit, "guan", unit=Unit("430621-81", "分校", school))
+    ended, restored = (
+        next(each for each in reversed(house.history()) if each.type == kind)
+        for kind in ("unit_ended", "unit_restored")
+    )
+    assert (restored.person, restored.members()["data"]) == ("guan", {"reason": "文件看错了"})
+    assert restored.members()["before"] == ended.members()["after"]
+    assert restored.members()["after"] == ended.members()["before"]
+
+
+def test_a_restored_unit_can_end_again(house: House, school: str) -> None:
+    end_it(house, school, successor="430621-1")
+    restore(house, school)
+    end_it(house, school, on=date(2026, 2, 1))
+    view = house.ask(read_unit, "li", code=school)
+    assert (view.ended_on, view.successor) == (date(2026, 2, 1), None)
+
+
+def test_a_unit_is_not_restored_below_one_that_has_ended(house: House, school: str) -> None:
+    house.give(add_unit, "guan", unit=Unit("430621-81", "分校", school))
+    end_it(house, "430621-81")
+    end_it(house, school)
+    refused = refusal(lambda: restore(house, "430621-81"))
+    assert isinstance(refused, InvalidState)
+    assert refused.code == "upper_unit_ended"
+    assert "先恢复上级单位" in refused.message
+    restore(house, school)
+    restore(house, "430621-81")
+    assert house.ask(read_unit, "li", code="430621-81").ended_on is None
+
+
+def test_only_a_keeper_restores_with_a_reason_what_has_ended(house: House, school: str) -> None:
+    assert refusal(lambda: restore(house, school)).code == "unit_goes_on"
+    end_it(house, school)
+    assert refusal(lambda: restore(house, school, "li")).code == "not_permitted"
+    assert refusal(lambda: restore(house, school, reason=" ")).code == "reason_required"
+    stale = {"code": school, "reason": "误", "expected": "other"}
+    assert refusal(lambda: house.give(restore_unit, "guan", **stale)).code == "precondition_failed"
+    assert house.ask(read_unit, "li", code=school).ended_on is not None

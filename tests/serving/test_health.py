@@ -19,7 +19,7 @@ from api.health import Watch, health_blueprint
 from api.readiness import Readiness
 from api.service import Service
 from dudao.serving.application import trust
-from engine.commands import Engine, cancel_case, sweep
+from engine.commands import Engine, cancel_case, suspend_case, sweep
 from engine.definitions import Handlers
 from engine.model.surroundings import Call
 from engine.model.values import Value
@@ -201,6 +201,17 @@ def test_what_waits_is_counted_when_somebody_asks(watched: Watched) -> None:
     assert (figures["dudao_cases open"], figures["dudao_cases suspended"]) == (0, 1)
     assert (figures["dudao_open_work"], figures["dudao_overdue_work"]) == (1, 0)
     assert figures["dudao_outbox_pending"] == 0
+
+
+def test_timers_of_cases_that_are_suspended_or_over_are_not_late(watched: Watched) -> None:
+    desk = watched.desk
+    desk.deploy(STEP)
+    waiting, over, _ = (desk.open("step").case_id for _ in range(3))
+    desk.give(suspend_case, "li", case_id=waiting, reason="等待上级答复")
+    desk.give(cancel_case, "li", case_id=over, reason="立案有误")
+    desk.clock.advance(timedelta(days=3, minutes=5))
+    figures = watched.figures()
+    assert (figures["dudao_due_timers"], figures["dudao_timer_lag_seconds"]) == (1, 300)
 
 
 def test_an_incident_is_counted_until_it_is_ended(watched: Watched) -> None:

@@ -6,10 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from engine.commands.assessment_reading import begin_assessment
+from engine.model.portions import Portion
 from engine.store import Store
+from tests.ledger.office import UNIT as SUBJECT
 from tests.ledger.office import Office
+from tests.ledger.test_assessment import RECTIFICATION, rectify
 from tests.support.clock import HandClock
-from tests.web.pages import Pages
+from tests.web.pages import Pages, Shown
+from web.counting import carried
 
 UNIT, PERSON = "/ledger?unit=430621", "/ledger?person=李某"
 
@@ -125,6 +130,30 @@ def test_the_sheet_of_a_year_says_what_stands_behind_each_figure(
     pages.get("zu", "/assessments/workbook?unit=430621&year=2026")
     assert looks(office) == ["assessment_read", "assessment_read", "assessment_exported"]
     pages.get("zu", "/assessments?unit=430621&year=26", status=422)
+
+
+def test_a_long_count_is_shown_as_far_as_it_is_and_goes_on(office: Office, pages: Pages) -> None:
+    office.deploy(RECTIFICATION)
+    for _ in range(2):
+        rectify(office, "留样不全")
+    begun = office.give(
+        begin_assessment, "zu", subject=SUBJECT, year=2026, portion=Portion(timedelta(), 1)
+    )
+    with pages.app.test_request_context():
+        data = {"so_far": carried(begun.so_far)}
+    ask = "/assessments?unit=430621&year=2026"
+    on = "/assessments/count?unit=430621&year=2026"
+    data["_csrf"] = pages.get("zu", ask).all("//input[@name='_csrf']/@value")[0]
+    whole = pages.client("zu").post(on, data=data)
+    part = pages.client("zu").post(on, data=data, headers={"HX-Request": "true"})
+    assert "考核结果运用表" in whole.text
+    assert "考核结果运用表" not in part.text
+    for each in (whole, part):
+        assert each.status_code == 200
+        (row,) = Shown(each).all("//tr[th[text()='整改案件（本年立案）']]")
+        assert "2 条" in row.text_content()
+    other = pages.client("zhao").post(on, data=data)
+    assert other.status_code in (400, 403, 422)
 
 
 def test_a_day_that_is_none_is_said_to_be_wrong(pages: Pages) -> None:

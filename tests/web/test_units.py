@@ -108,3 +108,20 @@ def test_a_unit_is_ended_once_nothing_hangs_on_it(pages: Pages) -> None:
     assert "起撤销" in pages.get("li", "/units?text=第九中学").text
     english = pages.get("guan", done.location, language="en").text
     assert "ended on" in english
+
+
+def test_a_unit_that_ended_by_mistake_is_restored_with_a_reason(pages: Pages) -> None:
+    form = {"code": "430621-9", "name": "某甲县第九中学", "parent": "某甲县（430621）"}
+    pages.send("guan", "/units/new", form)
+    restore = "/units/430621-9/restore"
+    assert "不需要恢复" in pages.get("guan", restore).text
+    pages.send("guan", "/units/430621-9/end", {"reason": "并入第一中学", "successor": "430621-1"})
+    assert pages.get("guan", "/units/430621-9").all(f"//a[@href='{restore}']")
+    assert not pages.get("li", "/units/430621-9").all(f"//a[@href='{restore}']")
+    assert "您不能恢复" in pages.get("li", restore).text
+    pages.send("guan", restore, {"reason": ""}, status=422)
+    done = pages.send("guan", restore, {"reason": "文件看错了"})
+    assert done.response.location == "/units/430621-9"
+    page = pages.get("guan", "/units/430621-9")
+    assert "已恢复某甲县第九中学" in page.text
+    assert "起撤销" not in page.text

@@ -103,11 +103,28 @@ def test_who_may_not_see_the_overview_is_refused(pages: Pages) -> None:
     pages.get("xiao", "/work", status=403)
 
 
-def test_a_unit_that_does_not_exist_is_said_to_be_none(pages: Pages) -> None:
-    assert (
-        "没有找到这个单位，这一项没有用上"
-        in pages.get("wang", "/overview?unit=999", status=422).text
-    )
+@pytest.mark.parametrize("wrong", ["unit=999", "period_since=x", "unit=999&figures=1"])
+def test_where_a_condition_is_wrong_nothing_is_counted(pages: Pages, wrong: str) -> None:
+    page = pages.get("wang", f"/overview?{wrong}", status=422)
+    assert "没有统计" in page.text
+    assert ("没有找到这个单位" in page.text) is ("unit" in wrong)
+    assert not page.all("//*[contains(@class, 'figure')]")
+    assert not page.all("//*[@id='figures']")
+    assert pages.get("wang", "/overview?unit=430621&figures=1").all("//*[@id='figures']")
+
+
+@pytest.mark.parametrize("path", ["/overview/workbook", "/overview/figures"])
+def test_where_a_condition_is_wrong_no_figures_are_given_out(pages: Pages, path: str) -> None:
+    answer = pages.client("wang").get(f"{path}?unit=999")
+    assert (answer.status_code, answer.location) == (303, "/overview?unit=999")
+
+
+@pytest.mark.parametrize("part", ["cases", "items"])
+def test_a_workbook_is_not_given_out_without_a_condition_that_was_meant(
+    pages: Pages, part: str
+) -> None:
+    answer = pages.client("wang").get(f"/{part}/workbook?unit=999&sort=title")
+    assert (answer.status_code, answer.location) == (303, f"/{part}?unit=999&sort=title")
 
 
 def test_the_workbook_of_the_overview_is_recorded(registers: Office, pages: Pages) -> None:

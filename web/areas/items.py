@@ -17,7 +17,8 @@ from engine.store import Session
 from registers.stored_names import StoredNames
 from web.areas.listing import Asked, process_choices
 from web.asking import look
-from web.pages import Pages
+from web.language import either
+from web.pages import Pages, goto
 
 ITEMS = Pages("items", "/items")
 _NEWEST = "-opened"
@@ -56,7 +57,10 @@ def workbook() -> Response:
     """Give out the items that the address asks for as a workbook; the history says who took it."""
     asked = Asked()
     order, is_descending = asked.order(ItemOrder, _NEWEST)
-    return workbook_of(_filter(asked), order.value, is_descending=is_descending)
+    wanted = _filter(asked)
+    if asked.form.errors:  # a file would not say that a condition was left out
+        return goto("pages-items.items", **asked.given)
+    return workbook_of(wanted, order.value, is_descending=is_descending, say=either)
 
 
 def _filter(asked: Asked) -> ItemFilter:

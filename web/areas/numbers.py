@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.commands import number_reading as reading
 from engine.commands.reading.numbers import read_register_page
 from engine.model.registers import Page
+from engine.store.number_checks import MOST
 from web.asking import expect_text, look
 from web.pages import Pages
 
@@ -35,6 +36,8 @@ def register(series: str, year: int) -> ResponseReturnValue:
 @NUMBERS.page("/<string:series>/<int(max=9999):year>/check")
 def check(series: str, year: int) -> ResponseReturnValue:
     """Say whether a register is whole: each number once, none left out."""
-    flaws = look(reading.check_number_register, series=expect_text(series), year=year)
+    found = look(reading.check_number_register, series=expect_text(series), year=year)
     last = look(reading.count_numbers, series=series, year=year)
-    return render_template("numbers/check.html", flaws=flaws, last=last, series=series, year=year)
+    return render_template(
+        "numbers/check.html", found=found, last=last, series=series, year=year, most=MOST
+    )

@@ -19,6 +19,7 @@ from engine.commands.directory.import_people import import_people
 from engine.commands.directory.import_units import import_units
 from engine.commands.directory.known import known_units
 from engine.commands.directory.posts import HeldPost, end_post, grant_post
+from engine.commands.directory.restore_unit import restore_unit
 from engine.commands.directory.results import EntryChanged, PeopleImported, UnitsImported
 
 __all__ = [
@@ -36,4 +37,5 @@ __all__ = [
     "import_people",
     "import_units",
     "known_units",
+    "restore_unit",
 ]

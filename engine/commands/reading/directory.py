@@ -107,6 +107,23 @@ class GroupView:
     may: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a group, with the unit they belong to."""
+
+    id: str
+    name: str
+    unit: Named
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The first people of a group, and whether there are more."""
+
+    rows: tuple[Member, ...]
+    has_more: bool
+
+
 def list_people(
     session: Session,
     *,
@@ -232,6 +249,25 @@ def list_groups(
         for group, name in engine.groups.items()
     )
     return paged(rows, page, name="groups", key=lambda each: each.id)
+
+
+def list_members(
+    session: Session, *, engine: Engine, clock: Clock, actor: Actor, most: int
+) -> dict[str, Members]:
+    """Return the first so many people of each group that has any, of the units in scope, by name."""
+    looking = Looking(session, engine=engine, clock=clock, actor=actor)
+    viewer = looking.expect(READ)
+    if viewer is None:
+        return {}
+    names, on = Names(looking.turn), local_day(looking.turn.now)
+    found = lists.list_members(session, viewer.scope, on=on, most=most + 1)
+    return {
+        group: Members(
+            tuple(Member(each.id, each.name, names.unit(each.unit)) for each in people[:most]),
+            has_more=len(people) > most,
+        )
+        for group, people in found.items()
+    }
 
 
 def _sees(looking: Looking, person: str) -> bool:

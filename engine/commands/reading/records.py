@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.commands.engine import Engine
-from engine.commands.ledger_reading import RecordSeen, Subject, read_record
+from engine.commands.ledger_looks import Subject
+from engine.commands.ledger_reading import RecordSeen, read_record
 from engine.commands.reading.names import Named, Names
 from engine.commands.turn import Turn
 from engine.model.case import Actor, Clock

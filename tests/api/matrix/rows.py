@@ -387,6 +387,9 @@ ROWS: Mapping[str, Row] = {
     "directory-editing.end_unit": Row(
         lambda p, _: {"code": f"{p.unit}-1"}, body=always(reason="合并"), headers=ANY
     ),
+    "directory-editing.restore_unit": Row(
+        lambda p, _: {"code": f"{p.unit}-1"}, body=always(reason="撤销有误"), headers=ANY
+    ),
     "directory-editing.add_person": Row(
         body=lambda p, _: {"id": "xin", "name": "新某", "unit": p.unit}
     ),

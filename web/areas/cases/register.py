@@ -18,6 +18,8 @@ from registers.stored_names import StoredNames
 from web.areas.cases.area import CASES
 from web.areas.listing import Asked, process_choices
 from web.asking import look
+from web.language import either
+from web.pages import goto
 
 _NEWEST = "-opened"
 _STATES = tuple(each.value for each in CaseStatus)
@@ -59,7 +61,10 @@ def workbook() -> Response:
     """Give out the cases that the address asks for as a workbook; the history says who took it."""
     asked = Asked()
     order, is_descending = asked.order(CaseOrder, _NEWEST)
-    return workbook_of(_filter(asked), order.value, is_descending=is_descending)
+    wanted = _filter(asked)
+    if asked.form.errors:  # a file would not say that a condition was left out
+        return goto("pages-cases.cases", **asked.given)
+    return workbook_of(wanted, order.value, is_descending=is_descending, say=either)
 
 
 def _filter(asked: Asked) -> CaseFilter:

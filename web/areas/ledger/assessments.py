@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from typing import TypeVar
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.files import send_made
 from engine import commands
-from engine.commands.ledger_reading import FIRST_YEAR
-from engine.model.assessment import AssessmentSheet
+from engine.commands.assessment_reading import (
+    SheetPart,
+    SheetSoFar,
+    begin_assessment,
+    continue_assessment,
+)
+from engine.commands.ledger_looks import FIRST_YEAR
 from engine.model.deadlines import local_day
 from engine.model.errors import InvalidArgument
 from registers.assessment_workbook import assessment_workbook, title_of
 from web.areas.ledger.area import LEDGER, Question, expect_reader
 from web.areas.ledger.words import outcome_word
-from web.asking import look_recorded, service
-from web.language import text
+from web.asking import look, look_recorded, service
+from web.counting import MOST, brought, carried, is_part, portion
+from web.language import either, text
 from web.pages import goto
+
+T = TypeVar("T")
 
 
 @LEDGER.page("/assessments")
@@ -28,30 +38,48 @@ def assessments() -> ResponseReturnValue:
     question = Question()
     this_year = local_day(service().clock()).year
     question.form.values.setdefault("year", str(this_year))
-    sheet = _read(question, is_export=False)
-    shown = render_template(
-        "ledger/assessment.html",
-        form=question.form,
-        question=question,
-        sheet=sheet,
-        first=FIRST_YEAR,
-        this_year=this_year,
-        word=outcome_word,
-    )
-    return shown, question.form.status
+    found = _asked(question, begin_assessment, portion=portion())
+    return _shown(question, found), question.form.status
+
+
+@LEDGER.deed("/assessments/count", takes=MOST)
+def count_on() -> ResponseReturnValue:
+    """Count the next portion of a sheet; that it is looked at was recorded with the first one."""
+    so_far = brought(SheetSoFar)
+    if so_far is None:
+        raise InvalidArgument
+    return _shown(Question(), look(continue_assessment, so_far=so_far, portion=portion()))
 
 
 @LEDGER.page("/assessments/workbook")
 def assessment_file() -> Response:
     """Take the sheet out as a workbook; the history tells it from a look."""
     question = Question()
-    sheet = _read(question, is_export=True)
+    sheet = _asked(question, commands.read_assessment, is_export=True)
     if sheet is None:
         return goto("pages-ledger.assessments", **question.given)
-    return send_made(io.BytesIO(assessment_workbook(sheet)), f"{title_of(sheet)}.xlsx")
+    return send_made(
+        io.BytesIO(assessment_workbook(sheet, either)), f"{title_of(sheet, either)}.xlsx"
+    )
 
 
-def _read(question: Question, *, is_export: bool) -> AssessmentSheet | None:
+def _shown(question: Question, found: SheetPart | None) -> str:
+    is_rest = is_part() and request.method == "POST"
+    return render_template(
+        "ledger/assessment_sheet.html" if is_rest else "ledger/assessment.html",
+        form=question.form,
+        question=question,
+        sheet=found and found.sheet,
+        so_far=found and found.so_far,
+        carried=carried(found and found.so_far),
+        first=FIRST_YEAR,
+        this_year=local_day(service().clock()).year,
+        word=outcome_word,
+    )
+
+
+def _asked(question: Question, read: Callable[..., T], **how: object) -> T | None:
+    """Read a sheet of whom the question names, and record it; None where it names nobody."""
     form, subject, known = question.form, question.subject, question.known()
     written = form.get("year")
     if not (written.isascii() and written.isdecimal() and len(written) == len("2026")):
@@ -60,11 +88,11 @@ def _read(question: Question, *, is_export: bool) -> AssessmentSheet | None:
         return None
     try:
         return look_recorded(
-            commands.read_assessment,
+            read,
             subject=subject,
             year=int(written),
             known=known,
-            is_export=is_export,
+            **how,
         )
     except InvalidArgument as error:
         form.refuse(error)

@@ -14,6 +14,7 @@ from registers.record_workbook import title_of, write_record
 from web.areas.ledger.area import LEDGER, Question, expect_reader
 from web.areas.ledger.words import outcome_word
 from web.asking import look_recorded, service
+from web.language import either
 from web.pages import goto
 
 
@@ -45,9 +46,10 @@ def workbook() -> Response:
         known=seen.known,
         made_at=service().clock(),
         reference=lambda case_id: seen.references.get(case_id, case_id),
+        say=either,
     )
     file.seek(0)
-    return send_made(file, f"{title_of(seen.name)}.xlsx")
+    return send_made(file, f"{title_of(seen.name, either)}.xlsx")
 
 
 def _read(question: Question, *, is_export: bool) -> RecordLines | None:

@@ -19,7 +19,7 @@ from web.areas.listing import Asked, process_choices
 from web.areas.overview.addresses import list_behind
 from web.asking import look
 from web.language import either, text
-from web.pages import Pages
+from web.pages import Pages, goto
 
 OVERVIEW = Pages("overview", "/overview")
 _MONTHS = {"12": YEAR, "24": TWO_YEARS}
@@ -31,7 +31,9 @@ def overview() -> ResponseReturnValue:
     asked = Asked()
     wanted = _filter(asked)
     waits = "figures" in request.args
-    found = look(read_overview if waits else read_kept_overview, wanted=wanted)
+    found = None
+    if not asked.form.errors:
+        found = look(read_overview if waits else read_kept_overview, wanted=wanted)
     shown = render_template(
         "overview/overview.html",
         asked_for=asked,
@@ -44,7 +46,10 @@ def overview() -> ResponseReturnValue:
 @OVERVIEW.page("/figures")
 def figures() -> ResponseReturnValue:
     """Show the figures alone, for a page that was shown without them."""
-    wanted = _filter(Asked())
+    asked = Asked()
+    wanted = _filter(asked)
+    if asked.form.errors:
+        return goto("pages-overview.overview", **asked.given)
     return render_template(
         "overview/figures.html", **_shown(look(read_overview, wanted=wanted), wanted)
     )
@@ -53,16 +58,30 @@ def figures() -> ResponseReturnValue:
 @OVERVIEW.page("/workbook")
 def workbook() -> Response:
     """Give out the overview as a workbook; the history says who took it."""
-    return overview_workbook_of(_filter(Asked()))
+    asked = Asked()
+    wanted = _filter(asked)
+    if asked.form.errors:
+        return goto("pages-overview.overview", **asked.given)
+    return overview_workbook_of(wanted, say=either)
 
 
 def _filter(asked: Asked) -> OverviewFilter:
-    return OverviewFilter(
+    """Return what to count; nothing is counted where a condition is wrong.
+
+    Rows of a list say what they are about; figures do not, and those of all units would be taken
+    for those of the one that was meant.
+    """
+    wanted = OverviewFilter(
         unit=asked.unit(),
         process=asked.one("process"),
         period=asked.days("period"),
         months=_MONTHS.get(asked.form.get("months"), YEAR),
     )
+    if "unit" in asked.form.errors:
+        asked.form.errors["unit"] = [text("没有找到这个单位。")]
+    if asked.form.errors:
+        asked.form.summary = text("查找条件有误，没有统计。请改正后再统计。")
+    return wanted
 
 
 def _shown(found: Overview | None, wanted: OverviewFilter) -> dict[str, object]:

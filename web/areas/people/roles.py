@@ -7,11 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from engine.commands.policy.words import WORDS
 from engine.commands.reading.definitions import list_definitions
-from engine.commands.reading.directory import list_groups, list_people
+from engine.commands.reading.directory import list_groups, list_members
 from engine.commands.reading.staffing import StaffingView, read_staffing
 from engine.model.errors import NotFound
 from engine.model.registers import MAX_PAGE, Page
-from engine.store.directory_lists import PeopleFilter
 from web.areas.people.area import PEOPLE
 from web.areas.processes.staffing_words import shortage_words
 from web.asking import look, may
@@ -26,13 +25,12 @@ _READS = "read_configuration"
 @PEOPLE.page("/roles")
 def roles() -> ResponseReturnValue:
     """Show every group with the words of what it may, and some who are in it."""
-    found = look(list_groups, page=Page(MAX_PAGE)).rows
-    members = {
-        each.id: look(list_people, wanted=PeopleFilter(group=each.id), page=Page(_NAMED))
-        for each in found
-    }
     return render_template(
-        "people/roles.html", groups=found, members=members, words=WORDS, reads=may(_READS)
+        "people/roles.html",
+        groups=look(list_groups, page=Page(MAX_PAGE)).rows,
+        members=look(list_members, most=_NAMED),
+        words=WORDS,
+        reads=may(_READS),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.areas.units import ending, keeping, lists, tree
+from web.areas.units import ending, keeping, lists, restoring, tree
 from web.areas.units.area import UNITS
 
-__all__ = ["UNITS", "ending", "keeping", "lists", "tree"]
+__all__ = ["UNITS", "ending", "keeping", "lists", "restoring", "tree"]

@@ -125,6 +125,15 @@ document.addEventListener("focusout", (event) => {
   if (picker) close(picker);
 });
 
+// A tree that lies over the page is folded when one goes on elsewhere.
+for (const kind of ["focusin", "pointerdown"]) {
+  document.addEventListener(kind, (event) => {
+    for (const tree of document.querySelectorAll(".is-beside > details[open]")) {
+      if (!tree.contains(event.target)) tree.open = false;
+    }
+  });
+}
+
 // What was just chosen is not looked up again.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const input = event.target;
