@@ -69,7 +69,8 @@ _TABLES = (
 )
 _UNITS = frozenset(
     {
-        (case_file, "unit"), (open_work, "unit"), (problem_item, "owner"), (document, "addressee"),
+        (case_file, "unit"), (open_work, "unit"), (problem_item, "owner"),
+        (problem_item, "unit"), (document, "addressee"),
         (search_entry, "unit"), (search_entry, "party"),
     }
 )  # fmt: skip

@@ -162,7 +162,7 @@ class _Listing:
         old = self._rows.get(row_id) or item_values.blank(
             row_id, case_id, node, batch=batch, number=found.number, at=self._step.now
         )
-        old = replace(old, scope=found.scope)
+        old = replace(old, scope=found.scope, unit=self._step.case.unit)
         return item_values.row(self._step, found.register, old, found.view)
 
     def _batch(self, node: str, found: list[_Found]) -> int:

@@ -38,6 +38,7 @@ from engine.store import case_lists
 from engine.store import register_lists as lists
 from engine.store.case_lookups import shows
 from engine.store.store import Session
+from engine.store.viewers import Viewer
 
 T = TypeVar("T")
 FIRST_PAGE = Page()
@@ -197,7 +198,7 @@ def record_export(
     )
 
 
-def viewer_of(session: Session, engine: Engine, clock: Clock, actor: Actor) -> lists.Viewer | None:
+def viewer_of(session: Session, engine: Engine, clock: Clock, actor: Actor) -> Viewer | None:
     """Return who asks with their scope in the registers; None for somebody unknown or without a register."""
     now = clock()
     office = Office(session, engine, now=now)
@@ -207,4 +208,4 @@ def viewer_of(session: Session, engine: Engine, clock: Clock, actor: Actor) -> l
         return None
     near = office.settings.term("light.near")
     bounds = light_bounds(now, calendar=office.calendar, near=near)
-    return lists.Viewer(actor.on_behalf_of or actor.person, CaseScope(below, own), bounds)
+    return Viewer(actor.on_behalf_of or actor.person, CaseScope(below, own), bounds)

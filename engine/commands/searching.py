@@ -19,6 +19,8 @@ from engine.model.registers import Page
 from engine.model.search_results import Counted, Found, SearchKind
 from engine.model.search_text import words_of
 from engine.store import search as stored
+from engine.store.search_hits import Wanted
+from engine.store.search_sight import Sight
 from engine.store.store import Session
 
 
@@ -53,24 +55,24 @@ def search(
 
 def search_publications(session: Session, *, text: str, page: Page = FIRST_PAGE) -> Hits:
     """Return what was published, and not withdrawn, that contains every word of a text."""
-    return _hits(session, stored.Sight(), text, (SearchKind.PUBLICATION,), page)
+    return _hits(session, Sight(), text, (SearchKind.PUBLICATION,), page)
 
 
 def _hits(
-    session: Session, sight: stored.Sight, text: str, kinds: Collection[SearchKind], page: Page
+    session: Session, sight: Sight, text: str, kinds: Collection[SearchKind], page: Page
 ) -> Hits:
-    wanted = stored.Wanted(words_of(text), tuple(kinds))
+    wanted = Wanted(words_of(text), tuple(kinds))
     rows, cursor, total = stored.search(session, sight, wanted, page)
     return Hits(tuple(rows), cursor, total)
 
 
-def _sight(engine: Engine, office: Office, actor: Actor) -> stored.Sight:
+def _sight(engine: Engine, office: Office, actor: Actor) -> Sight:
     """Return what the actor sees, by the units in which their posts let them."""
     below, own, internal, served = (
         engine.permissions.units(office, actor, word)
         for word in ("list_below", "list_own", "see_internal", "see_served")
     )
-    return stored.Sight(
+    return Sight(
         register=CaseScope(below, own) if below or own else None,
         internal=CaseScope(internal) if internal else None,
         served=CaseScope(served) if served else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import cast
 
@@ -84,7 +85,9 @@ def _put_back(step: Step, undo: Undo) -> None:
         batch.set_timer(timer)
     for wait in undo.waits:
         batch.add_wait(wait)
-    for item in undo.items:
+    for each in undo.items:
+        # A record left by an earlier release does not say the unit.
+        item = replace(each, unit=step.case.unit)
         batch.set_item(item)
         index_item(step.turn, step.case, item, None)
 

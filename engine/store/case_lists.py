@@ -15,9 +15,11 @@ from engine.model.registers import CaseFilter, CaseOrder, Held, ListedCase, Page
 from engine.store import register_conditions as say
 from engine.store.case_ways import has_value, way_to
 from engine.store.register_cursor import Sorting, places_of
-from engine.store.register_lists import Viewer, light_of
+from engine.store.register_lists import light_of
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work
+from engine.store.viewers import Viewer
+from engine.store.walking import reading
 
 T = TypeVar("T")
 _CASE = tuple(
@@ -51,7 +53,8 @@ def list_cases(
     is_there = has_value(wanted, order)
     sorting = Sorting(order.value, way.column, case_file.c.id, page.is_descending, is_there)
     query = select(case_file.c.id, way.column).where(*way.conditions)
-    ids, cursor = places_of(session, query, sorting, page)
+    with reading(session, is_walk=way.is_walk):
+        ids, cursor = places_of(session, query, sorting, page)
     rows = {
         str(row[0]): cast("tuple[Any, ...]", row)
         for row in session.execute(select(*_CASE).where(case_file.c.id.in_(ids)))

@@ -9,10 +9,10 @@ from typing import Any, cast
 from sqlalchemy import bindparam, case, or_, select, union_all
 
 from engine.store import register_conditions as say
-from engine.store.register_lists import Viewer
 from engine.store.statements import Statement
 from engine.store.store import Session
 from engine.store.tables import case_file, history_event
+from engine.store.viewers import Viewer
 
 _PERFORMED = Statement(
     select(history_event.c.seq)

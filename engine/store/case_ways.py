@@ -14,18 +14,17 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
-from sqlalchemy.sql.elements import UnaryExpression
-from sqlalchemy.sql.operators import custom_op
 
 from engine.model.case import CaseStatus
 from engine.model.deadlines import Light
 from engine.model.registers import ANY_DAY, CaseFilter, CaseOrder
+from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
 from engine.store import register_conditions as say
-from engine.store.register_lists import Viewer
-from engine.store.search_hits import cases_called
+from engine.store.search_hits import cases_called, names_with
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, unit
+from engine.store.viewers import Viewer
 
 _FEW = 4_000
 """Cases that may be read one by one for a page."""
@@ -48,6 +47,7 @@ class Way:
 
     conditions: tuple[say.Condition, ...]
     column: Column
+    is_walk: bool
 
 
 def way_to(session: Session, viewer: Viewer, wanted: CaseFilter, order: CaseOrder) -> Way:
@@ -56,9 +56,9 @@ def way_to(session: Session, viewer: Viewer, wanted: CaseFilter, order: CaseOrde
     for each in _rare(session, viewer, wanted, order):
         if _are_few(session, each.counted):
             conditions = (_case.id.in_(each.ids), *_wanted(session, viewer, wanted, None))
-            return Way(conditions, _hiding(session)(column))
+            return Way(conditions, _hiding(session)(column), is_walk=False)
     conditions = (*_wanted(session, viewer, wanted, column), *_along(viewer, wanted, order))
-    return Way(conditions, column)
+    return Way(conditions, column, is_walk=True)
 
 
 def has_value(wanted: CaseFilter, order: CaseOrder) -> bool:
@@ -75,7 +75,7 @@ def has_value(wanted: CaseFilter, order: CaseOrder) -> bool:
 def _hiding(session: Session) -> Callable[[Column], Column]:
     """Return what hides a column from the planner: an expression is served by no index."""
     if session.kind == "sqlite":
-        return lambda column: UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+        return lambda column: say.hidden(column, session.kind)
     # PostgreSQL knows how common each value is; only of the units of a scope it knows nothing.
     return lambda column: column.concat("") if column is _case.unit else column
 
@@ -90,7 +90,8 @@ def _wanted(
         return column if column is walked else hide(column)
 
     status = shown(_case.status)
-    yield from _within(viewer, wanted, hide(_case.unit))
+    within = _within(viewer, wanted, hide(_case.unit))
+    yield from (say.row_by_row(each, session.kind) for each in within)
     if wanted.on_time is not None:
         yield _case.on_time.is_(wanted.on_time)
     if wanted.keys:
@@ -148,9 +149,8 @@ def _rare(
 ) -> Iterator[_Rare]:
     """Yield ways to cases among which are all that are wanted, the rarest first, roughly."""
     if wanted.text and (tokens := sure_tokens(wanted.text)):
-        called = cases_called(session, tokens)
-        yield _Rare(called, called)
-    for condition in _conditions(viewer, wanted, order):
+        yield _Rare(cases_called(session, tokens), names_with(session, tokens, (SearchKind.CASE,)))
+    for condition in _conditions(session, viewer, wanted, order):
         ids = select(_other.c.id).where(condition)
         yield _Rare(ids, ids)
     if wanted.is_mine:
@@ -158,17 +158,24 @@ def _rare(
         yield _Rare(mine, mine)
 
 
-def _conditions(viewer: Viewer, wanted: CaseFilter, order: CaseOrder) -> Iterator[say.Condition]:
+def _conditions(
+    session: Session, viewer: Viewer, wanted: CaseFilter, order: CaseOrder
+) -> Iterator[say.Condition]:
     """Yield conditions that an index other than that of the order serves."""
     other, lights, bounds = _other.c, wanted.lights, viewer.bounds
+    is_seen = say.row_by_row(viewer.scope.covers(other.unit.concat("")), session.kind)
     if wanted.statuses:
         yield other.status.in_(wanted.statuses)
     elif lights == (Light.GREY,):
         yield other.status == CaseStatus.SUSPENDED.value
+    if wanted.on_time is not None:
+        # What has closed stands in an index of its own, which has all that is asked here.
+        in_time = (other.status == CaseStatus.CLOSED.value, other.on_time.is_(wanted.on_time))
+        yield and_(*in_time, is_seen)
     if wanted.unit is None:
         yield viewer.scope.covers(other.unit)
     else:
-        yield and_(say.within(other.unit, wanted.unit), viewer.scope.covers(other.unit.concat("")))
+        yield and_(say.within(other.unit, wanted.unit), is_seen)
     for days, column, its_order in (
         (wanted.due, other.due_at, CaseOrder.DUE),
         (wanted.ended, other.ended_at, CaseOrder.ENDED),

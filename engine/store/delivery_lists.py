@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, bindparam, or_, select
 from engine.model.registers import Page
 from engine.store.deliveries import DeliveryRow, Rest
 from engine.store.register_cursor import Sorting, page_of
-from engine.store.register_lists import Viewer
 from engine.store.statements import Statement
 from engine.store.store import Session
 from engine.store.tables import case_file, channel_rest, delivery
+from engine.store.viewers import Viewer
 
 _row = delivery.c
 _ONE = Statement(

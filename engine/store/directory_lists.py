@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 from engine.model.registers import Page, check_text
 from engine.store import register_conditions as say
 from engine.store.register_cursor import Sorting, page_of
-from engine.store.register_lists import Scope
 from engine.store.store import Session
 from engine.store.tables import membership, person
+from engine.store.viewers import Scope
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, select
 
 from engine.model.registers import Page
 from engine.store.register_cursor import Sorting, page_of
-from engine.store.register_lists import Viewer
 from engine.store.rows import IncidentRow, TimerRow
 from engine.store.store import Session
 from engine.store.tables import case_file, incident, timer
+from engine.store.viewers import Viewer
 
 _CASE = (case_file.c.reference, case_file.c.title, case_file.c.definition_id)
 

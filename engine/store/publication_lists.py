@@ -13,10 +13,10 @@ from engine.model.publications import PublicationFilter
 from engine.model.registers import Page
 from engine.store.publications import wanted_publications
 from engine.store.register_cursor import Sorting
-from engine.store.register_lists import Scope
 from engine.store.rows import PublicationRow
 from engine.store.store import Session
 from engine.store.tables import case_file, objection, open_work, publication
+from engine.store.viewers import Scope
 
 _COLUMNS = len(publication.columns)
 _later = publication.alias("later")

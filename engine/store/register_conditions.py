@@ -18,8 +18,11 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    true,
 )
 from sqlalchemy import column as sql_column
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
 
 from engine.model.calendar import SHANGHAI
 from engine.model.case import CaseStatus
@@ -95,6 +98,28 @@ def dated(
     if Light.RED not in lights:
         yield due_at >= bounds.red
     yield due_at < (bounds.green if Light.YELLOW in lights else bounds.red)
+
+
+def hidden(column: ColumnElement[Any], store: str) -> ColumnElement[Any]:
+    """Return a column that no index of SQLite serves; PostgreSQL knows how common a value is."""
+    if store != "sqlite":
+        return column
+    return UnaryExpression(column, operator=custom_op("+"), type_=column.type)
+
+
+def unsorted(column: ColumnElement[Any], store: str) -> ColumnElement[Any]:
+    """Return a column to sort by along which no index can be walked, on either store."""
+    if store == "sqlite":
+        return hidden(column, store)
+    return func.coalesce(column, column, type_=column.type)
+
+
+def row_by_row(condition: Condition, store: str) -> Condition:
+    """Return a condition with a list of units that PostgreSQL tests by hashing the list.
+
+    It would rather join the list, in an order of its own.
+    """
+    return condition if store == "sqlite" else condition.is_(true())
 
 
 def is_of(person: str, opened_by: ColumnElement[Any] = case_file.c.opened_by) -> Condition:

@@ -106,7 +106,7 @@ class WaitRow:
 class ItemRow:
     """A problem item: item `number` of one run (`batch`) of a multi-instance.
 
-    `scope` is None until the multi-instance has begun.
+    `scope` is None until the multi-instance has begun; `unit` is that of the case.
     """
 
     id: str
@@ -135,6 +135,7 @@ class ItemRow:
     verified_by: tuple[str, ...] = ()
     ended_at: datetime | None = None
     on_time: bool | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,8 @@ problem_item = Table(
     Column("ended_at", Instant),
     # Once its due date is met: whether that was in time; NULL before, and without a due date.
     Column("on_time", Boolean),
+    # That of the case, which never changes: who sees an item is told without reading its case.
+    Column("unit", _PLAIN),
     CheckConstraint(f"status IN ({_STATES})", name="status"),
 )
 Index(
@@ -71,8 +73,18 @@ Index(
     postgresql_where=text("status = 'closed'"),
     sqlite_where=text("status = 'closed'"),
 )
-Index("ix_problem_item_due_at", problem_item.c.due_at, problem_item.c.id)
-Index("ix_problem_item_opened_at", problem_item.c.opened_at, problem_item.c.id)
-Index("ix_problem_item_title", problem_item.c.title, problem_item.c.id)
-Index("ix_problem_item_owner", problem_item.c.owner, problem_item.c.id)
-Index("ix_problem_item_ended_at", problem_item.c.ended_at, problem_item.c.id)
+# One index for each order of the register. What says who sees an item stands behind, so that a walk
+# along an order reads an item only when it may be listed.
+_SEEN = (problem_item.c.unit, problem_item.c.owner, problem_item.c.status)
+Index("ix_problem_item_due_at", problem_item.c.due_at, problem_item.c.id, *_SEEN)
+Index("ix_problem_item_opened_at", problem_item.c.opened_at, problem_item.c.id, *_SEEN)
+Index("ix_problem_item_title", problem_item.c.title, problem_item.c.id, *_SEEN)
+Index("ix_problem_item_ended_at", problem_item.c.ended_at, problem_item.c.id, *_SEEN)
+Index(
+    "ix_problem_item_owner",
+    problem_item.c.owner,
+    problem_item.c.id,
+    problem_item.c.unit,
+    problem_item.c.status,
+)
+Index("ix_problem_item_unit", problem_item.c.unit, problem_item.c.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -67,9 +67,10 @@ def some(values: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
 LIGHTS = st.lists(st.sampled_from(list(Light)), max_size=2, unique=True).map(tuple)
 CASES = st.lists(
     st.builds(
-        lambda status, due_at, **more: {
+        lambda status, due_at, on_time, **more: {
             **more,
             "status": status,
+            "on_time": on_time if status == "closed" else None,
             "due_at": None if status in ("closed", "canceled") else due_at,
             "ended_at": NOW - timedelta(days=1) if status in ("closed", "canceled") else None,
         },
@@ -80,6 +81,7 @@ CASES = st.lists(
         opened_at=SOME_TIME,
         opened_by=st.sampled_from(["li", "xiao"]),
         due_at=st.none() | SOME_TIME,
+        on_time=st.none() | st.booleans(),
     ),
     max_size=6,
 )
@@ -108,9 +110,14 @@ CASE_FILTERS = st.builds(
     ended=DAYS,
     text=st.sampled_from(TEXTS),
     is_mine=st.booleans(),
+    on_time=st.none() | st.none() | st.booleans(),
 )
 WIDE_FILTERS = st.builds(
-    CaseFilter, unit=st.none() | st.sampled_from(CODES), lights=LIGHTS, text=st.sampled_from(TEXTS)
+    CaseFilter,
+    unit=st.none() | st.sampled_from(CODES),
+    lights=LIGHTS,
+    text=st.sampled_from(TEXTS),
+    on_time=st.none() | st.none() | st.none() | st.booleans(),
 )
 """What most cases pass, so that there are pages."""
 ITEM_FILTERS = st.builds(
@@ -127,6 +134,9 @@ ITEM_FILTERS = st.builds(
     kinds=some(["安全隐患", "其他"]),
     severities=some(["重大", "一般"]),
     owner=st.none() | st.none() | st.sampled_from(CODES),
+)
+WIDE_ITEM_FILTERS = st.builds(
+    ItemFilter, unit=st.none() | st.sampled_from(CODES), lights=LIGHTS, text=st.sampled_from(TEXTS)
 )
 property_test = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -164,9 +174,9 @@ class Shelf:
             for number, values in enumerate(cases)
         ]
         self.items = [
-            an_item(f"i{number}", f"c{case}", values)
+            an_item(f"i{number}", self.cases[place], values)
             for number, values in enumerate(items)
-            if (case := values["case"]) < len(cases)  # type: ignore[operator]  # drawn so
+            if (place := cast("int", values["case"])) < len(cases)
         ]
         self.work = [held(case) for number, case in enumerate(self.cases) if number % 3 == 1]
         batch = StepBatch()
@@ -256,6 +266,7 @@ class Shelf:
             and on(case.ended_at, wanted.ended)
             and has_text(wanted.text, case.title, case.reference)
             and (not wanted.is_mine or self.is_of(case, person))
+            and wanted.on_time in (None, case.on_time)
         )
 
     def has_item(self, person: str, wanted: ItemFilter, item: ItemRow) -> bool:
@@ -280,12 +291,13 @@ class Shelf:
         )
 
 
-def an_item(item_id: str, case_id: str, values: dict[str, object]) -> ItemRow:
+def an_item(item_id: str, case: CaseRow, values: dict[str, object]) -> ItemRow:
     ended = ItemStatus(str(values["status"])).is_ended
     named = {name: value for name, value in values.items() if name != "case"}
     return ItemRow(
         id=item_id,
-        case_id=case_id,
+        case_id=case.id,
+        unit=case.unit,
         node="n",
         batch=1,
         number=1,
@@ -390,7 +402,8 @@ def test_a_filter_in_sql_finds_what_it_finds_by_hand(
 def any_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let cases be found by what few of them have, and along the order."""
     is_few = request.param == "few"
-    monkeypatch.setattr("engine.store.case_ways._are_few", lambda *_: is_few)
+    for each in ("case", "item"):
+        monkeypatch.setattr(f"engine.store.{each}_ways._are_few", lambda *_, **_most: is_few)
 
 
 @pytest.mark.usefixtures("any_way")
@@ -420,6 +433,38 @@ def test_pages_are_the_sorted_list_without_gap_or_repetition(
     valued.sort(key=lambda case: (getattr(case, name), case.id), reverse=is_descending)
     empty.sort(key=lambda case: case.id, reverse=is_descending)
     assert [row.id for row in rows] == [case.id for case in (*valued, *empty)]
+    assert shelf.count(person, wanted) == len(found)
+
+
+@pytest.mark.usefixtures("any_way")
+@property_test
+@given(
+    cases=CASES,
+    items=ITEMS,
+    person=st.sampled_from(sorted(PEOPLE)),
+    wanted=st.just(ItemFilter()) | WIDE_ITEM_FILTERS,
+    order=st.sampled_from(list(ItemOrder)),
+    is_descending=st.booleans(),
+)
+def test_pages_of_items_are_the_sorted_list_without_gap_or_repetition(
+    office: Office,
+    cases: list[dict[str, object]],
+    items: list[dict[str, object]],
+    person: str,
+    wanted: ItemFilter,
+    order: ItemOrder,
+    is_descending: bool,
+) -> None:
+    shelf = Shelf(office)
+    shelf.lay_out(cases, items)
+    rows = shelf.items_of(person, wanted, order=order, is_descending=is_descending)
+    name = {"owner": "owner", "title": "title"}.get(order.value, f"{order.value}_at")
+    found = [item for item in shelf.items if shelf.has_item(person, wanted, item)]
+    valued = [item for item in found if getattr(item, name) is not None]
+    empty = [item for item in found if getattr(item, name) is None]
+    valued.sort(key=lambda item: (getattr(item, name), item.id), reverse=is_descending)
+    empty.sort(key=lambda item: item.id, reverse=is_descending)
+    assert [row.id for row in rows] == [item.id for item in (*valued, *empty)]
     assert shelf.count(person, wanted) == len(found)
 
 

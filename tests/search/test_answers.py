@@ -15,11 +15,11 @@ from engine.model.errors import InvalidArgument
 from engine.model.registers import Page
 from engine.model.search_text import MAX_SNIPPET, fold
 from engine.store import Store
-from engine.store import search as stored
 from engine.store.search_entries import SearchEntry
 from engine.store.search_index import is_index_sound, write_entry
 from engine.store.tables import search_entry
 from tests.cases.desk import refusal
+from tests.search.conftest import WAYS, take
 from tests.store.samples import NOW, prepare
 
 # Few characters, so that queries are often found, and those that are hard to cut.
@@ -58,14 +58,14 @@ def shelf(store: Store) -> Store:
 
 
 @property_test
-@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=6), QUERIES, st.sampled_from([0, 4_000]))
+@given(st.lists(st.tuples(TEXTS, TEXTS), max_size=6), QUERIES, st.sampled_from(list(WAYS)))
 def test_an_entry_is_found_when_it_contains_every_word(
-    shelf: Store, texts: list[tuple[str, str]], query: str, few: int
+    shelf: Store, texts: list[tuple[str, str]], query: str, way: str
 ) -> None:
     words = fold(query).split()
     assume(words)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(stored, "_FEW", few)  # whichever way is taken, the answer is the same
+        take(way, patch)
         lay_out(shelf, texts)
         hits = ask(shelf, query)
     expected = {
@@ -145,11 +145,8 @@ def test_the_longest_text_can_be_looked_for(shelf: Store) -> None:
     assert ask(shelf, " ".join("督办单"[: 1 + n % 3] for n in range(30))).rows == ()
 
 
-@pytest.mark.parametrize("few", [0, 4_000])
-def test_pages_follow_one_another_newest_first(
-    shelf: Store, few: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(stored, "_FEW", few)
+@pytest.mark.usefixtures("any_way")
+def test_pages_follow_one_another_newest_first(shelf: Store) -> None:
     lay_out(shelf, [(f"督办{number}", "") for number in range(7)])
     ids, after = [], None
     while True:
@@ -164,11 +161,19 @@ def test_pages_follow_one_another_newest_first(
     assert refused.code == "invalid_cursor"
 
 
+@pytest.mark.usefixtures("any_way")
 def test_no_more_than_a_thousand_are_counted(shelf: Store) -> None:
     lay_out(shelf, [("督办", "")] * 1_000)
     assert str(ask(shelf, "督办").total) == "1000"
     lay_out(shelf, [("督办", "")] * 1_001)
     assert str(ask(shelf, "督办").total) == "1000+"
+    ids, after = [], None
+    for _ in range(3):
+        hits = ask(shelf, "督办", Page(500, after=after))
+        ids += [int(hit.id) for hit in hits.rows]
+        after = hits.next
+    assert after is None
+    assert ids == sorted(range(1_001), key=lambda each: (-(each // 2), str(each)))
 
 
 def test_the_index_follows_what_is_written_changed_and_removed(shelf: Store) -> None:

@@ -94,6 +94,7 @@ def test_a_unit_finds_what_was_delivered_to_it_and_no_more(at_work: Office) -> N
     assert find(at_work, "yue", "燃气").total.number == 0
 
 
+@pytest.mark.usefixtures("any_way")
 @pytest.mark.parametrize("person", sorted(PEOPLE))
 def test_a_search_finds_what_registers_and_files_show(at_work: Office, person: str) -> None:
     hits = find(at_work, person, "食堂", page=Page(500))

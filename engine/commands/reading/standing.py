@@ -21,9 +21,9 @@ from engine.model.errors import NotFound, NotPermitted
 from engine.store import reads
 from engine.store.case_lookups import has_performed, shows
 from engine.store.case_reads import work_of_case
-from engine.store.register_lists import Viewer
 from engine.store.rows import WorkRow
 from engine.store.store import Session
+from engine.store.viewers import Viewer
 
 
 class Looking:

@@ -30,7 +30,7 @@ from engine.model.overview import (
 from engine.model.registers import CaseFilter, Days, ItemFilter
 from engine.model.work_lists import Holder, HolderKind
 from engine.store import overview as stored
-from engine.store.register_lists import Viewer
+from engine.store.viewers import Viewer
 
 Row = TypeVar("Row")
 Wanted = TypeVar("Wanted", CaseFilter, ItemFilter)
