@@ -54,11 +54,6 @@ def cases_called(session: Session, tokens: Sequence[str]) -> Select[*tuple[Any, 
     return _called(session, SearchKind.CASE, tokens)
 
 
-def entries_called(session: Session, tokens: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    """Return the numbers of the entries of those cases, one for each: they are quicker to count."""
-    return entries_with(session, [name_token(SearchKind.CASE.value, each) for each in tokens])
-
-
 def cases_of_items_called(session: Session, tokens: Sequence[str]) -> Select[*tuple[Any, ...]]:
     """Return the ids of the cases that have a problem item whose title has all of some tokens."""
     return _called(session, SearchKind.ITEM, tokens)

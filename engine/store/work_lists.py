@@ -9,12 +9,12 @@ decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from sqlalchemy import CompoundSelect, Select, and_, func, select, text, union_all
+from sqlalchemy import CompoundSelect, Select, and_, func, select, union_all
 
 from engine.model.deadlines import Bounds, Light
 from engine.model.registers import Page
@@ -23,6 +23,7 @@ from engine.store.register_cursor import Sorting
 from engine.store.rows import WorkRow
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work
+from engine.store.walking import reading
 from engine.store.work_conditions import Wanted, ids_of
 from engine.store.work_ways import Narrowed, leads_to
 
@@ -30,7 +31,6 @@ MOST_LISTED = 200
 """Pieces of work that are counted; of more it is said only that there are more."""
 MOST_BY_LIGHT = 99
 """Pieces of offered work that a desk counts of one colour; of more it says only so."""
-_OTHER_WAYS = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "enable_sort")
 _FIRST = Page()
 _WORK = len(open_work.columns)
 _OF_CASE = (
@@ -118,7 +118,7 @@ def _ids(session: Session, found: _Found, page: Page, most: int) -> list[str]:
     ids = found.listed
     if page.after is not None:
         ids = ids.where(_SORTING.after(page.after))
-    with _on_the_way(session, found):
+    with reading(session, is_walk=True) if found.is_walk else nullcontext():
         rows = session.execute(ids.order_by(*_SORTING.order()).limit(most)).all()
     return [str(row[0]) for row in rows]
 
@@ -151,7 +151,7 @@ class _Found:
     """The ids of the work that is wanted, said so that a page costs little.
 
     `is_quick`: some hundred cost little more. `is_walk`: they are looked for along the due dates,
-    though a planner might think otherwise.
+    though PostgreSQL would think otherwise: it takes any text for a rare one.
     """
 
     listed: Select[*tuple[Any, ...]]
@@ -168,22 +168,6 @@ def _found(session: Session, wanted: Wanted) -> _Found:
     if not leads or any(each.is_told_by_work for each in leads):
         return _Found(among, is_quick=not wanted.text, is_walk=bool(wanted.text))
     return _Found(ids, is_quick=False)
-
-
-@contextmanager
-def _on_the_way(session: Session, found: _Found) -> Iterator[None]:
-    """Keep PostgreSQL from another way than along the due dates while the block lasts.
-
-    It takes any text for a rare one and reads all cases, though a page is full after a few.
-    """
-    if not found.is_walk or session.kind != "postgresql":
-        yield
-        return
-    for each in _OTHER_WAYS:
-        session.execute(text(f"SET LOCAL {each} = off"))
-    yield
-    for each in _OTHER_WAYS:
-        session.execute(text(f"SET LOCAL {each} = on"))
 
 
 def _listed(*cells: Any) -> ListedWork:  # noqa: ANN401 - columns of all types

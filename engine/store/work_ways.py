@@ -11,9 +11,10 @@ from typing import Any, Protocol, cast
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 
+from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
 from engine.store.register_conditions import within
-from engine.store.search_hits import cases_called, entries_called
+from engine.store.search_hits import cases_called, names_with
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work
 
@@ -71,7 +72,7 @@ def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
 def _with_tokens(session: Session, tokens: list[str], named: Collection[str]) -> Lead | None:
     """Return a way to the work of cases with a word; by the way all that is named by it."""
     cases = cases_called(session, tokens)
-    count = _count(session, entries_called(session, tokens))
+    count = _count(session, names_with(session, tokens, (SearchKind.CASE,)))
     if count > (_SOME if session.kind == "sqlite" else _FEW):
         return None  # PostgreSQL would rather fetch the tokens of every entry, which are long
     if not named:

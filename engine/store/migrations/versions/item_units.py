@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030_lists"
-down_revision = "0029_return_secret"
+revision = "0031_item_units"
+down_revision = "0030_void_documents"
 branch_labels = None
 depends_on = None
 
