@@ -139,7 +139,7 @@ def test_a_list_shows_what_it_would_change_before_it_does(pages: Pages) -> None:
 def test_a_list_with_faults_names_each_of_them(pages: Pages) -> None:
     page = upload(pages, HEAD + "a,,430621,,,,,是\nb,某,999999,,,,,是\n", status=422)
     assert "一行也没有导入" in page.text
-    assert len(page.all("//div[@data-error-summary]//li")) >= 2
+    assert len(page.all("//div[@data-error-summary]//tbody/tr")) >= 2
 
 
 def test_missing_people_are_deactivated_only_when_asked(pages: Pages) -> None:
