@@ -5,6 +5,7 @@ Between the steps nothing is kept here: the checked list travels as CSV in the f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ from web.language import text
 
 TAKES = MAX_BYTES + 64 * 1024
 """Bytes of a form with a list as its file."""
+_PLACE = re.compile(r"第(\d+)行 (.*)")
 _MOST_TEXT = 3_500_000
 """Bytes of a list that travels as text: less than a form without files may have (`web.pages`)."""
 MOST_SHOWN = 200
@@ -44,6 +46,26 @@ class Difference:
     field: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a cell of a list: in which row and column, and what was expected."""
+
+    row: str
+    column: str
+    said: str
+
+
+def faults(form: Filled) -> list[Fault]:
+    """Return what is wrong in the cells of a list, in the order of the rows."""
+    found = [
+        Fault(place[1], place[2], said)
+        for name, sentences in form.errors.items()
+        if (place := _PLACE.fullmatch(name))
+        for said in sentences
+    ]
+    return sorted(found, key=lambda each: int(each.row))
 
 
 def sent_list(form: Filled) -> tuple[tuple[Row, ...], str] | None:

@@ -139,7 +139,7 @@ def test_a_list_shows_what_it_would_change_before_it_does(pages: Pages) -> None:
 def test_a_list_with_faults_names_each_of_them(pages: Pages) -> None:
     page = upload(pages, HEAD + "a,,430621,,,,,是\nb,某,999999,,,,,是\n", status=422)
     assert "一行也没有导入" in page.text
-    assert len(page.all("//div[@data-error-summary]//li")) >= 2
+    assert len(page.all("//div[@data-error-summary]//tbody/tr")) >= 2
 
 
 def test_missing_people_are_deactivated_only_when_asked(pages: Pages) -> None:
@@ -175,3 +175,19 @@ def test_each_process_is_checked_against_a_unit_for_people_enough(pages: Pages) 
     assert "人手不足" in short
     assert "缺少被督导单位" in short
     assert "没有找到单位" in pages.get("li", "/people/roles/staffing?unit=x", status=422).text
+
+
+def test_what_is_wrong_in_a_list_is_said_row_by_row_with_its_column(pages: Pages) -> None:
+    table = "编号,姓名,单位代码,职务\nxin,新某,999999,督学\n,无某,430621,没有这个\n"
+    page = upload(pages, table, status=422)
+    lines = [
+        [" ".join(cell.text_content().split()) for cell in row]
+        for row in page.all("//*[@data-error-summary]//tbody/tr")
+    ]
+    assert [line[:2] for line in lines] == [
+        ["第 2 行", "单位代码"],
+        ["第 3 行", "编号"],
+        ["第 3 行", "职务"],
+    ]
+    assert "999999" in lines[0][2]
+    assert not page.all("//*[@data-error-summary]//a"), "nothing on the page can be put right"

@@ -388,7 +388,7 @@ ROWS: Mapping[str, Row] = {
         lambda p, _: {"code": f"{p.unit}-1"}, body=always(reason="合并"), headers=ANY
     ),
     "directory-editing.restore_unit": Row(
-        lambda p, _: {"code": f"{p.unit}-1"}, body=always(reason="撤销有误"), headers=ANY
+        lambda p, _: {"code": f"{p.unit}-2"}, body=always(reason="撤销有误"), headers=ANY
     ),
     "directory-editing.add_person": Row(
         body=lambda p, _: {"id": "xin", "name": "新某", "unit": p.unit}

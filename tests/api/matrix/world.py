@@ -11,7 +11,7 @@ import hashlib
 import io
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from sqlite3 import Connection
 from typing import cast
 
@@ -328,6 +328,10 @@ def _hire(office: Office) -> None:
         for role, group in {**ROLES, **_SECOND}.items()
     ]
     schools = [Unit(f"{unit}-1", f"{unit}第一中学", unit, "school") for unit in UNITS.values()]
+    schools += [
+        Unit(f"{unit}-2", f"{unit}第二中学", unit, "school", ended_on=date(2026, 1, 5))
+        for unit in UNITS.values()
+    ]
     with office.store.begin() as session:
         let_one_publish(session, at=office.clock())
         upsert_units(session, schools)

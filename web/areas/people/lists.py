@@ -23,6 +23,7 @@ from web.directory_lists import (
     TAKES,
     carried,
     differences,
+    faults,
     sent_list,
     travelling_list,
     workbook,
@@ -124,5 +125,7 @@ def _report(listed: PeopleList, form: Filled, name: str) -> ResponseReturnValue:
 
 
 def _upload(form: Filled) -> ResponseReturnValue:
-    page = render_template("people/import.html", form=form, explained=LIST.columns)
+    page = render_template(
+        "people/import.html", form=form, faults=faults(form), explained=LIST.columns
+    )
     return page, form.status

@@ -20,6 +20,7 @@ from web.directory_lists import (
     TAKES,
     carried,
     differences,
+    faults,
     sent_list,
     travelling_list,
     workbook,
@@ -95,4 +96,6 @@ def _report(units: tuple[Unit, ...], name: str) -> ResponseReturnValue:
 
 
 def _upload(form: Filled) -> ResponseReturnValue:
-    return render_template("units/import.html", form=form, explained=LIST.columns), form.status
+    return render_template(
+        "units/import.html", form=form, faults=faults(form), explained=LIST.columns
+    ), form.status

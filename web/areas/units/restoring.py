@@ -22,15 +22,15 @@ def restore(code: str) -> ResponseReturnValue:
     found = look(read_unit, code=expect_text(code))
     form = Filled.of_request({"etag": found.etag})
     if form.is_sent:
+        seen_tag, form.values["etag"] = form.get("etag"), found.etag
         with form.trying():
             act(
                 commands.restore_unit,
                 code=found.code,
                 reason=form.get("reason"),
-                expected=form.get("etag"),
+                expected=seen_tag,
             )
             say(text("已恢复%(name)s。", name=found.name))
             return goto("pages-units.unit", code=found.code)
-        form.values["etag"] = found.etag
     keeps = look(may_keep, unit=found.code)
     return render_template("units/restore.html", form=form, keeps=keeps, unit=found), form.status
