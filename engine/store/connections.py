@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import cast
+from typing import Protocol, cast
 
-from psycopg import Cursor as PsycopgCursor
 from sqlalchemy import URL, Engine, StaticPool, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor, ExecutionContext
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -73,6 +72,12 @@ def connect_memory(image: bytes | None = None) -> Engine:
     return engine
 
 
+class _Planned(Protocol):
+    """psycopg's cursor, as far as it says whether a statement is prepared."""
+
+    def execute(self, statement: str, values: Sequence[object], /, *, prepare: bool) -> object: ...
+
+
 def _plan_anew(
     cursor: DBAPICursor, statement: str, values: Sequence[object], context: ExecutionContext
 ) -> bool:
@@ -83,7 +88,7 @@ def _plan_anew(
     statements of a step, which say what one row is, go past SQLAlchemy and stay prepared.
     """
     del context
-    cast("PsycopgCursor[object]", cursor).execute(statement, values, prepare=False)
+    cast("_Planned", cursor).execute(statement, values, prepare=False)
     return True
 
 
