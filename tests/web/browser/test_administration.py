@@ -10,10 +10,10 @@ from tests.web.browser.visitor import Office, expect_accessible
 def test_a_leader_finds_a_record_and_puts_a_template_and_a_setting_right(office: Office) -> None:
     wang = office.sign_in("wang")
     wang.goto("/ledger")
-    wang.get_by_label("单位", exact=True).press_sequentially("岳阳县")
-    county = wang.locator("#found-unit option[value^=岳阳县（]")
-    expect(county).to_be_attached()
-    wang.get_by_label("单位", exact=True).fill(county.get_attribute("value") or "")
+    wang.get_by_role("combobox", name="单位").press_sequentially("岳阳县")
+    county = wang.locator("#choices-unit [role=option]").first
+    expect(county).to_contain_text("岳阳县")
+    county.click()
     wang.get_by_role("button", name="查阅").click()
     expect(wang.locator("main")).to_contain_text("各条结果")
     expect_accessible(wang)
