@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 
 from dudao import system
@@ -18,7 +19,7 @@ from notifications.contacts.giving import give_contact
 from notifications.contacts.setting import set_contact
 from notifications.feeds.tokens import make_feed
 from tests.ledger.office import DECIDING
-from tests.proposals.requests import GOOD, MISDRAWN
+from tests.proposals.requests import GOOD
 from tests.web.browser.further_office import MAIL, FurtherOffice
 from tests.web.browser.launching import password_of
 from tests.web.browser.whole import whole_application
@@ -26,6 +27,13 @@ from tests.web.test_approvals import WORDING
 
 LONG_AGO = timedelta(days=300)
 """Longer than the period of a warning."""
+MARKED = (
+    files("bpmn")
+    .joinpath("announcement/announcement.bpmn")
+    .read_bytes()
+    .replace(b'candidateGroups="case_officer"', b'candidateGroups="nobody_known"', 1)
+)
+"""A process as it is shipped, but for one task that is for a group that is none."""
 ENDED, EMPTY = "430600S8", "430600S9"
 
 
@@ -50,7 +58,9 @@ def let_more_happen(data: Path) -> Happened:
         store.close()
     adapter = whole_application().url_map.bind("")
     named = {kind: names for each in arguments for kind, names in each.items()}
-    pages = {f"pages-{kind}": adapter.build(f"pages-{kind}", names) for kind, names in named.items()}
+    pages = {
+        f"pages-{kind}": adapter.build(f"pages-{kind}", names) for kind, names in named.items()
+    }
     return Happened(pages, _otherwise(pages))
 
 
@@ -65,9 +75,7 @@ def _people(office: FurtherOffice, data: Path) -> Named:
         set_contact, "admin", channels=office.channels, person="wang", channel=MAIL,
         address="wang@example.cn",
     )  # fmt: skip
-    office.give(
-        give_contact, "li", channels=office.channels, channel=MAIL, address="li@example.cn"
-    )
+    office.give(give_contact, "li", channels=office.channels, channel=MAIL, address="li@example.cn")
     office.give(make_feed, "li")
     token = office.give(
         commands.issue_token, "li", name="统计程序", scopes=["cases:read"],
@@ -129,8 +137,8 @@ def _directory(office: FurtherOffice) -> Named:
 
 
 def _proposals(office: FurtherOffice) -> Named:
-    """Hand in what passes, and what does not."""
-    good, faulty = office.propose(GOOD), office.propose({"plain.bpmn": MISDRAWN})
+    """Hand in what passes, and what does not: without a drawing, and with a mark in it."""
+    good, faulty = office.propose(GOOD), office.propose({"announcement.bpmn": MARKED})
     return {
         "processes.proposal": {"proposal": faulty},
         **{f"processes.{deed}": {"proposal": good} for deed in ("publish", "refuse", "withdraw")},
@@ -174,5 +182,3 @@ def _otherwise(pages: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
             "/processes/proposals",
         ),
     }
-
-

@@ -129,7 +129,9 @@ class FurtherOffice:
 
     def miss(self) -> str:
         """Let nothing that is said get through to a mailbox; return what is listed of it first."""
-        self.channels.worlds[MAIL].way = raising(Refused("邮箱已满", en="Mailbox full", code="full"))
+        self.channels.worlds[MAIL].way = raising(
+            Refused("邮箱已满", en="Mailbox full", code="full")
+        )
         spread(
             self.store,
             engine=self.engine,
