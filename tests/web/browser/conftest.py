@@ -54,7 +54,7 @@ def untouched_server(
 ) -> Iterator[Server]:
     """Return a server that is started once; every test that asks for it only looks."""
     del chromium  # without it no server need start
-    with _served(prepared, tmp_path_factory.mktemp("untouched")) as server:
+    with served(prepared, tmp_path_factory.mktemp("untouched")) as server:
         yield server
 
 
@@ -64,7 +64,7 @@ def module_server(
 ) -> Iterator[Server]:
     """Return a server of the tests of one file."""
     del chromium  # without it no server need start
-    with _served(prepared, tmp_path_factory.mktemp("office")) as server:
+    with served(prepared, tmp_path_factory.mktemp("office")) as server:
         yield server
 
 
@@ -76,7 +76,7 @@ def untouched(
 
     For tests that only look, or leave nothing that another test could see.
     """
-    yield from _opened(chromium, prepared, untouched_server, tmp_path)
+    yield from opened(chromium, prepared, untouched_server, tmp_path)
 
 
 @pytest.fixture
@@ -87,18 +87,18 @@ def office(
 
     Tests of one file work there one after the other, each on cases of its own.
     """
-    yield from _opened(chromium, prepared, module_server, tmp_path)
+    yield from opened(chromium, prepared, module_server, tmp_path)
 
 
 @pytest.fixture
 def own_office(chromium: Browser, prepared: Path, tmp_path: Path) -> Iterator[Office]:
     """Return an office of this test alone, for what would be in the way of the others."""
-    with _served(prepared, tmp_path) as server:
-        yield from _opened(chromium, prepared, server, tmp_path)
+    with served(prepared, tmp_path) as server:
+        yield from opened(chromium, prepared, server, tmp_path)
 
 
 @contextmanager
-def _served(prepared: Path, home: Path) -> Iterator[Server]:
+def served(prepared: Path, home: Path) -> Iterator[Server]:
     """Serve a copy; one web process is enough for the few people of a test."""
     data = home / "data"
     shutil.copytree(prepared, data)
@@ -106,8 +106,9 @@ def _served(prepared: Path, home: Path) -> Iterator[Server]:
         yield server
 
 
-def _opened(chromium: Browser, prepared: Path, server: Server, tmp_path: Path) -> Iterator[Office]:
-    opened = Office(chromium, server.address, password_of(prepared), tmp_path / "shots")
-    yield opened
-    opened.leave()
-    opened.expect_quiet()
+def opened(chromium: Browser, prepared: Path, server: Server, tmp_path: Path) -> Iterator[Office]:
+    """Open browsers on a server; at the end nothing may have gone wrong in them."""
+    office = Office(chromium, server.address, password_of(prepared), tmp_path / "shots")
+    yield office
+    office.leave()
+    office.expect_quiet()

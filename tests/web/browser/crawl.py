@@ -16,7 +16,7 @@ _SAMPLES = 2
 """How many addresses of one kind of page are looked at: a full one may follow an empty one."""
 FILES = ("/static/", "/api/")
 
-_SETTLED = """async () => {
+SETTLED = """async () => {
   // What a page asks for by itself is there, and was drawn: for a moment nothing came any more.
   const QUIET = 200, LOOK_AGAIN = 40;
   const isBusy = () => document.readyState !== "complete"
@@ -63,7 +63,7 @@ class Crawl:
             assert response is not None
             if not response.headers.get("content-type", "").startswith("text/html"):
                 continue
-            page.evaluate(_SETTLED)
+            page.evaluate(SETTLED)
             yield Seen(kind, path, response)
             for link in self._links(page):
                 if link not in known:

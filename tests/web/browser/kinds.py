@@ -1,4 +1,4 @@
-"""Who finds which kind of page first, and which kinds nobody comes upon: none is forgotten.
+"""Who looks at which kind of page, found by links or opened by its address: none is forgotten.
 
 A kind is a view of the application. What one person must find is left out for the next, who may
 find it too.
@@ -169,35 +169,43 @@ PARTS_AND_FILES = frozenset(
 )
 """No pages: pieces that a page asks for, files to be saved, addresses that lead elsewhere."""
 
-UNREACHED = frozenset(
-    {
+OPENED_BY_ADDRESS: dict[str, tuple[str, ...]] = {
+    "li": (
         "pages-account.confirm",
         "pages-account.remove",
         "pages-account.revoke",
-        "pages-approvals.several",
         "pages-cases.attachment",
         "pages-cases.remove",
-        "pages-cases.resolution",
         "pages-cases.resumption",
-        "pages-cases.retry",
+        "pages-my-messages.again",
+        "pages-my-messages.code",
+        "pages-my-messages.stop",
+        "pages-processes.proposal",
+        "pages-processes.withdraw",
+        "pages-substitutions.end",
+    ),
+    "wang": (
+        "pages-approvals.several",
         "pages-ledger.correction",
         "pages-ledger.lift",
         "pages-my-messages.address",
-        "pages-my-messages.again",
-        "pages-my-messages.code",
         "pages-my-messages.remove",
-        "pages-my-messages.stop",
+        "pages-processes.publish",
+        "pages-processes.refuse",
+    ),
+    "admin": (
+        "pages-cases.resolution",
+        "pages-cases.retry",
         "pages-operations.give_up",
         "pages-operations.resend",
         "pages-operations.resend_all",
         "pages-people.remove_contact",
-        "pages-processes.proposal",
-        "pages-processes.publish",
-        "pages-processes.refuse",
-        "pages-processes.withdraw",
-        "pages-substitutions.end",
         "pages-units.change",
         "pages-units.end",
-    }
-)
-"""Pages that no link of the demo leads to: of one more step, or of what the demo has none of."""
+        "pages-units.restore",
+    ),
+}
+"""Who opens what no link of the demo leads to: of one more step, or of what the demo has none of.
+
+`tests.web.browser.further` lets it happen.
+"""

@@ -10,21 +10,13 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.web.browser.crawl import Crawl
-from tests.web.browser.keyboard import expect_usable_by_keyboard
+from tests.web.browser.fitting import expect_fit
 from tests.web.browser.kinds import FOUND_BY, VISITOR
 from tests.web.browser.looked import Looked
-from tests.web.browser.visitor import Office, expect_accessible, expect_no_wider
+from tests.web.browser.visitor import Office
 from tests.web.browser.whole import whole_application
-
-HEAVIEST = 350 * 1024
-"""Bytes over the wire of a page with all it loads, on first load."""
-
-_WEIGHT = """[...performance.getEntriesByType("navigation"),
-  ...performance.getEntriesByType("resource")].reduce((sum, each) => sum + each.encodedBodySize + 300, 0)"""
-"""What is kept from an earlier page counts as well, as on first load; 300 is the standard's head."""
 
 
 class How(TypedDict, total=False):
@@ -70,13 +62,3 @@ def test_the_public_site_is_accessible_quiet_and_fits(untouched: Office) -> None
         expect_fit(page, looked)
         assert page.context.cookies() == []
     assert {*FOUND_BY[VISITOR]} <= {*crawl.counts}
-
-
-def expect_fit(page: Page, looked: Looked) -> None:
-    """Expect of a page, as it was just opened, whatever is promised of every page."""
-    bytes_moved = page.evaluate(_WEIGHT)
-    assert 0 < bytes_moved <= HEAVIEST, f"{page.url} weighs {bytes_moved} bytes"
-    expect_no_wider(page)
-    if looked.is_new(page):
-        expect_accessible(page)
-        expect_usable_by_keyboard(page)
