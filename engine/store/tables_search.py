@@ -56,7 +56,9 @@ Index(
     *_SEEN,
     search_entry.c.number,
 )
-Index("ix_search_entry_seen", search_entry.c.number, *_SEEN).ddl_if(dialect="sqlite")
+Index("ix_search_entry_seen", search_entry.c.number, *_SEEN, info={"only": "sqlite"}).ddl_if(
+    dialect="sqlite"
+)
 Index(
     "ix_search_entry_public",
     search_entry.c.number,

@@ -26,8 +26,9 @@ def is_ours(item: object, name: str | None, *rest: object) -> bool:
     """Say whether to compare a table or index: each store has its own for the full-text search."""
     del rest
     if isinstance(item, Index):
-        is_lite = context.config.attributes["connection"].dialect.name == "sqlite"
-        return not (is_lite and item.dialect_options["postgresql"]["using"] == "gin")
+        store = context.config.attributes["connection"].dialect.name
+        is_foreign = store == "sqlite" and item.dialect_options["postgresql"]["using"] == "gin"
+        return not is_foreign and item.info.get("only", store) == store
     return not (isinstance(item, Table) and (name or "").startswith("search_index"))
 
 

@@ -167,7 +167,8 @@ def test_a_server_that_takes_no_octets_holds_nobody_beyond_the_timeout(channel_o
         begun = time.monotonic()
         with pytest.raises(Deferred) as failed:
             channel.send(parcel(text="请办理。\n" * 600_000))
-        assert time.monotonic() - begun < SHORT + 5  # writing the mail takes its time as well
+        # Writing so long a mail takes its time as well, on a busy machine some seconds.
+        assert time.monotonic() - begun < SHORT + 20
     assert failed.value.code == "mail_timeout"
 
 
