@@ -44,7 +44,7 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
         engine = create_engine(
             parsed, pool_size=pool_size, connect_args=arguments, hide_parameters=True
         )
-        event.listen(engine, "do_execute", _plan_anew)
+        event.listen(engine, "do_execute", plan_anew)
         return engine
     engine = create_engine(
         parsed,
@@ -78,7 +78,7 @@ class _Planned(Protocol):
     def execute(self, statement: str, values: Sequence[object], /, *, prepare: bool) -> object: ...
 
 
-def _plan_anew(
+def plan_anew(
     cursor: DBAPICursor, statement: str, values: Sequence[object], context: ExecutionContext
 ) -> bool:
     """Let PostgreSQL plan a Core statement for the values it is run with, each time.
