@@ -4,34 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, union_all
 
 from engine.model.search_results import SearchKind
 from engine.store.tables import search_entry
+from engine.store.viewers import Scope
 
 _PAPERS = (SearchKind.DOCUMENT.value, SearchKind.ATTACHMENT.value)
 _other = search_entry.alias("other")
 Condition = ColumnElement[bool]
 Column = ColumnElement[Any]
 Numbers = Select[*tuple[Any, ...]]
-
-
-class Scope(Protocol):
-    """Whose cases somebody sees, as a condition over a column; identity makes it."""
-
-    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return the condition that a column names a unit whose cases they see."""
-        ...
-
-    def covers_below(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return the condition that a column names a unit below one they answer for."""
-        ...
-
-    def covers_own(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return the condition that a column names a unit that sees what concerns itself."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
