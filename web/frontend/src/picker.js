@@ -11,6 +11,32 @@ const partsOf = (picker) => ({
 const pickerOf = (event) => event.target.closest?.("[data-picker]");
 const optionsOf = (list) => [...list.querySelectorAll("[role=option]:not([aria-disabled])")];
 
+// Keys come faster than answers: what was wanted of a list that is not there yet (one marked, and
+// perhaps chosen) is done when it comes, so that nobody has to wait, nor gets one of an older list.
+const wishes = new WeakMap();
+const isCurrent = ({ input, list }) => !list.hidden && list.dataset.of === input.value;
+
+function wish({ input }, key) {
+  const wished = wishes.get(input);
+  if (key === "ArrowDown") {
+    wishes.set(input, { at: wished ? wished.at + 1 : 0 });
+    if (!wished) htmx.trigger(input, "seek");
+  } else if (key === "Enter" && wished) wished.isChosen = true;
+  else return false;
+  return true;
+}
+
+function fulfil(picker) {
+  const parts = partsOf(picker);
+  const options = optionsOf(parts.list);
+  const wished = wishes.get(parts.input);
+  wishes.delete(parts.input);
+  if (!wished || !options.length) return;
+  const option = options[wished.at % options.length];
+  if (wished.isChosen) choose(picker, option.dataset.value);
+  else mark(parts, option);
+}
+
 function choose(picker, value) {
   const { input, status, tree } = partsOf(picker);
   input.value = input.dataset.chosen = value;
@@ -26,6 +52,7 @@ function close(picker) {
   list.hidden = true;
   input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
+  wishes.delete(input);
 }
 
 function open(picker) {
@@ -49,16 +76,12 @@ function inList(picker, event) {
   const { input, list } = parts;
   if (event.isComposing || event.ctrlKey || event.metaKey) return false;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (list.hidden) {
-    if (event.key !== "ArrowDown") return false;
-    htmx.trigger(input, "seek");
-    return true;
-  }
+  if (event.key !== "Escape" && !isCurrent(parts)) return wish(parts, event.key);
   const options = optionsOf(list);
   const at = options.findIndex((each) => each.id === input.getAttribute("aria-activedescendant"));
   if (step && options.length) mark(parts, options.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % options.length));
   else if (event.key === "Enter" && at >= 0) choose(picker, options[at].dataset.value);
-  else if (event.key === "Escape") close(picker);
+  else if (event.key === "Escape" && !list.hidden) close(picker);
   else return false;
   return true;
 }
@@ -134,17 +157,25 @@ for (const kind of ["focusin", "pointerdown"]) {
   });
 }
 
-// What was just chosen is not looked up again.
+// What was just chosen, or is listed already, is not looked up again.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const input = event.target;
-  if (input.matches("[data-picker] [role=combobox]") && input.dataset.chosen === input.value && event.detail.requestConfig.triggeringEvent?.type === "input") event.preventDefault();
+  if (!input.matches("[data-picker] [role=combobox]") || event.detail.requestConfig.triggeringEvent?.type !== "input") return;
+  if (input.dataset.chosen === input.value || isCurrent(partsOf(pickerOf(event)))) event.preventDefault();
 });
+for (const kind of ["input", "htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(kind, (event) => wishes.delete(event.target));
+}
 document.addEventListener("htmx:afterSettle", (event) => {
   const { target } = event.detail;
   const picker = target.closest?.("[data-picker]");
   if (!picker) return;
   if (target.matches("[role=listbox]")) {
-    if (document.activeElement === partsOf(picker).input) open(picker);
+    const { input } = partsOf(picker);
+    target.dataset.of = event.detail.requestConfig.parameters[input.name];
+    if (document.activeElement !== input) return;
+    open(picker);
+    if (isCurrent(partsOf(picker))) fulfil(picker);
   } else if (target.matches("[role=tree]")) {
     const first = target.querySelector("[role=treeitem]");
     first.tabIndex = 0;
