@@ -31,7 +31,7 @@ from bench.report import Figure, say
 from bench.rounds import percentile
 from bench.run import Run
 from dudao import system
-from dudao.memory import keep_for_good
+from dudao.memory import Requests, keep_for_good
 from engine.commands import begin_session
 from web.application import add_pages
 
@@ -131,6 +131,7 @@ class _Asking:
         self._app = app
         self._adapter = app.url_map.bind("")
         self._clients: dict[str, Client] = {}
+        self._requests = Requests()
 
     def pages_of(self, person: str) -> dict[str, list[str]]:
         """Return the addresses of each kind of page that a person may open."""
@@ -162,6 +163,7 @@ class _Asking:
             answer = client.get(path)
             found.taken.append(_MS * (time.perf_counter() - begin))
             found.spent.append(_MS * time.process_time() + _spent_by(backends) - spent)
+            self._requests.end()  # as a web process does, after the answer
             assert answer.status_code == 200, f"{path}: {answer.status_code}"
         return found
 

@@ -9,14 +9,33 @@ round before they are set aside, 20 ms after.
 from __future__ import annotations
 
 import gc
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_AGAIN = frozenset((100, 1_000, 10_000, 100_000))
+"""Requests after which a process sets aside what came with them: drawings, templates, statements.
+
+Ever less often, since what is set aside is lost for good if it ends in a cycle.
+"""
 
 
 def keep_for_good() -> None:
     """Set aside what a process made to begin its work: no round looks through it again."""
     gc.collect()
     gc.freeze()
+
+
+class Requests:
+    """Counts the requests of a process, and keeps for good what the first many of them made."""
+
+    def __init__(self) -> None:
+        self._ended = itertools.count(1)  # each number goes to one thread alone
+
+    def end(self) -> None:
+        """Count a request that has been answered."""
+        if next(self._ended) in _AGAIN:
+            keep_for_good()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
-from dudao.memory import keep_for_good, nothing_thrown_away
+from dudao.memory import Requests, keep_for_good, nothing_thrown_away
 from dudao.serving.options import Assignment
 from dudao.serving.patience import PatientWorker
 
@@ -46,6 +46,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
+        self.requests = Requests()  # of each web process its own, once they part
         super().__init__()
 
     def load_config(self) -> None:
@@ -68,6 +69,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "logger_class": _Log,
             "accesslog": "-",
             "post_worker_init": self._say_ready,
+            "post_request": self._count,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -80,6 +82,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         del worker
         keep_for_good()
         os.write(self.assignment.ready, b"1")
+
+    def _count(self, worker: object, request: object, environ: object, answer: object) -> None:
+        del worker, request, environ, answer  # gunicorn counts the parameters
+        self.requests.end()
 
 
 def _builder(assignment: Assignment) -> Callable[[Assignment], Flask]:
