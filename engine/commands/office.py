@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from engine.definitions.published import Library, Published, Table
-from engine.identity import Directory, Person
+from engine.identity import CaseScope, Directory, Person, may_see
 from engine.model.calendar import WorkCalendar
 from engine.model.deadlines import local_day
 from engine.model.errors import NotFound
@@ -135,6 +135,11 @@ class Office:
     def path(self, unit: str) -> tuple[str, ...]:
         """Return a unit and those above it, up to the root; () for an unknown one."""
         return self._engine.directory.units(self._session, revision=self.revision).path(unit)
+
+    def shows(self, scope: CaseScope, unit: str | None) -> bool:
+        """Say whether a register of this scope shows the cases of a unit."""
+        tree = self._engine.directory.units(self._session, revision=self.revision)
+        return may_see(scope, units=tree, unit=unit)
 
     def over_all(self, units: Collection[str]) -> bool:
         """Say whether one of these units stands over all others of the installation."""

@@ -114,6 +114,13 @@ def read_work(session: Session, work_id: str) -> WorkRead:
     return found
 
 
+def read_works(session: Session, work_ids: Collection[str]) -> dict[str, WorkRead]:
+    """Read several pieces of open work at once, each with its case, by its id."""
+    query = _work.where(open_work.c.id.in_(sorted(work_ids)))
+    rows = (_work_read(*cast("tuple[Any, ...]", row)) for row in session.execute(query))
+    return {each.work.id: each for each in rows}
+
+
 def read_timer(session: Session, case_id: str, aid: int, *, kind: str = "bpmn") -> TimerRead | None:
     """Read a timer with its case, or None when it is gone: fired, canceled, or never armed."""
     return session.one(_timer_read, _OF_TIMER, case_id, aid, kind)
@@ -130,8 +137,14 @@ def lock_version_of_work(session: Session, work_id: str) -> int | None:
 
 
 def read_revision(session: Session) -> int:
-    """Read the number of the last change to people, units, settings, calendar or tables."""
-    return session.one(int, _NUMBER) or 0
+    """Read the number of the last change to people, units, settings, calendar or tables.
+
+    A unit of work that only reads asks once: on SQLite it would see no other one anyhow.
+    """
+    if session.only_reads and session.revision is not None:
+        return session.revision
+    session.revision = session.one(int, _NUMBER) or 0
+    return session.revision
 
 
 def _existing(found: CaseRead | None, wanted: str) -> CaseRead:

@@ -6,7 +6,7 @@ the `with` block. If anything raises inside, nothing of the unit of work exists.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 
 from engine.store.connections import connect, connect_memory
 from engine.store.failures import translate
+from engine.store.hunches import Hunches
 from engine.store.migrate import blank_image
 from engine.store.statements import Cell, Cursor, Driver, Statement
 from engine.store.turns import Turns
@@ -28,17 +29,29 @@ Row = TypeVar("Row")
 class Session:
     """One unit of work: run Core statements, or prepared ones over the driver itself."""
 
-    __slots__ = ("_driver", "connection", "found_out", "has_changed_configuration", "kind")
+    __slots__ = (
+        "_driver",
+        "connection",
+        "has_changed_configuration",
+        "hunches",
+        "kind",
+        "only_reads",
+        "revision",
+    )
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(
+        self, connection: Connection, hunches: Hunches, *, only_reads: bool = False
+    ) -> None:
         self.connection = connection
+        self.only_reads = only_reads
+        self.revision: int | None = None
+        """Of a unit that only reads: the revision that it saw first, and that it stays with."""
+        self.hunches = hunches
         self.kind = connection.dialect.name
         """`sqlite` or `postgresql`."""
         self.has_changed_configuration = False
         """Whether this unit of work changed people, units, settings or the calendar: what it
         reads of them from now on may never be committed, so it must not be kept."""
-        self.found_out: dict[Hashable, object] = {}
-        """What this unit of work found out that may be a little old: which way is the shorter."""
         self._driver = cast("Driver", connection.connection.driver_connection)
 
     def execute(
@@ -100,6 +113,7 @@ class Store:
         self._writing = self._reading = connect(url, pool_size=pool_size)
         self._turn: AbstractContextManager[object] = nullcontext()
         self._turn_to_read: AbstractContextManager[object] = nullcontext()
+        self._hunches = Hunches()
         if self.kind == "sqlite":  # readers never wait for a connection that a writer holds
             self._reading = connect(url, pool_size=pool_size)
             if file := self._writing.url.database:
@@ -110,6 +124,7 @@ class Store:
         """Make a private, empty, migrated SQLite database in memory, within milliseconds."""
         store = cls.__new__(cls)
         store._writing = store._reading = connect_memory(_image())  # noqa: SLF001 - our own
+        store._hunches = Hunches()  # noqa: SLF001 - our own
         store._turn = store._turn_to_read = RLock()  # noqa: SLF001 - one connection for all threads
         return store
 
@@ -124,11 +139,11 @@ class Store:
         A lock not given in time raises Conflict with the code ``busy``, an identity taken twice
         AlreadyExists.
         """
-        return self._unit(self._writing, "BEGIN IMMEDIATE", self._turn)
+        return self._unit(self._writing, "BEGIN IMMEDIATE", self._turn, only_reads=False)
 
     def read(self) -> AbstractContextManager[Session]:
         """Open a unit of work that only reads; it does not wait for those that write."""
-        return self._unit(self._reading, "BEGIN", self._turn_to_read)
+        return self._unit(self._reading, "BEGIN", self._turn_to_read, only_reads=True)
 
     @contextmanager
     def glance(self) -> Iterator[Session]:
@@ -141,7 +156,7 @@ class Store:
                 yield session
             return
         with self._reading.connect() as connection:
-            session = Session(connection)
+            session = Session(connection, self._hunches)
             driver = cast("_Autocommitting", session.driver)
             driver.autocommit = True
             try:
@@ -163,11 +178,16 @@ class Store:
 
     @contextmanager
     def _unit(
-        self, engine: Engine, begin: str, turn: AbstractContextManager[object]
+        self,
+        engine: Engine,
+        begin: str,
+        turn: AbstractContextManager[object],
+        *,
+        only_reads: bool,
     ) -> Iterator[Session]:
         # The connection first: whoever has the turn waits for nothing more.
         with engine.connect() as connection, turn:
-            session = Session(connection)
+            session = Session(connection, self._hunches, only_reads=only_reads)
             driver = session.driver
             try:
                 # Said to the driver: SQLAlchemy's own way costs a fifth of a step on SQLite.

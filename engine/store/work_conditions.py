@@ -118,7 +118,7 @@ def ids_of(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
     return ids.where(
         *narrowed,
         wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units),
-        _theirs(wanted),
+        _theirs(session, wanted),
         _of_case(session, wanted, among),
         *_shortcut(session, wanted),
     )
@@ -185,7 +185,7 @@ def lies_with(holder: Holder) -> ColumnElement[bool]:
     return and_(open_work.c.assignee.is_(None), exists().where(named))
 
 
-def _theirs(wanted: Wanted) -> ColumnElement[bool]:
+def _theirs(session: Session, wanted: Wanted) -> ColumnElement[bool]:
     mine = open_work.c.assignee == wanted.person
     if wanted.is_mine:
         return mine
@@ -195,8 +195,10 @@ def _theirs(wanted: Wanted) -> ColumnElement[bool]:
         work_candidate.c.value, open_work.c.unit.concat(""), among=wanted.groups
     )
     candidate = _is_candidate(wanted, groups)
-    is_offered = exists().where(work_candidate.c.work_id == open_work.c.id, candidate)
-    offered = and_(open_work.c.assignee.is_(None), *_of_offered(wanted), is_offered)
+    named = select(work_candidate.c.work_id).where(_OFFERED, candidate)
+    if session.kind == "postgresql" and wanted.is_mine is None:
+        named = named.offset(0)  # beside an "or" it would first gather all candidates there are
+    offered = and_(open_work.c.assignee.is_(None), *_of_offered(wanted), named.exists())
     return offered if wanted.is_mine is False else or_(mine, offered)
 
 
@@ -218,9 +220,7 @@ def _shortcut(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.is_mine or wanted.case_id is not None or wanted.case_ids:
         return []
     asked = ("shortcut to work", wanted.person, frozenset(wanted.groups), wanted.scope)
-    if asked not in session.found_out:  # a desk lists and counts, and counting costs as much
-        session.found_out[asked] = _shortest(session, wanted)
-    return cast("list[ColumnElement[bool]]", session.found_out[asked])
+    return session.hunches.of(asked, lambda: _shortest(session, wanted))
 
 
 def _shortest(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:

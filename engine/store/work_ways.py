@@ -5,7 +5,7 @@ They say nothing new and name few cases, so that work is looked for among them a
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
@@ -28,6 +28,10 @@ Ids = Select[*tuple[Any, ...]]
 
 class Covering(Protocol):
     """Whose cases somebody sees, as a condition over a column; identity makes it."""
+
+    def __hash__(self) -> int:
+        """Two of the same units are the same."""
+        ...
 
     def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
         """Return the condition that a column names a unit in scope."""
@@ -63,9 +67,9 @@ def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
         leads.append(_with_tokens(session, tokens, wanted.named))
     case = case_file.c
     if wanted.unit is not None:
-        leads.append(_of_cases(session, within(case.unit, wanted.unit)))
+        leads.append(_of_cases(session, wanted.unit, within(case.unit, wanted.unit)))
     elif wanted.scope is not None:
-        leads.append(_of_cases(session, wanted.scope.covers(case.unit)))
+        leads.append(_of_cases(session, wanted.scope, wanted.scope.covers(case.unit)))
     return [each for each in leads if each is not None]
 
 
@@ -87,9 +91,9 @@ def _with_tokens(session: Session, tokens: list[str], named: Collection[str]) ->
     return Lead(open_work.c.id.in_(ids), is_few=True)
 
 
-def _of_cases(session: Session, condition: ColumnElement[bool]) -> Lead | None:
+def _of_cases(session: Session, whose: Hashable, condition: ColumnElement[bool]) -> Lead | None:
     ids = select(case_file.c.id).where(condition)
-    count = _count(session, ids)
+    count = session.hunches.of(("cases", whose), lambda: _count(session, ids))
     return None if count > _SOME else Lead(open_work.c.case_id.in_(ids), is_few=count <= _FEW)
 
 

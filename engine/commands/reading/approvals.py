@@ -107,10 +107,12 @@ def list_approvals(session: Session, *, engine: Engine, clock: Clock, actor: Act
         is_counted=False,
     )
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
+    listed = [each for each in found.rows if each.may_complete]
+    read = reads.read_works(session, [each.id for each in listed])
     rows = [
         (each, approval)
-        for each in found.rows
-        if each.may_complete and (approval := _free(looking, each)) is not None
+        for each in listed
+        if each.id in read and (approval := _free(looking, read[each.id])) is not None
     ]
     batch = frozenset(each.id for each, approval in rows if approval.may_batch)
     return Queue(tuple(each for each, _ in rows), batch, found.next is not None)
@@ -135,9 +137,8 @@ def read_approval(
     )
 
 
-def _free(looking: Looking, listed: ListedWork) -> Approval | None:
+def _free(looking: Looking, found: reads.WorkRead) -> Approval | None:
     """Return what is to be decided; None where a duty forbids it."""
-    found = reads.read_work(looking.turn.session, listed.id)
     step = looking.turn.look_at(found.case, read_revision=found.revision)
     if doing.refused(step, found.work) is not None:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engine.commands.engine import Engine
@@ -11,7 +11,6 @@ from engine.commands.reading.rows import wait_view
 from engine.commands.reading.standing import Looking
 from engine.commands.step import Step
 from engine.model.case import Actor, Clock
-from engine.model.errors import NotFound
 from engine.store import case_reads
 from engine.store.rows import WaitRow
 from engine.store.store import Session
@@ -41,20 +40,9 @@ def read_notices(
 ) -> dict[str, NoticeView]:
     """Return those of some cases that the actor may see, by their ids; they are not opened."""
     looking = Looking(session, engine=engine, clock=clock, actor=actor)
-    wanted = list(case_ids)
-    waits = case_reads.waits_of_cases(session, wanted)
-    return {each.id: each for each in _seen(looking, wanted, waits)}
-
-
-def _seen(
-    looking: Looking, case_ids: Iterable[str], waits: Mapping[str, Sequence[WaitRow]]
-) -> Iterator[NoticeView]:
-    for case_id in case_ids:
-        try:
-            step = looking.case(case_id)
-        except NotFound:
-            continue
-        yield _notice(step, waits.get(case_id, ()))
+    seen = looking.cases(set(case_ids))
+    waits = case_reads.waits_of_cases(session, seen)
+    return {case_id: _notice(step, waits.get(case_id, ())) for case_id, step in seen.items()}
 
 
 def _notice(step: Step, waits: Sequence[WaitRow]) -> NoticeView:

@@ -6,6 +6,7 @@ and auditors (`see_internal`) see all of it; anybody else sees the reduced view.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from engine.commands.engine import Engine
@@ -19,7 +20,7 @@ from engine.identity import CaseScope, Person
 from engine.model.case import Actor, Clock
 from engine.model.errors import NotFound, NotPermitted
 from engine.store import reads
-from engine.store.case_lookups import has_performed, shows
+from engine.store.case_lookups import has_performed
 from engine.store.case_reads import work_of_case
 from engine.store.rows import WorkRow
 from engine.store.store import Session
@@ -62,6 +63,13 @@ class Looking:
             raise _nothing(wanted)
         return step
 
+    def cases(self, case_ids: Collection[str]) -> dict[str, Step]:
+        """Return those of some cases that the actor may see, by their ids."""
+        revision = self.turn.office.revision
+        read = reads.read_cases(self.turn.session, case_ids)
+        steps = (self.turn.look_at(each, read_revision=revision) for each in read)
+        return {each.case.id: each for each in steps if self.sees(each)}
+
     def sees(self, step: Step) -> bool:
         """Say whether the actor may see a case at all."""
         if self.turn.actor.is_system:
@@ -100,8 +108,12 @@ class Looking:
 
         A right holds per post: the reach of one does not widen the right of another.
         """
-        turn, viewer = self.turn, self.viewer
-        if viewer is None:
+        scope = self._scope_for(command)
+        return None if scope is None or self.viewer is None else replace(self.viewer, scope=scope)
+
+    def _scope_for(self, command: str) -> CaseScope | None:
+        turn = self.turn
+        if self.viewer is None:
             return None
         given, below, own = (
             turn.engine.permissions.units(turn.office, turn.actor, word)
@@ -112,12 +124,12 @@ class Looking:
         reached = [unit for unit in given if any(within(unit, each) for each in below)]
         concerned = tuple(unit for unit in own if any(within(unit, each) for each in given))
         scope = CaseScope(tuple(dict.fromkeys(shown + reached)), concerned)
-        return replace(viewer, scope=scope) if scope != CaseScope() else None
+        return scope if scope != CaseScope() else None
 
     def _is_shown(self, step: Step) -> bool:
         """Say whether the register of cases shows the case to the actor."""
-        viewer = self.viewer_for("see_case")
-        return viewer is not None and shows(self.turn.session, viewer, step.case.id)
+        scope = self._scope_for("see_case")
+        return scope is not None and self.turn.office.shows(scope, step.case.unit)
 
     def _has_part(self, step: Step, person: Person) -> bool:
         if step.case.opened_by == person.id:
