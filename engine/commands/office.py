@@ -154,6 +154,15 @@ class Office:
         """Return a version of a process by its id."""
         return self._engine.library.published(self._session, definition_id)
 
+    def every_published(self) -> tuple[Published, ...]:
+        """Return every version of every process."""
+        return self._engine.library.every(self._session, revision=self.revision)
+
+    def offered_to(self, person: str, groups: Collection[str]) -> frozenset[str]:
+        """Return the activities, of any version, that may be offered to a person of these groups."""
+        offers = self._engine.library.offers(self._session, revision=self.revision)
+        return frozenset(each.node for each in offers if each.reaches(person, groups))
+
     def newest(self, key: str) -> Published:
         """Return the newest version of a process; raise NotFound when none was published."""
         return self._engine.library.newest(self._session, key, revision=self.revision)

@@ -13,9 +13,6 @@ from engine.commands.policy.lists import wanted_work
 from engine.commands.registers import FIRST_PAGE
 from engine.commands.separated import closed_to
 from engine.commands.turn import Turn
-from engine.diagram.lint_activities import listed
-from engine.diagram.model import Node
-from engine.feel.expression import is_wrapped
 from engine.identity import CaseScope
 from engine.model.case import Actor, CaseStatus, Clock
 from engine.model.deadlines import Bounds, Light, light_bounds
@@ -24,7 +21,6 @@ from engine.model.registers import Page, check_text
 from engine.model.search_results import Counted
 from engine.model.work_lists import ListedWork, Whose, WorkFilter
 from engine.store import work_lists as stored
-from engine.store.definitions import definition_ids
 from engine.store.rows import WorkRow
 from engine.store.store import Session
 from engine.store.work_conditions import Lights, Wanted
@@ -74,12 +70,12 @@ def list_work(
     near = office.settings.term("light.near")
     bounds = light_bounds(now, calendar=office.calendar, near=near)
     reader = _Reader(standing(office, actor), office, bounds)
-    asked = _asked(session, engine, reader, actor, wanted)
+    asked = _asked(engine, reader, actor, wanted)
     if wanted.is_approval:
-        asked = replace(asked, activities=_deciding(session, office))
+        asked = replace(asked, activities=_deciding(office))
         if not asked.activities:  # nothing can be found, however much is looked through
             return WorkListed((), None, Counted.of(0))
-        asked = replace(asked, offered=_offered(office, asked))
+        asked = replace(asked, offered=_among(asked.activities, asked.offered or ()))
     if is_counted:
         rows, cursor, total = stored.list_and_count_work(session, asked, page)
     else:
@@ -103,9 +99,7 @@ def _separated(
     )
 
 
-def _asked(
-    session: Session, engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter
-) -> Wanted:
+def _asked(engine: Engine, reader: _Reader, actor: Actor, wanted: WorkFilter) -> Wanted:
     check_text(wanted.text)
     office, bounds = reader.office, reader.bounds
     cases = None
@@ -124,7 +118,7 @@ def _asked(
         due_before=wanted.due_before,
         lights=None if not wanted.lights else Lights(wanted.lights, bounds),
         text=wanted.text,
-        named=_named(session, office, wanted.text),
+        named=_named(office, wanted.text),
         cases=cases,
         case_unit=wanted.case_unit,
         opened=wanted.opened,
@@ -132,39 +126,28 @@ def _asked(
     )
 
 
-def _named(session: Session, office: Office, text: str) -> Collection[str]:
+def _named(office: Office, text: str) -> Collection[str]:
     """Return the activities, of any version of any process, whose names contain a text."""
     if not text:
         return ()
     wanted = text.lower()  # at least what the list takes for equal, which is ASCII alone
-    every = (office.published(each).nodes for each in definition_ids(session))
     return {
-        node_id for nodes in every for node_id, node in nodes.items()
+        node_id
+        for each in office.every_published()
+        for node_id, node in each.nodes.items()
         if wanted in (node.name or "").lower()
-    }  # fmt: skip
-
-
-def _deciding(session: Session, office: Office) -> Mapping[str, Collection[str]]:
-    """Return the activities that decide, of every version that has any."""
-    known = ((each, office.published(each).approvals) for each in definition_ids(session))
-    return {definition_id: approvals for definition_id, approvals in known if approvals}
-
-
-def _offered(office: Office, asked: Wanted) -> Collection[str]:
-    """Return the activities asked for that may be offered to the person by name or by group."""
-    return {
-        node
-        for definition_id, nodes in (asked.activities or {}).items()
-        for node in nodes
-        if _may_be_offered(office.published(definition_id).node(node), asked)
     }
 
 
-def _may_be_offered(node: Node, asked: Wanted) -> bool:
-    groups, users = node.candidate_groups, node.candidate_users
-    if is_wrapped(groups) or is_wrapped(users):  # what an expression yields, nobody knows
-        return True
-    return asked.person in listed(users) or not set(listed(groups)).isdisjoint(asked.groups)
+def _among(activities: Mapping[str, Collection[str]], offered: Collection[str]) -> Collection[str]:
+    return {node for nodes in activities.values() for node in nodes if node in offered}
+
+
+def _deciding(office: Office) -> Mapping[str, Collection[str]]:
+    """Return the activities that decide, of every version that has any."""
+    return {
+        each.definition_id: each.approvals for each in office.every_published() if each.approvals
+    }
 
 
 def _line(reader: _Reader, row: stored.ListedWork) -> ListedWork:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from engine.decisions import Decisions, read_decisions
 from engine.decisions.model import DecisionTable
 from engine.definitions.item_registers import ItemRegisters
+from engine.definitions.offers import Offer, offers_of
 from engine.diagram.approvals import Approval, approvals_of
 from engine.diagram.model import Diagram, Node, Process, Scope
 from engine.diagram.reader import read_diagram
@@ -25,6 +26,7 @@ from engine.store.changes import Cached
 from engine.store.definitions import (
     DefinitionRow,
     definition_by_id,
+    definition_ids,
     list_definitions,
     newest_decision_table,
 )
@@ -92,6 +94,8 @@ class Library:
         self._published: dict[str, Published] = {}
         self._newest: Cached[Mapping[str, str]] = Cached(_newest_ids)
         self._tables: Cached[dict[str, Table | None]] = Cached(lambda _: {})
+        self._every: Cached[tuple[Published, ...]] = Cached(self._read_every)
+        self._offers: Cached[frozenset[Offer]] = Cached(self._read_offers)
 
     def published(self, session: Session, definition_id: str) -> Published:
         """Return a version by its id; raise NotFound when there is none."""
@@ -122,6 +126,21 @@ class Library:
                 None if row is None else Table(row.version, read_decisions(row.source))
             )
         return known[decision]
+
+    def every(self, session: Session, *, revision: int | None) -> tuple[Published, ...]:
+        """Return every version of every process."""
+        return self._every.get(session, revision=revision)
+
+    def offers(self, session: Session, *, revision: int | None) -> frozenset[Offer]:
+        """Return whom the activities of any version are offered to."""
+        return self._offers.get(session, revision=revision)
+
+    def _read_every(self, session: Session) -> tuple[Published, ...]:
+        return tuple(self.published(session, each) for each in definition_ids(session))
+
+    def _read_offers(self, session: Session) -> frozenset[Offer]:
+        every = self._read_every(session)
+        return frozenset(offer for each in every for offer in offers_of(each.nodes.values()))
 
 
 def load_compiled(session: Session, definition_id: str, *, library: Library) -> Compiled:

@@ -37,8 +37,12 @@ def connect(url: str, *, pool_size: int = 5) -> Engine:
     """
     parsed = parse_url(url)
     if parsed.get_backend_name() != "sqlite":
-        # Compiling a statement (jit) takes longer than any of ours runs.
-        options = f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS}s -c jit=off"
+        # Compiling a statement (jit) takes longer than any of ours runs; several processes at
+        # once shorten a page by little and take them from everybody else.
+        options = (
+            f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS}s -c jit=off"
+            " -c max_parallel_workers_per_gather=0"
+        )
         # Query parameters of the URL are the user's and win.
         arguments = {} if "options" in parsed.query else {"options": options}
         engine = create_engine(

@@ -119,6 +119,7 @@ open_work = Table(
     CheckConstraint("status IN ('CREATED', 'ASSIGNED')", name="status"),
 )
 Index("ix_open_work_unit", open_work.c.unit)
+Index("ix_open_work_node", open_work.c.node)
 Index(
     "ix_open_work_mark_at",
     open_work.c.mark_at,

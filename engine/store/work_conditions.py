@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any, Protocol, cast
 
 from sqlalchemy import (
@@ -28,14 +29,26 @@ from engine.model.registers import ANY_DAY, Days
 from engine.model.work_lists import Holder, HolderKind
 from engine.store.register_conditions import contains, lit, on_days, within
 from engine.store.store import Session
-from engine.store.tables import case_file, open_work, work_candidate
+from engine.store.tables import case_file, open_work, unit, work_candidate
 from engine.store.work_ways import Covering
 
 _FEW = 4_000
 """Rows that may be read one by one for a page."""
+_SOME = 8_000
+"""Rows that may be, where all work there is would else be looked through."""
 _OPEN = literal_column("'open'", Text)
 _GOING_ON = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
 _other = open_work.alias("other")
+Ids = Select[*tuple[Any, ...]]
+
+
+class _Way(Enum):
+    """From where there is little work to look through."""
+
+    CANDIDATES = auto()
+    SCOPE = auto()
+
+
 _OFFERED = work_candidate.c.work_id == open_work.c.id
 
 
@@ -105,23 +118,30 @@ class Wanted:
         return bool(self.is_mine and self.lights and Light.GREY in self.lights.colours)
 
 
-def ids_of(session: Session, wanted: Wanted) -> Select[*tuple[Any, ...]]:
-    """Return the ids of the work that is wanted; what is quick to tell is asked first."""
+def ids_of(session: Session, wanted: Wanted) -> tuple[Ids, bool]:
+    """Return the ids of the work that is wanted, and whether they are among little work.
+
+    What is quick to tell is asked first.
+    """
     ids, narrowed = select(open_work.c.id), _narrowed(wanted)
     status = case_file.c.status
     if wanted.cases is not None:
         covered = wanted.cases.covers(case_file.c.unit)
-        return ids.where(*narrowed, _of_case(session, wanted, status.in_(_GOING_ON), covered))
+        case = _of_case(session, wanted, status.in_(_GOING_ON), covered)
+        return ids.where(*narrowed, case), False
     among = status.in_(_GOING_ON) if wanted.is_mine_suspended else status == _OPEN
     # An expression is served by no index: the way in is a shortcut, or along the due dates.
     unit = open_work.c.unit.concat("")
-    return ids.where(
+    # A page is soon full along the due dates; not so one with a word.
+    shortcut = _shortcut(session, wanted, _SOME if wanted.text else _FEW)
+    ids = ids.where(
         *narrowed,
         wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units),
         _theirs(session, wanted),
         _of_case(session, wanted, among),
-        *_shortcut(session, wanted),
+        *shortcut,
     )
+    return ids, bool(shortcut)
 
 
 def _of_case(
@@ -158,11 +178,11 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.unit is not None:
         yield within(open_work.c.unit.concat(""), wanted.unit)
     if wanted.offered is not None and wanted.cases is None:
-        # Said again by whose it is; said first, it spares the looks at units of all other work.
-        is_offered = and_(
-            open_work.c.assignee.is_(None), open_work.c.node.in_(sorted(wanted.offered))
-        )
-        yield or_(open_work.c.assignee == wanted.person, is_offered)
+        # Said first, it spares the looks at units of all other work.
+        nobodys = open_work.c.assignee.is_(None)
+        is_offered = and_(nobodys, open_work.c.node.in_(sorted(wanted.offered)))
+        is_mine = open_work.c.assignee == wanted.person
+        yield is_offered if wanted.is_mine is False else or_(is_mine, is_offered)
     if wanted.activities is not None:
         # First the node, which stands with the work; of which definition only its case knows.
         nodes = {node for each in wanted.activities.values() for node in each}
@@ -198,13 +218,8 @@ def _theirs(session: Session, wanted: Wanted) -> ColumnElement[bool]:
     named = select(work_candidate.c.work_id).where(_OFFERED, candidate)
     if session.kind == "postgresql" and wanted.is_mine is None:
         named = named.offset(0)  # beside an "or" it would first gather all candidates there are
-    offered = and_(open_work.c.assignee.is_(None), *_of_offered(wanted), named.exists())
+    offered = and_(open_work.c.assignee.is_(None), named.exists())
     return offered if wanted.is_mine is False else or_(mine, offered)
-
-
-def _of_offered(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    if wanted.offered is not None:
-        yield open_work.c.node.in_(sorted(wanted.offered))
 
 
 def _is_candidate(wanted: Wanted, groups: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -215,32 +230,45 @@ def _is_candidate(wanted: Wanted, groups: ColumnElement[bool]) -> ColumnElement[
     )
 
 
-def _shortcut(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _shortcut(session: Session, wanted: Wanted, most: int) -> list[ColumnElement[bool]]:
     """Return a condition that says nothing new but names few rows, if there is one."""
     if wanted.is_mine or wanted.case_id is not None or wanted.case_ids:
         return []
-    asked = ("shortcut to work", wanted.person, frozenset(wanted.groups), wanted.scope)
-    return session.hunches.of(asked, lambda: _shortest(session, wanted))
-
-
-def _shortest(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
-    candidate = work_candidate.c
-    # One by one: of a single condition with an "or", SQLite reads all candidates there are.
-    offered = [
-        select(candidate.work_id).where(candidate.kind == kind, candidate.value.in_(values))
-        for kind, values in (("user", [wanted.person]), ("group", sorted(wanted.groups)))
-    ]
-    if _are_few(session, union_all(*offered)):
+    asked = ("shortcut to work", wanted.person, frozenset(wanted.groups), wanted.scope, most)
+    way = session.hunches.of(asked, lambda: _shortest(session, wanted, most))
+    if way is _Way.CANDIDATES:
         mine = select(_other.c.id).where(_other.c.assignee == wanted.person)
-        return [open_work.c.id.in_(union_all(*offered, mine))]
-    in_scope = select(_other.c.id).where(wanted.scope.covers(_other.c.unit))
-    if _are_few(session, in_scope.with_only_columns(_other.c.unit)):  # the index alone answers
-        without = select(_other.c.id).where(_other.c.unit.is_(None))
-        return [open_work.c.id.in_(union_all(in_scope, without))]
+        return [open_work.c.id.in_(union_all(*_to_candidates(wanted), mine))]
+    if way is _Way.SCOPE:
+        return [_in_scope(session, wanted)]
     return []
 
 
-def _are_few(session: Session, rows: Select[*tuple[Any, ...]] | CompoundSelect[Any]) -> bool:
-    first = rows.limit(_FEW + 1).subquery()
+def _shortest(session: Session, wanted: Wanted, most: int) -> _Way | None:
+    if _are_few(session, union_all(*_to_candidates(wanted)), most):
+        return _Way.CANDIDATES
+    in_scope = select(_other.c.unit).where(wanted.scope.covers(_other.c.unit))
+    return _Way.SCOPE if _are_few(session, in_scope, most) else None
+
+
+def _to_candidates(wanted: Wanted) -> Iterator[Ids]:
+    # One by one: of a single condition with an "or", SQLite reads all candidates there are.
+    candidate = work_candidate.c
+    for kind, values in (("user", [wanted.person]), ("group", sorted(wanted.groups))):
+        yield select(candidate.work_id).where(candidate.kind == kind, candidate.value.in_(values))
+
+
+def _in_scope(session: Session, wanted: Wanted) -> ColumnElement[bool]:
+    if session.kind == "postgresql":  # it knows how much there is of a unit that is named
+        units = session.execute(select(unit.c.code).where(wanted.scope.covers(unit.c.code)))
+        named = [str(row[0]) for row in units]
+        return or_(open_work.c.unit.in_(named), open_work.c.unit.is_(None))
+    in_scope = select(_other.c.id).where(wanted.scope.covers(_other.c.unit))
+    without = select(_other.c.id).where(_other.c.unit.is_(None))
+    return open_work.c.id.in_(union_all(in_scope, without))
+
+
+def _are_few(session: Session, rows: Ids | CompoundSelect[Any], most: int) -> bool:
+    first = rows.limit(most + 1).subquery()
     found = session.execute(select(func.count()).select_from(first)).one()[0]
-    return cast("int", found) <= _FEW
+    return cast("int", found) <= most

@@ -160,14 +160,29 @@ class _Found:
 
 
 def _found(session: Session, wanted: Wanted) -> _Found:
-    ids = ids_of(session, wanted)
-    leads = leads_to(session, Narrowed(wanted.text, wanted.named, wanted.case_unit, wanted.cases))
+    ids, is_short = ids_of(session, wanted)
+    leads = leads_to(session, _narrowed(wanted))
     among = ids.where(*(each.condition for each in leads))
     if len(leads) > 1 or any(each.is_few for each in leads):
         return _Found(among, is_quick=True)
     if not leads or any(each.is_told_by_work for each in leads):
-        return _Found(among, is_quick=not wanted.text, is_walk=bool(wanted.text))
+        is_walk = bool(wanted.text) and not is_short
+        return _Found(among, is_quick=not wanted.text, is_walk=is_walk)
     return _Found(ids, is_quick=False)
+
+
+def _narrowed(wanted: Wanted) -> Narrowed:
+    is_own = wanted.cases is None
+    named = set(wanted.named)
+    if is_own and wanted.offered is not None:
+        named &= set(wanted.offered)  # of others nothing can be theirs but what they hold
+    return Narrowed(
+        text=wanted.text,
+        named=named,
+        holder=wanted.person if is_own and wanted.is_mine is not False else None,
+        unit=wanted.case_unit,
+        scope=wanted.cases,
+    )
 
 
 def _listed(*cells: Any) -> ListedWork:  # noqa: ANN401 - columns of all types

@@ -5,11 +5,20 @@ They say nothing new and name few cases, so that work is looked for among them a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Select,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
 from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
@@ -40,10 +49,14 @@ class Covering(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What is asked of the cases of open work; `named` are activities named by the text."""
+    """What is asked of the cases of open work; `named` are activities named by the text.
+
+    `holder` is whoever asks for their own work: what they hold is always among it.
+    """
 
     text: str
     named: Collection[str]
+    holder: str | None
     unit: str | None
     scope: Covering | None
 
@@ -64,7 +77,7 @@ def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
     """Return the conditions that narrow the work that is wanted to that of some cases."""
     leads: list[Lead | None] = []
     if wanted.text and (tokens := sure_tokens(wanted.text)):
-        leads.append(_with_tokens(session, tokens, wanted.named))
+        leads.append(_with_tokens(session, tokens, wanted))
     case = case_file.c
     if wanted.unit is not None:
         leads.append(_of_cases(session, wanted.unit, within(case.unit, wanted.unit)))
@@ -73,22 +86,29 @@ def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
     return [each for each in leads if each is not None]
 
 
-def _with_tokens(session: Session, tokens: list[str], named: Collection[str]) -> Lead | None:
+def _with_tokens(session: Session, tokens: list[str], wanted: Narrowed) -> Lead | None:
     """Return a way to the work of cases with a word; by the way all that is named by it."""
     cases = cases_called(session, tokens)
     count = _count(session, names_with(session, tokens, (SearchKind.CASE,)))
     if count > (_SOME if session.kind == "sqlite" else _FEW):
         return None  # PostgreSQL would rather fetch the tokens of every entry, which are long
-    if not named:
+    others = [select(_other.c.id).where(each) for each in _besides(wanted, _other)]
+    if not others:
         return Lead(open_work.c.case_id.in_(cases), is_few=count <= _FEW)
-    by_name = select(_other.c.id).where(_other.c.node.in_(sorted(named)))
-    count += _count(session, by_name, most=_FEW)
+    count += _count(session, union_all(*others), most=_FEW)
     if count > _FEW:
-        is_named = open_work.c.node.in_(sorted(named))
-        either = or_(is_named, open_work.c.case_id.in_(cases))
+        either = or_(*_besides(wanted, open_work), open_work.c.case_id.in_(cases))
         return Lead(either, is_few=False, is_told_by_work=True)
-    ids = union_all(by_name, select(_other.c.id).where(_other.c.case_id.in_(cases)))
+    ids = union_all(*others, select(_other.c.id).where(_other.c.case_id.in_(cases)))
     return Lead(open_work.c.id.in_(ids), is_few=True)
+
+
+def _besides(wanted: Narrowed, work: FromClause) -> Iterator[ColumnElement[bool]]:
+    """Yield what else may be named so: work of some activities, and all that one holds."""
+    if wanted.named:
+        yield work.c.node.in_(sorted(wanted.named))
+    if wanted.holder is not None:
+        yield work.c.assignee == wanted.holder
 
 
 def _of_cases(session: Session, whose: Hashable, condition: ColumnElement[bool]) -> Lead | None:
@@ -97,6 +117,6 @@ def _of_cases(session: Session, whose: Hashable, condition: ColumnElement[bool])
     return None if count > _SOME else Lead(open_work.c.case_id.in_(ids), is_few=count <= _FEW)
 
 
-def _count(session: Session, ids: Ids, *, most: int = _SOME) -> int:
+def _count(session: Session, ids: Ids | CompoundSelect[Any], *, most: int = _SOME) -> int:
     first = ids.limit(most + 1).subquery()
     return cast("int", session.execute(select(func.count()).select_from(first)).one()[0])

@@ -18,4 +18,9 @@ def wanted_work(office: Office, actor: Actor) -> Wanted:
     found = standing(office, actor)
     person = found.person
     through = None if found.hand is person else found.hand
-    return Wanted(person.id, person.groups, WorkScope(person, through))
+    return Wanted(
+        person=person.id,
+        groups=person.groups,
+        scope=WorkScope(person, through),
+        offered=office.offered_to(person.id, person.groups),
+    )
