@@ -113,6 +113,13 @@ class Wanted:
     """The activities whose work can be offered to the person at all, where that is known."""
 
     @property
+    def is_soon_full(self) -> bool:
+        """Say whether it is one's own list, asked for nothing but colours: a page of it is near."""
+        asked = (self.case_id, self.case_ids, self.keys, self.unit, self.case_unit, self.holder)
+        is_narrow = any(asked) or self.opened != ANY_DAY
+        return self.cases is None and not self.is_mine and not is_narrow
+
+    @property
     def is_mine_suspended(self) -> bool:
         """Say whether work that the person holds is wanted although its case is suspended."""
         return bool(self.is_mine and self.lights and Light.GREY in self.lights.colours)

@@ -151,7 +151,7 @@ class _Found:
     """The ids of the work that is wanted, said so that a page costs little.
 
     `is_quick`: some hundred cost little more. `is_walk`: they are looked for along the due dates,
-    though PostgreSQL would think otherwise: it takes any text for a rare one.
+    though PostgreSQL would think otherwise: it takes any text, and whatever is offered, for rare.
     """
 
     listed: Select[*tuple[Any, ...]]
@@ -166,7 +166,7 @@ def _found(session: Session, wanted: Wanted) -> _Found:
     if len(leads) > 1 or any(each.is_few for each in leads):
         return _Found(among, is_quick=True)
     if not leads or any(each.is_told_by_work for each in leads):
-        is_walk = bool(wanted.text) and not is_short
+        is_walk = not is_short and (bool(wanted.text) or wanted.is_soon_full)
         return _Found(among, is_quick=not wanted.text, is_walk=is_walk)
     return _Found(ids, is_quick=False)
 
