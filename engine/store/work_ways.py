@@ -93,12 +93,11 @@ def _with_tokens(session: Session, tokens: list[str], wanted: Narrowed) -> Lead 
     if count > (_SOME if session.kind == "sqlite" else _FEW):
         return None  # PostgreSQL would rather fetch the tokens of every entry, which are long
     others = [select(_other.c.id).where(each) for each in _besides(wanted, _other)]
-    if not others:
-        return Lead(open_work.c.case_id.in_(cases), is_few=count <= _FEW)
-    count += _count(session, union_all(*others), most=_FEW)
+    if others and count <= _FEW:
+        count += _count(session, union_all(*others), most=_FEW)
     if count > _FEW:
         either = or_(*_besides(wanted, open_work), open_work.c.case_id.in_(cases))
-        return Lead(either, is_few=False, is_told_by_work=True)
+        return Lead(either, is_few=False, is_told_by_work=bool(wanted.named))
     ids = union_all(*others, select(_other.c.id).where(_other.c.case_id.in_(cases)))
     return Lead(open_work.c.id.in_(ids), is_few=True)
 
