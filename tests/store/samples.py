@@ -11,6 +11,7 @@ from engine.store.batch import StepBatch
 from engine.store.definitions import DefinitionRow, insert_definition
 from engine.store.rows import CaseRow, TimerRow, WaitRow, WorkRow
 from engine.store.store import Session, Store
+from tests.cases.drawing import diagram, end, path, start, user
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -23,7 +24,13 @@ def definition(number: int = 1, *, key: str = "rectification") -> DefinitionRow:
         version=number,
         name="责令限期整改",
         content_hash=f"hash-{key}-{number}",
-        source=b"<definitions/>",
+        source=diagram(
+            key,
+            start(),
+            user("approve", groups="${candidates}"),  # they may be anybody
+            end(),
+            path("start", "approve", "end"),
+        ),
         calls={},
         deployed_at=NOW,
         deployed_by="u-admin",
