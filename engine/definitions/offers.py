@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from engine.diagram.lint_activities import listed
-from engine.diagram.model import Node
+from engine.diagram.xml import BPMN, attribute, camunda, parse_xml
 from engine.feel.expression import is_wrapped
 
 
@@ -24,10 +24,18 @@ class Offer:
         return self.is_anybodys or person in self.users or not self.groups.isdisjoint(groups)
 
 
-def offers_of(nodes: Iterable[Node]) -> Iterator[Offer]:
-    """Yield the activities that are offered to anybody at all."""
-    for node in nodes:
-        groups, users = node.candidate_groups, node.candidate_users
+def offers_in(source: bytes) -> Iterator[Offer]:
+    """Yield the activities of a diagram that are offered to anybody at all.
+
+    They are read from the text of a published version: to compile all there ever were for a list
+    would take seconds.
+    """
+    for element in parse_xml(source).iter(f"{{{BPMN}}}*"):
+        groups, users = camunda(element, "candidateGroups"), camunda(element, "candidateUsers")
         if groups or users:
-            is_anybodys = is_wrapped(groups) or is_wrapped(users)
-            yield Offer(node.id, frozenset(listed(groups)), frozenset(listed(users)), is_anybodys)
+            yield Offer(
+                node=attribute(element, "id"),
+                groups=frozenset(listed(groups)),
+                users=frozenset(listed(users)),
+                is_anybodys=is_wrapped(groups) or is_wrapped(users),
+            )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from engine.decisions import Decisions, read_decisions
 from engine.decisions.model import DecisionTable
 from engine.definitions.item_registers import ItemRegisters
-from engine.definitions.offers import Offer, offers_of
+from engine.definitions.offers import Offer, offers_in
 from engine.diagram.approvals import Approval, approvals_of
 from engine.diagram.model import Diagram, Node, Process, Scope
 from engine.diagram.reader import read_diagram
@@ -95,6 +95,7 @@ class Library:
         self._newest: Cached[Mapping[str, str]] = Cached(_newest_ids)
         self._tables: Cached[dict[str, Table | None]] = Cached(lambda _: {})
         self._every: Cached[tuple[Published, ...]] = Cached(self._read_every)
+        self._offers_of: dict[str, frozenset[Offer]] = {}
         self._offers: Cached[frozenset[Offer]] = Cached(self._read_offers)
 
     def published(self, session: Session, definition_id: str) -> Published:
@@ -139,8 +140,13 @@ class Library:
         return tuple(self.published(session, each) for each in definition_ids(session))
 
     def _read_offers(self, session: Session) -> frozenset[Offer]:
-        every = self._read_every(session)
-        return frozenset(offer for each in every for offer in offers_of(each.nodes.values()))
+        known = dict(self._offers_of)
+        for each in definition_ids(session):
+            if each not in known:
+                known[each] = frozenset(offers_in(definition_by_id(session, each).source))
+        if not session.has_changed_configuration:  # else it may yet be rolled back
+            self._offers_of = known
+        return frozenset[Offer]().union(*known.values())
 
 
 def load_compiled(session: Session, definition_id: str, *, library: Library) -> Compiled:

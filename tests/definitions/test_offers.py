@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from engine.definitions.offers import offers_of
+from engine.definitions.offers import offers_in
+from engine.definitions.published import walk
 from engine.diagram.reader import read_diagram
 from tests.cases.drawing import diagram, end, path, start, user
 
+SHIPPED = Path(__file__).parents[2] / "bpmn"
 NODES = ("named", "grouped", "reckoned", "assigned")
 
 
@@ -23,9 +27,7 @@ def reached() -> dict[str, dict[str, bool]]:
         end(),
         path("start", *NODES, "end"),
     )
-    process = read_diagram(source).process("p")
-    assert process is not None
-    offers = {each.node: each for each in offers_of(process.scope.nodes.values())}
+    offers = {each.node: each for each in offers_in(source)}
     people = {"li": (), "zhao": ("leader",), "sun": ("respondent",)}
     return {
         person: {node: offers[node].reaches(person, groups) for node in NODES if node in offers}
@@ -46,3 +48,19 @@ def test_what_has_an_assignee_alone_is_offered_to_nobody(
     reached: dict[str, dict[str, bool]],
 ) -> None:
     assert "assigned" not in reached["li"]
+
+
+@pytest.mark.parametrize("file", sorted(SHIPPED.rglob("*.bpmn")), ids=lambda each: each.stem)
+def test_the_shipped_diagrams_offer_what_they_are_read_to_offer(file: Path) -> None:
+    source = file.read_bytes()
+    offers = {each.node: (each.groups, each.users) for each in offers_in(source)}
+    assert offers == {
+        node.id: (words(node.candidate_groups), words(node.candidate_users))
+        for process in read_diagram(source).processes
+        for node in walk(process.scope)
+        if node.candidate_groups or node.candidate_users
+    }
+
+
+def words(listed: str) -> frozenset[str]:
+    return frozenset(each.strip() for each in listed.split(",") if each.strip())
