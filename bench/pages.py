@@ -37,7 +37,7 @@ from web.application import add_pages
 
 REQUESTS = 4
 """Of one kind of page, for one person, in one round."""
-ROUNDS = 3
+ROUNDS = 5
 SAMPLES = 3
 """Addresses of one kind."""
 TARGET = 100
