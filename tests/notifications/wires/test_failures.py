@@ -124,7 +124,7 @@ def test_a_server_that_says_nothing_is_left(receiver: Receiver, channel: Webhook
     cause = failure(channel)
     assert isinstance(cause, Deferred)
     assert (cause.code, cause.is_channel) == ("timeout", True)
-    assert cause.zh == "对方没有在1秒内答完。"
+    assert cause.zh == f"对方没有在{TIMEOUT}秒内答完。"
 
 
 @pytest.mark.parametrize(
