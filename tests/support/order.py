@@ -10,7 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
-LONG: Mapping[str, int] = {}
+_REQUESTS = "tests/api/test_schemathesis.py::test_every_answer_is_one_that_the_document_promises"
+LONG: Mapping[str, int] = {
+    "tests/web/browser/": 1000,
+    "tests/notifications/year/test_year.py::test_a_year": 300,
+    f"{_REQUESTS}[postgresql": 220,
+    "tests/serving/": 200,
+    "tests/notifications/year/test_year.py::test_three_workers": 190,
+    f"{_REQUESTS}[sqlite": 160,
+    "tests/properties/test_rectification_walks.py": 100,
+    "tests/procedures/test_scenarios.py": 90,
+    "tests/registers/test_lists.py": 70,
+    "tests/overview/test_figures.py": 40,
+    "tests/search/test_answers.py": 40,
+    "tests/security/test_bodies.py": 40,
+}
 """How an id begins of tests that stay together, and about how many seconds they take."""
 
 
