@@ -17,11 +17,11 @@ ROOT = "PYTEST_DEBUG_TEMPROOT"
 
 def use_memory() -> None:
     """Let pytest make its folders in memory, unless somebody says where or there is no room."""
-    if ROOT not in os.environ and has_room(MEMORY):
+    if ROOT not in os.environ and has_room(MEMORY, ROOM):
         os.environ[ROOT] = str(MEMORY)
 
 
-def has_room(folder: Path, room: int = ROOM) -> bool:
+def has_room(folder: Path, room: int) -> bool:
     """Say whether files can be written to a folder, and programs among them started."""
     try:
         found = os.statvfs(folder)
