@@ -13,10 +13,10 @@ from typing import Protocol, TypeVar
 _REQUESTS = "tests/api/test_schemathesis.py::test_every_answer_is_one_that_the_document_promises"
 LONG: Mapping[str, int] = {
     "tests/web/browser/": 1000,
-    "tests/notifications/year/test_year.py::test_a_year": 300,
+    "tests/notifications/year/test_year.py::test_a_year": 180,
     f"{_REQUESTS}[postgresql": 220,
     "tests/serving/": 200,
-    "tests/notifications/year/test_year.py::test_three_workers": 190,
+    "tests/notifications/year/test_year.py::test_three_workers": 80,
     f"{_REQUESTS}[sqlite": 160,
     "tests/properties/test_rectification_walks.py": 100,
     "tests/procedures/test_scenarios.py": 90,
