@@ -21,6 +21,8 @@ from tests.support.databases import (
     postgres_url_of,
     sqlite_url,
 )
+from tests.support.memory_files import use_memory
+from tests.support.order import arranged
 
 STORES = ("sqlite", "postgresql")
 
@@ -41,6 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     worker: dict[str, str] | None = getattr(config, "workerinput", None)
     if worker is None:
+        use_memory()
         config.stash[RENDEZVOUS] = postgres_server.make_rendezvous()
     else:
         config.stash[RENDEZVOUS] = postgres_server.Rendezvous(
@@ -55,6 +58,13 @@ def pytest_configure_node(node: pytest.Item) -> None:
     worker: dict[str, str] = node.workerinput  # type: ignore[attr-defined]  # set by xdist
     worker["rendezvous"] = str(rendezvous.folder)
     worker["run_pid"] = str(rendezvous.run_pid)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let several processes begin with what takes long."""
+    worker: dict[str, int] | None = getattr(config, "workerinput", None)
+    if worker is not None:
+        items[:] = arranged(items, worker["workercount"])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

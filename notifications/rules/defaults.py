@@ -11,6 +11,7 @@ Group chats are in no rule: what is said there everybody in the chat reads. An o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 from engine.model.own_reminders import OwnReminder
 from notifications.rules.model import ANY, DUE, NEAR_DUE, OPENER, OVERDUE, TOLD, Rule
@@ -73,6 +74,12 @@ LATER = 3
 
 def shipped_rules(own: Iterable[OwnReminder] = ()) -> tuple[Rule, ...]:
     """Return the rules of version 0; `own` is where diagrams remind by their own timers."""
+    return _shipped(tuple(own))
+
+
+@cache
+def _shipped(own: tuple[OwnReminder, ...]) -> tuple[Rule, ...]:
+    """Make them once: every look at what is due asks for them."""
     return (*DEFAULTS, *(rule for each in own for rule in _excepted(each)))
 
 

@@ -61,7 +61,7 @@ def started(*arguments: str | Path, home: Path, **more: str) -> Ended:
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=300,
         check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr

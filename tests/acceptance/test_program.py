@@ -79,7 +79,7 @@ def test_a_reader_that_leaves_early_is_no_error(outside: Path, home: Path) -> No
     program.stdout.close()
     assert program.stderr.read() == b""
     program.stderr.close()
-    assert program.wait(timeout=30) in (0, 1)
+    assert program.wait(timeout=120) in (0, 1)
 
 
 def test_the_place_comes_from_option_variable_file_and_default(home: Path) -> None:
@@ -146,7 +146,7 @@ def test_the_worker_ends_when_told_to(home: Path) -> None:
     assert program.stdout is not None
     assert "已启动" in program.stdout.readline()
     program.send_signal(signal.SIGTERM)
-    out, err = program.communicate(timeout=30)
+    out, err = program.communicate(timeout=120)
     assert program.returncode == 0, err
     assert "已停止" in out
     assert err == ""

@@ -73,10 +73,10 @@ def _modest_memory() -> Iterator[None]:
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:40] for text in HOSTILE])
 def test_a_hostile_expression_stops_soon_and_with_little_memory(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises((FeelLimitError, FeelSyntaxError)):
         parse(text).evaluate({})
-    assert time.perf_counter() - started < 5  # with memory tracing on; some 1 s without
+    assert time.process_time() - started < 20  # with memory tracing on; some 1 s without
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ def test_several_processes_take_each_number_once(database_url: str) -> None:
         for number in range(3)
     ]
     taken = [
-        int(line) for process in running for line in process.communicate(timeout=60)[0].split()
+        int(line) for process in running for line in process.communicate(timeout=300)[0].split()
     ]
     assert [process.returncode for process in running] == [0, 0, 0]
     assert sorted(taken) == list(range(1, len(taken) + 1))

@@ -65,7 +65,7 @@ class Server:
     def children(self, name: str) -> list[psutil.Process]:
         """Return the direct child of a kind, the parent of the web processes being one."""
         direct = psutil.Process(self.process.pid).children()
-        return [each for each in direct if each.cmdline()[-1:] == [name]]
+        return [each for each in direct if _words(each)[-1:] == [name]]
 
     def said(self) -> str:
         return self.log.read_text("utf-8")
@@ -141,6 +141,14 @@ def eventually(holds: Callable[[], bool], *, what: str) -> None:
     while not holds():
         assert time.monotonic() < deadline, f"never: {what}"
         threading.Event().wait(LOOK_AGAIN)  # so that looking does not keep the server from working
+
+
+def _words(process: psutil.Process) -> list[str]:
+    """Return the command line of a process; none of one that has just ended."""
+    try:
+        return cast("list[str]", process.cmdline())
+    except psutil.NoSuchProcess:
+        return []
 
 
 def all_gone(processes: list[psutil.Process]) -> bool:

@@ -113,8 +113,9 @@ def test_ctrl_c_stops_it_as_cleanly(home: Path) -> None:
 
 def test_nobody_outlives_a_supervisor_that_was_killed(home: Path) -> None:
     with running(serve_command("--data", "d"), home) as server:
+        # gunicorn, two web processes, the worker; it answers as soon as the first can
+        eventually(lambda: len(server.family()) == 4, what="all four")
         family = server.family()
-        assert len(family) == 4  # gunicorn, two web processes, the worker
         server.process.kill()
         server.process.wait(PATIENCE)
         eventually(lambda: all_gone(family), what="the end of all children")
@@ -139,15 +140,18 @@ def test_ctrl_c_in_the_first_moments_prints_no_traceback(home: Path, *, is_read:
         [sys.executable, "-c", AFTER_START, "serve", "--data", "d", "--port", "0"],
         cwd=home,
         env=environment(home),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
     )
     assert process.stdout is not None
-    process.stdout.readline()
-    eventually(lambda: not catches_ctrl_c(process.pid), what="the beginning of our program")
+    assert process.stdin is not None
+    assert process.stdout.readline() == "reading modules\n"
     if is_read:
+        process.stdin.write("go on\n")
+        process.stdin.flush()
         eventually(
             lambda: catches_ctrl_c(process.pid) or process.poll() is not None,
             what="the end of reading modules",
@@ -159,8 +163,17 @@ def test_ctrl_c_in_the_first_moments_prints_no_traceback(home: Path, *, is_read:
 
 
 AFTER_START = """
-import runpy
-print("started", flush=True)
+import runpy, sys
+
+def halt(event, arguments):
+    # In the midst of reading modules: until we are told to go on.
+    if event == "import" and arguments[0] == "sqlalchemy" and not halted:
+        halted.append(True)
+        print("reading modules", flush=True)
+        sys.stdin.readline()
+
+halted = []
+sys.addaudithook(halt)
 runpy.run_module("dudao", run_name="__main__", alter_sys=True)
 """
 

@@ -19,7 +19,7 @@ import time_machine
 from tests.acceptance.program import command, environment
 from tests.support.clock import HandClock
 
-PATIENT = 60.0
+PATIENT = 120.0
 """Seconds after which a test with real processes gives up."""
 PACKAGE = "faketime"
 OPT_OUT = "DUDAO_WITHOUT_FAKETIME"

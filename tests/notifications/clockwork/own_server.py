@@ -57,7 +57,7 @@ class OwnServer:
             ("-w", "-D", str(self.data), *arguments),
             bin_path=server.bin_path,
             user=server.system_user,
-            timeout=30,
+            timeout=120,
         )
 
 

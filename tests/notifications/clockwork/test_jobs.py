@@ -23,6 +23,7 @@ from engine.store import Store
 from engine.store.heartbeats import BEAT, SILENT
 from engine.store.tables import worker_job
 from tests.notifications.clockwork.conftest import Works
+from tests.notifications.clockwork.machine import PATIENT
 
 SECRET = "李某 13900001111"
 
@@ -152,7 +153,7 @@ def test_a_job_that_hangs_delays_itself_alone_and_a_stop_does_not_wait_for_ever(
 
     def hang(_room: Room) -> Done:
         hangs.set()
-        released.wait(30)
+        released.wait(PATIENT)
         return Done()
 
     def work(_room: Room) -> Done:
@@ -166,8 +167,8 @@ def test_a_job_that_hangs_delays_itself_alone_and_a_stop_does_not_wait_for_ever(
     worker = Worker(room, table)
 
     def stop_when_worked() -> None:
-        assert hangs.wait(20)
-        assert worked.wait(20)
+        assert hangs.wait(PATIENT)
+        assert worked.wait(PATIENT)
         room.stopping.set()
 
     waiting = Thread(target=stop_when_worked)

@@ -28,7 +28,10 @@ from tests.notifications.mail.post_office import (
 from tests.notifications.mail.samples import parcel
 from tests.notifications.mail.scripted import Talk, drips, says, scripted_server
 
-SHORT = 0.4
+SHORT = 1.5
+"""Seconds; whatever is to be said before may take a busy machine one of them."""
+BUSY = 20
+"""Seconds that such a machine may take beside; who is held is held for ever."""
 LOGIN = f"{USER}:s3cret%3A%2F%40"
 HELLO = b"220 mail.example.com\r\n"
 
@@ -150,7 +153,7 @@ def test_a_server_that_drips_or_says_nothing_holds_nobody_beyond_the_timeout(
         begun = time.monotonic()
         with pytest.raises(Deferred) as failed:
             channel.send(parcel())
-        assert time.monotonic() - begun < SHORT + 1
+        assert time.monotonic() - begun < SHORT + BUSY
     assert (failed.value.code, failed.value.is_channel) == ("mail_timeout", is_channel)
 
 
@@ -167,8 +170,7 @@ def test_a_server_that_takes_no_octets_holds_nobody_beyond_the_timeout(channel_o
         begun = time.monotonic()
         with pytest.raises(Deferred) as failed:
             channel.send(parcel(text="请办理。\n" * 600_000))
-        # Writing so long a mail takes its time as well, on a busy machine some seconds.
-        assert time.monotonic() - begun < SHORT + 20
+        assert time.monotonic() - begun < SHORT + BUSY
     assert failed.value.code == "mail_timeout"
 
 

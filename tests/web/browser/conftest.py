@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -31,12 +32,24 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory, worker_name: str) -> Path:
     """Return a folder with the demo people and cases, made once and only copied from.
 
-    A worker has been through it, or each office would set the same documents anew.
+    The processes of one run share it. A worker has been through it, or each office would set the
+    same documents anew.
     """
-    home = tmp_path_factory.mktemp("prepared")
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_name == "main" else own.parent
+    home = shared / "prepared"
+    with (shared / "prepared.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            _prepare(tmp_path_factory.mktemp("preparing")).rename(home)
+    return home / "data"
+
+
+def _prepare(home: Path) -> Path:
+    """Let the demo fill a data folder."""
     for words in (["demo"], ["worker", "--once"]):
         subprocess.run(
             [sys.executable, "-m", "dudao", "--data", str(home / "data"), *words],
@@ -45,7 +58,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
             check=True,
             stdout=subprocess.DEVNULL,
         )
-    return home / "data"
+    return home
 
 
 @pytest.fixture(scope="session")

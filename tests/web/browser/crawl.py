@@ -12,22 +12,11 @@ from playwright.sync_api import Page, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter, RequestRedirect
 
+from tests.web.browser.settling import settle
+
 _SAMPLES = 2
 """How many addresses of one kind of page are looked at: a full one may follow an empty one."""
 FILES = ("/static/", "/api/")
-
-SETTLED = """async () => {
-  // What a page asks for by itself is there, and was drawn: for a moment nothing came any more.
-  const QUIET = 200, LOOK_AGAIN = 40;
-  const isBusy = () => document.readyState !== "complete"
-    || document.querySelector(".htmx-request, [data-diagram]:not([data-drawn]), [data-chart]:not([data-drawn])");
-  const came = () => performance.getEntriesByType("resource").length;
-  let before = -1, since = 0;
-  while (performance.now() - since < QUIET) {
-    if (isBusy() || came() !== before) [before, since] = [came(), performance.now()];
-    await new Promise((later) => setTimeout(later, LOOK_AGAIN));
-  }
-}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +52,7 @@ class Crawl:
             assert response is not None
             if not response.headers.get("content-type", "").startswith("text/html"):
                 continue
-            page.evaluate(SETTLED)
+            settle(page)
             yield Seen(kind, path, response)
             for link in self._links(page):
                 if link not in known:

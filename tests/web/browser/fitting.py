@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from tests.web.browser.keyboard import expect_usable_by_keyboard
 from tests.web.browser.looked import Looked
-from tests.web.browser.visitor import expect_accessible, expect_no_wider
+from tests.web.browser.visitor import expect_no_violation, expect_no_wider
 
 HEAVIEST = 350 * 1024
 """Bytes over the wire of a page with all it loads, on first load."""
@@ -22,5 +22,5 @@ def expect_fit(page: Page, looked: Looked) -> None:
     assert 0 < bytes_moved <= HEAVIEST, f"{page.url} weighs {bytes_moved} bytes"
     expect_no_wider(page)
     if looked.is_new(page):
-        expect_accessible(page)
+        expect_no_violation(page)
         expect_usable_by_keyboard(page)

@@ -6,7 +6,9 @@ import os
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, expect
+
+from tests.web.browser.visitor import PATIENCE
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
@@ -15,6 +17,7 @@ def launch(playwright: Playwright) -> Browser:
     """Start Chromium without a window; scripts/setup installs it where it can."""
     found = next((path for each in _CHROMIUM if (path := shutil.which(each))), None)
     assert found, "Chromium is missing: apt-get install -y chromium fonts-noto-cjk"
+    expect.set_options(timeout=PATIENCE)
     # A container's root has no sandbox of its own.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     return playwright.chromium.launch(executable_path=found, args=arguments)

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page
 
+from tests.web.browser.settling import settle
+
 _NEEDED = r"\s*\*?\s*$"
 """What may follow the name of a field: the mark that it must be filled in."""
 
@@ -21,6 +23,7 @@ def open_work(page: Page, name: str, *, case: str) -> None:
     page.goto(f"/desk?text={case}")
     page.locator("#desk-work").get_by_role("link", name=re.compile(f"^{name}")).first.click()
     page.get_by_role("heading", level=1, name=name).wait_for()
+    settle(page)
 
 
 def open_case(page: Page, title: str) -> None:
@@ -28,12 +31,14 @@ def open_case(page: Page, title: str) -> None:
     page.goto(f"/cases?text={title}")
     page.locator("[data-rows] [data-row]").get_by_text(title, exact=True).first.click()
     page.get_by_role("heading", level=1, name=title).wait_for()
+    settle(page)
 
 
 def open_tab(page: Page, name: str) -> None:
     """Go to one of the pages of a case."""
     page.locator(".tabs").get_by_role("link", name=re.compile(f"^{name}")).click()
     page.locator(".tabs [aria-current=page]", has_text=name).wait_for()
+    settle(page)
 
 
 def begin(page: Page, deed: str) -> None:
@@ -41,6 +46,7 @@ def begin(page: Page, deed: str) -> None:
     page.locator(".deeds > summary").click()
     page.locator(".deeds").get_by_role("link", name=deed, exact=True).click()
     page.locator(".consequences").wait_for()
+    settle(page)
 
 
 def fill(page: Page, answers: Mapping[str, str]) -> None:
@@ -73,6 +79,7 @@ def send(page: Page, name: str) -> None:
     """Send the form of work and read that it was taken."""
     page.get_by_role("main").get_by_role("button", name="提交", exact=True).click()
     page.get_by_text(f"“{name}”已提交").wait_for()
+    settle(page)
 
 
 def do_work(page: Page, name: str, answers: Mapping[str, str], *, case: str) -> None:

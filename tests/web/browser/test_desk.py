@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from tests.web.browser.steps import do_work
 from tests.web.browser.visitor import Office, expect_accessible
 
-_LIVE = 20_000
-"""Milliseconds within which a desk that is looked at has asked again."""
+_LIVE = 120_000
+"""Milliseconds within which a desk that is looked at has asked again, on a busy machine as well."""
 
 
 def test_a_desk_shows_new_work_without_being_loaded_again(office: Office) -> None:

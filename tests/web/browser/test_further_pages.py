@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Page
 
 from tests.serving.server import Server
 from tests.web.browser.conftest import opened, served
-from tests.web.browser.crawl import SETTLED
 from tests.web.browser.fitting import expect_fit
 from tests.web.browser.further import Happened, let_more_happen
 from tests.web.browser.kinds import OPENED_BY_ADDRESS
 from tests.web.browser.looked import Looked
+from tests.web.browser.settling import settle
 from tests.web.browser.test_every_page import How
 from tests.web.browser.visitor import Office
 
@@ -74,5 +74,5 @@ def open_and_look(page: Page, path: str, looked: Looked) -> None:
     response = page.goto(path)
     assert response is not None
     assert response.status == 200, path
-    page.evaluate(SETTLED)
+    settle(page)
     expect_fit(page, looked)

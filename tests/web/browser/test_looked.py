@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.web.browser.keyboard import expect_usable_by_keyboard
 from tests.web.browser.looked import Looked
+from tests.web.browser.settling import settle
 
 _FRAME = (
     '<nav><a href="/desk" {desk}>案</a><a href="/cases" {cases}>案件</a></nav><main>{main}</main>'
@@ -69,6 +70,16 @@ def test_a_page_in_another_frame_is_looked_at_again(page: Page) -> None:
     assert looked.is_new(page)
     page.set_content(framed(_ROWS).replace("</nav>", "<button>退出</button></nav>"))
     assert looked.is_new(page)
+
+
+def test_what_a_page_asks_for_by_itself_is_waited_for(page: Page) -> None:
+    answer = "main.className = ''; main.textContent = '来了'"
+    page.set_content(
+        "<main class='htmx-request'>等待</main><script>"
+        f"const main = document.querySelector('main'); setTimeout(() => {{ {answer} }}, 700)</script>"
+    )
+    settle(page)
+    assert page.inner_text("main") == "来了"
 
 
 def test_tab_reaches_every_link_however_many_there_are(page: Page) -> None:

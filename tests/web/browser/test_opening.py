@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests.web.browser.settling import settle
 from tests.web.browser.visitor import Office, expect_accessible
 
 SHEET = """问题\t类别\t严重程度
@@ -42,6 +43,7 @@ def test_a_rectification_with_five_pasted_items_is_opened_in_a_few_actions(
     hand = Hand(page)
     hand.click("a[href='/cases/new/rectification']")
     page.wait_for_selector("form[data-opening]")
+    settle(page)
     hand.type("[name=title]", "某中学食堂安全整改")
     hand.click("[data-fills=field-unit]")
     hand.type("[name='form.grounds']", "督导意见书")
@@ -53,21 +55,22 @@ def test_a_rectification_with_five_pasted_items_is_opened_in_a_few_actions(
 
     page.reload()  # as if the browser had been closed in the meantime
     page.wait_for_selector("[name='form.items.4.title']")
-    assert page.input_value("[name=title]") == "某中学食堂安全整改"
-    assert page.input_value("[name='form.items.4.title']") == "大班额"
+    expect(page.locator("[name=title]")).to_have_value("某中学食堂安全整改")
+    expect(page.locator("[name='form.items.4.title']")).to_have_value("大班额")
 
     hand.click("form[data-opening] .btn-primary")
-    page.wait_for_selector("[data-preview]")
-    preview = page.inner_text("[data-preview]")
-    assert "起草整改通知书" in preview
-    assert "问题项（5）" in preview
+    preview = page.locator("[data-preview]")
+    expect(preview).to_contain_text("起草整改通知书")
+    expect(preview).to_contain_text("问题项（5）")
+    settle(page)
     hand.click("[data-confirm] button")
     page.wait_for_url(lambda url: "/cases/new" not in url)
-    assert "“某中学食堂安全整改”已立案" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("“某中学食堂安全整改”已立案")
     assert hand.actions <= MOST_ACTIONS
     expect_accessible(page)
 
     page.goto("/cases/new/rectification")
+    settle(page)
     assert page.input_value("[name=title]") == "", "the draft is settled"
 
 
@@ -80,7 +83,7 @@ def test_a_preview_that_no_longer_fits_says_so_and_can_not_be_confirmed(office: 
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-preview]")
     expect_accessible(page)
-    assert page.is_visible("[data-confirm]")
+    expect(page.locator("[data-confirm]")).to_be_visible()
     page.fill("[name='form.items.0.title']", "台账缺失")
-    assert page.is_visible("[data-changed]")
-    assert not page.is_visible("[data-confirm]")
+    expect(page.locator("[data-changed]")).to_be_visible()
+    expect(page.locator("[data-confirm]")).to_be_hidden()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import FilePayload, Page
+from playwright.sync_api import FilePayload, Page, expect
 
+from tests.web.browser.settling import settle
 from tests.web.browser.visitor import Office, expect_accessible
 
 PDF = b"%PDF-1.7 report"
@@ -13,7 +14,8 @@ def open_tab(page: Page, name: str) -> None:
     page.goto("/cases?sort=opened&status=open&text=收取费用")
     page.click("a[data-row]")
     page.click(f"nav.tabs >> text={name}")
-    page.wait_for_load_state("networkidle")
+    page.locator("nav.tabs [aria-current=page]", has_text=name).wait_for()
+    settle(page)
 
 
 def test_an_official_reads_a_document_and_attaches_several_files(office: Office) -> None:
@@ -33,10 +35,11 @@ def test_an_official_reads_a_document_and_attaches_several_files(office: Office)
     ]
     page.set_input_files("#field-file", files)
     page.wait_for_selector("text=已上传 2 个文件，1 个没有上传")
-    assert "不接受程序" in page.inner_text("[data-attach-list]")
-    listed = {each.strip() for each in page.locator("#attached a[data-row]").all_inner_texts()}
-    assert {"一.pdf", "三.txt"} <= listed
-    assert "二.exe" not in listed
+    expect(page.locator("[data-attach-list]")).to_contain_text("不接受程序")
+    listed = page.locator("#attached a[data-row]")
+    for name in ("一.pdf", "三.txt"):
+        expect(listed.get_by_text(name, exact=True)).to_have_count(1)
+    expect(listed.get_by_text("二.exe")).to_have_count(0)
     expect_accessible(page)
 
 
@@ -44,8 +47,9 @@ def test_a_respondent_sees_on_a_phone_why_the_date_is_what_it_is(untouched: Offi
     page = untouched.sign_in("r430623", phone=True)
     open_tab(page, "公文")
     page.click("td >> text=限期整改的通知书")
-    assert page.locator("iframe").is_hidden()
-    assert page.locator("text=打开 PDF").is_visible()
+    settle(page)
+    expect(page.locator("iframe")).to_be_hidden()
+    expect(page.locator("text=打开 PDF")).to_be_visible()
     page.click("text=为什么是这天")
-    assert page.locator("td.is-due").first.is_visible()
+    expect(page.locator("td.is-due").first).to_be_visible()
     expect_accessible(page)

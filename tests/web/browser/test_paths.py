@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from dudao import system
 from engine.model.calendar import SHANGHAI
+from tests.web.browser.settling import settle
 from tests.web.browser.steps import (
     add_row,
     begin,
@@ -65,7 +66,7 @@ def test_a_rectification_goes_from_opening_to_closing(office: Office) -> None:
 
     _look_back_now(wang)
     do_work(inspector, "回头看", {"问题反弹": "否", "核查情况": "没有反弹。"}, case=CASE)
-    assert "案件已办结" in inspector.inner_text("main")
+    expect(inspector.locator("main")).to_contain_text("案件已办结")
     _expect_closed_and_told(li)
 
 
@@ -81,6 +82,7 @@ def _open_rectification(page: Page) -> None:
         },
     )
     page.get_by_role("button", name="预览").click()
+    settle(page)
     page.locator("[data-confirm] button").click()
     page.get_by_text(f"“{CASE}”已立案").wait_for()
 
@@ -88,7 +90,7 @@ def _open_rectification(page: Page) -> None:
 def _expect_no_second_verdict(page: Page) -> None:
     """Expect that who gave the first verdict may not give the second, and is told why."""
     open_work(page, "现场核查", case=CASE)
-    assert "彭某（督学）已办理过“现场核查”" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("彭某（督学）已办理过“现场核查”")
     assert page.get_by_role("main").get_by_role("button", name="提交", exact=True).count() == 0
     expect_accessible(page)
 
@@ -129,7 +131,8 @@ def test_an_overdue_rectification_is_escalated_on_a_phone(office: Office) -> Non
     waiting = wang.locator(".approval-list > li", has_text=title)
     waiting.get_by_role("link", name="审批升级处理").click()
     wang.locator(".facts", has_text=title).wait_for()
-    assert "经催办、督办仍未报告。" in wang.inner_text("main")
+    expect(wang.locator("main")).to_contain_text("经催办、督办仍未报告。")
+    settle(wang)
     fill(wang, {"审批意见": "同意约谈。"})
     wang.locator(".deciding").get_by_role("button", name="同意升级", exact=True).click()
     wang.get_by_text("决定是“同意升级”").wait_for()
@@ -139,7 +142,7 @@ def test_an_overdue_rectification_is_escalated_on_a_phone(office: Office) -> Non
     expect_accessible(wang)
     linked.click()
     wang.get_by_role("heading", level=1, name="约谈：").wait_for()
-    assert "由此案引出本案" in wang.inner_text("main")
+    expect(wang.locator("main")).to_contain_text("由此案引出本案")
     expect_accessible(wang)
 
 
@@ -216,7 +219,7 @@ def _today() -> str:
 
 def _expect_locked(page: Page, name: str, *, case: str, why: str) -> None:
     open_work(page, name, case=case)
-    assert why in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(why)
     assert page.get_by_role("main").get_by_role("button", name="提交", exact=True).count() == 0
     expect_accessible(page)
 
@@ -229,6 +232,7 @@ def test_an_auditor_reads_a_case_from_all_sides_and_finds_no_deed(untouched: Off
     page.goto("/audit?text=食堂留样不规范")
     page.locator("main [data-row]").first.click()
     page.wait_for_url("**/audit/*")
+    settle(page)
     audits = _links(page, ".tabs a")
     assert all((tabs, work, audits))
     for each in (*tabs, *work, *audits, "/search?text=留样", "/audit", "/desk", "/cases", "/items"):
@@ -245,21 +249,25 @@ def _links(page: Page, selector: str) -> list[str]:
 def test_the_keyboard_alone_signs_in_finds_work_on_the_desk_and_does_it(office: Office) -> None:
     page = office.visit()
     page.goto("/sign-in")
+    expect(page.locator("[name=person]")).to_be_focused()
     page.keyboard.type("li")
     page.keyboard.press("Tab")
     page.keyboard.type(office.password)
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk*")
+    settle(page)
     page.keyboard.press("/")
     page.keyboard.type("课程开设不齐")
     page.keyboard.press("Enter")
     page.wait_for_url("**text=*")
+    settle(page)
     rows = page.locator("#desk-work [data-row]")
     for key, at in (("j", 0), ("j", 1), ("k", 0)):
         page.keyboard.press(key)
         expect(rows.nth(at)).to_be_focused()
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1, name="现场核查").wait_for()
+    settle(page)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # past the menu
     main = page.get_by_role("main")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from tests.web.browser.settling import settle
 from tests.web.browser.steps import fill, send
 from tests.web.browser.visitor import Office, expect_accessible
 
@@ -25,10 +26,10 @@ def test_a_visitor_objects_keeps_the_receipt_and_reads_the_answer(office: Office
     visitor.click("main .btn-primary")
     receipt = visitor.inner_text(".receipt-code")
     expect_accessible(visitor)
-    assert visitor.is_visible("[data-print]")
+    expect(visitor.locator("[data-print]")).to_be_visible()
     assert receipt.replace(" ", "") not in visitor.url
     visitor.reload()
-    assert visitor.inner_text(".receipt-code") == receipt
+    expect(visitor.locator(".receipt-code")).to_have_text(receipt)
     assert "还没有答复" in looked_up(visitor, receipt)
 
     answer(office)
@@ -65,6 +66,7 @@ def looked_up(visitor: Page, receipt: str) -> str:
     visitor.fill("[name=receipt]", receipt)
     visitor.click("main .btn-primary")
     visitor.wait_for_selector("main h2")
+    visitor.wait_for_load_state()
     return visitor.inner_text("main")
 
 
@@ -77,7 +79,7 @@ def answer(office: Office) -> None:
     expect_accessible(official)
     official.click("text=查看异议")
     expect_accessible(official)
-    assert WRONG in official.inner_text("main")
+    expect(official.locator("main")).to_contain_text(WRONG)
     official.click("text=去办理本案待办")
     do_the_one_about(official, {"核实情况": "已对照登记核实。", "处理建议": "不成立"})
     leader = office.sign_in("luo", phone=True)
@@ -88,9 +90,11 @@ def answer(office: Office) -> None:
 
 def do_the_one_about(person: Page, answers: dict[str, str]) -> None:
     """Do that piece of open work of the case which is about the objection of the visitor."""
+    settle(person)
     links = person.locator("#waiting >> xpath=../..").locator("a[href^='/work/']")
     for path in [str(each.get_attribute("href")) for each in links.all()]:
         person.goto(path)
+        settle(person)
         if WRONG in person.inner_text("main"):
             expect_accessible(person)
             fill(person, answers)

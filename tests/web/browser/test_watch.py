@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from playwright.sync_api import expect
+
+from tests.web.browser.settling import settle
 from tests.web.browser.visitor import Office, expect_accessible
 
 
@@ -15,14 +18,15 @@ def test_an_auditor_searches_reads_checks_and_takes_out_a_history(untouched: Off
     page.keyboard.type("留样")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?*")
-    assert page.locator("mark").first.text_content() == "留样"
+    expect(page.locator("mark").first).to_have_text("留样")
     expect_accessible(page)
     page.goto("/audit?text=留样")
+    settle(page)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/audit/*")
     page.locator(".sealed summary").first.click()
-    assert page.get_by_text("规范 JSON").first.is_visible()
+    expect(page.get_by_text("规范 JSON").first).to_be_visible()
     expect_accessible(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="导出历史").click()
@@ -45,4 +49,4 @@ def test_a_leader_sees_charts_and_follows_a_figure_on_a_phone(untouched: Office)
     count = int(figure.text_content() or "0")
     figure.click()
     page.wait_for_url("**/cases?*")
-    assert page.locator("[data-rows] tbody tr").count() == count
+    expect(page.locator("[data-rows] tbody tr")).to_have_count(count)

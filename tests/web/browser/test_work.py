@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+from tests.web.browser.settling import settle
 from tests.web.browser.visitor import Office, expect_accessible
 
 PASTE = """cells => {
@@ -31,6 +32,8 @@ def test_rows_pasted_from_a_spreadsheet_are_kept_as_a_draft_and_sent(office: Off
     page = office.sign_in("li")
     page.goto("/desk?text=违规招生约谈")
     page.get_by_role("link", name="拟定约谈通知书").click()
+    page.get_by_role("heading", level=1, name="拟定约谈通知书").wait_for()
+    settle(page)
     page.focus("[name='form.summoned.0.person']")
     page.evaluate(PASTE, "甲某\t局长\t胡说\t平江县\n乙某\t副局长\t胡说\t没有的单位")
     page.wait_for_selector("text=没有看懂“没有的单位”")
@@ -43,6 +46,7 @@ def test_rows_pasted_from_a_spreadsheet_are_kept_as_a_draft_and_sent(office: Off
 
     page.reload()
     page.wait_for_selector("text=未提交的草稿")
+    settle(page)
     assert rows(page) == ["乙某", "丙某"]
     page.fill("[name='form.summoned.1.unit']", "平江县")
     page.wait_for_selector("#found-form\\.summoned\\.1\\.unit option", state="attached")
@@ -55,6 +59,7 @@ def test_a_respondent_photographs_evidence_and_sends_the_report_from_a_phone(
     page.get_by_role("link", name="报送整改报告").first.click()
     page.click("text=签收并办理")
     page.wait_for_selector("text=现在由您办理")
+    settle(page)
     page.fill("[name='form.report']", "已停用不合格校车，逐车检验合格。")
     page.set_input_files(
         "[name='_file.evidence']",
