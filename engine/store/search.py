@@ -85,7 +85,8 @@ def _on_sqlite(
     """Read one by one what somebody sees, if it is little; else along the dates, with the hits."""
     shown, theirs = _shown(sight, wanted), seen(sight)
     said = [*contains(session, _entry.folded, wanted.words)]
-    if _number(session, theirs, _NARROW + 1) <= _NARROW:
+    number = session.hunches.of(("seen", sight), lambda: _number(session, theirs, _NARROW + 1))
+    if number <= _NARROW:
         found = select(*_PLACE).where(_entry.number.in_(theirs), *shown, *said)
         return _among(session, found, page)
     if hits is not None:
@@ -96,7 +97,7 @@ def _on_sqlite(
 
 
 def _shown(sight: Sight, wanted: Wanted) -> list[Condition]:
-    return [visible(sight), *wanted.of_kinds(_entry.kind)]
+    return [*wanted.of_kinds(_entry.kind), visible(sight)]  # what is quick to tell first
 
 
 def _met(session: Session, sight: Sight, wanted: Wanted, page: Page) -> Looked:

@@ -30,7 +30,7 @@ def count_along(session: Session, sight: Sight, wanted: Wanted) -> Counted:
         numbers = _by_narrow_index(session, sight, wanted)
     else:
         numbers = select(_entry.number).where(
-            visible(sight), *wanted.of_kinds(_entry.kind), *_with(session, wanted)
+            *wanted.of_kinds(_entry.kind), visible(sight), *_with(session, wanted)
         )
     first = numbers.limit(MOST_COUNTED + 1).subquery()
     found = session.execute(select(func.count()).select_from(first)).one()[0]
@@ -40,7 +40,7 @@ def count_along(session: Session, sight: Sight, wanted: Wanted) -> Counted:
 def _by_narrow_index(session: Session, sight: Sight, wanted: Wanted) -> Numbers:
     hits = entries_with(session, wanted.tokens).subquery("hits")
     query = select(_told_number).select_from(hits, _TOLD).where(_told_number == hits.c[0])
-    query = query.where(visible(sight, _told), *wanted.of_kinds(_told.kind))
+    query = query.where(*wanted.of_kinds(_told.kind), visible(sight, _told))
     its_own = select(_entry.folded).where(_entry.number == _told_number).scalar_subquery()
     return query.where(*contains(session, its_own, wanted.long_words))
 
@@ -54,7 +54,7 @@ def theirs_with(session: Session, sight: Sight, wanted: Wanted, *, at_most: int)
     if units is None:
         return None
     place = select(_entry.number, _entry.at, _entry.id)
-    said = [visible(sight), *wanted.of_kinds(_entry.kind)]
+    said = [*wanted.of_kinds(_entry.kind), visible(sight)]
     theirs = place.where(led_to(units), *said, *_with(session, wanted))
     # There are not many of these, and to fetch their tokens would cost more than to read them.
     words = contains(session, _entry.folded, wanted.words)

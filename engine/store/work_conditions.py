@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -27,7 +27,7 @@ from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
 from engine.model.registers import ANY_DAY, Days
 from engine.model.work_lists import Holder, HolderKind
-from engine.store.register_conditions import contains, lit, on_days, within
+from engine.store.register_conditions import contains, dated, lit, on_days, within
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, unit, work_candidate
 from engine.store.work_ways import Covering
@@ -130,7 +130,7 @@ def ids_of(session: Session, wanted: Wanted) -> tuple[Ids, bool]:
 
     What is quick to tell is asked first.
     """
-    ids, narrowed = select(open_work.c.id), _narrowed(wanted)
+    ids, narrowed = select(open_work.c.id), [*_between(session, wanted), *_narrowed(wanted)]
     status = case_file.c.status
     if wanted.cases is not None:
         covered = wanted.cases.covers(case_file.c.unit)
@@ -175,6 +175,13 @@ def _of_case(
 def _of_activities(wanted: Mapping[str, Collection[str]]) -> Iterator[ColumnElement[bool]]:
     for definition_id, nodes in wanted.items():
         yield and_(case_file.c.definition_id == definition_id, open_work.c.node.in_(sorted(nodes)))
+
+
+def _between(session: Session, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    """Say between which due dates the colours wanted are shown."""
+    if wanted.lights is None or session.kind == "postgresql":
+        return ()  # it sees as much in what is said of the case
+    return dated(wanted.lights.colours, open_work.c.due_at, wanted.lights.bounds)
 
 
 def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
