@@ -273,13 +273,11 @@ def _to_candidates(wanted: Wanted) -> Iterator[Ids]:
 
 
 def _in_scope(session: Session, wanted: Wanted) -> ColumnElement[bool]:
+    is_covered = wanted.scope.covers(open_work.c.unit)
     if session.kind == "postgresql":  # it knows how much there is of a unit that is named
         units = session.execute(select(unit.c.code).where(wanted.scope.covers(unit.c.code)))
-        named = [str(row[0]) for row in units]
-        return or_(open_work.c.unit.in_(named), open_work.c.unit.is_(None))
-    in_scope = select(_other.c.id).where(wanted.scope.covers(_other.c.unit))
-    without = select(_other.c.id).where(_other.c.unit.is_(None))
-    return open_work.c.id.in_(union_all(in_scope, without))
+        is_covered = open_work.c.unit.in_([str(row[0]) for row in units])
+    return or_(is_covered, open_work.c.unit.is_(None))
 
 
 def _are_few(session: Session, rows: Ids | CompoundSelect[Any], most: int) -> bool:
