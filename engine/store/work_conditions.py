@@ -27,7 +27,7 @@ from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
 from engine.model.registers import ANY_DAY, Days
 from engine.model.work_lists import Holder, HolderKind
-from engine.store.register_conditions import contains, dated, lit, on_days, within
+from engine.store.register_conditions import DATED, contains, dated, lit, on_days, within
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, unit, work_candidate
 from engine.store.work_ways import Covering
@@ -114,10 +114,16 @@ class Wanted:
 
     @property
     def is_soon_full(self) -> bool:
-        """Say whether it is one's own list, asked for nothing but colours: a page of it is near."""
-        asked = (self.case_id, self.case_ids, self.keys, self.unit, self.case_unit, self.holder)
-        is_narrow = any(asked) or self.opened != ANY_DAY
-        return self.cases is None and not self.is_mine and not is_narrow
+        """Say whether a page is near along the due dates.
+
+        It is for one's own list, asked for nothing but colours, and for colours of a few days.
+        """
+        asked = (self.case_id, self.case_ids, self.keys, self.unit, self.case_unit)
+        if self.is_mine or any(asked) or self.opened != ANY_DAY:
+            return False
+        if self.cases is None:
+            return self.holder is None
+        return self.lights is not None and DATED.issuperset(self.lights.colours)
 
     @property
     def is_mine_suspended(self) -> bool:
