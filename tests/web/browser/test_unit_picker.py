@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.browser.settling import settle
 from tests.web.browser.visitor import Office, expect_accessible
 
 
@@ -96,6 +97,24 @@ def test_keys_that_come_before_the_list_choose_from_it_when_it_comes(office: Off
     page.unroute("**/pick/units/choices*")  # what was held goes on
     expect(field).to_have_value("平江县（430626）")
     expect(page.locator("#choices-unit")).to_be_hidden()
+    assert "unit=" not in page.url
+
+
+def test_what_is_marked_stays_so_when_the_list_is_laid_anew(office: Office) -> None:
+    page = office.sign_in("wang")
+    page.goto("/overview")
+    settle(page)
+    field = page.locator("#field-unit")
+    field.press_sequentially("平江")
+    settle(page)
+    page.keyboard.press("ArrowDown")
+    expect(field).to_have_attribute("aria-activedescendant", "choices-unit-0")
+    with page.expect_response("**/pick/units/choices*"):
+        field.dispatch_event("seek")
+    settle(page)
+    expect(field).to_have_attribute("aria-activedescendant", "choices-unit-0")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("平江县（430626）")
     assert "unit=" not in page.url
 
 

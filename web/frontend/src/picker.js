@@ -14,6 +14,9 @@ const optionsOf = (list) => [...list.querySelectorAll("[role=option]:not([aria-d
 // Keys come faster than answers: what was wanted of a list that is not there yet (one marked, and
 // perhaps chosen) is done when it comes, so that nobody has to wait, nor gets one of an older list.
 const wishes = new WeakMap();
+// What is marked is known by its value: the list may be laid anew under it, with the same entries.
+const marks = new WeakMap();
+const markedAmong = (options, input) => options.findIndex((each) => each.dataset.value === marks.get(input));
 const isCurrent = ({ input, list }) => !list.hidden && list.dataset.of === input.value;
 
 function wish({ input }, key) {
@@ -52,21 +55,30 @@ function close(picker) {
   list.hidden = true;
   input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
+  forget(input);
+}
+
+function forget(input) {
   wishes.delete(input);
+  marks.delete(input);
 }
 
 function open(picker) {
-  const { input, list, status } = partsOf(picker);
+  const parts = partsOf(picker);
+  const { input, list, status } = parts;
   const options = optionsOf(list);
   [...list.children].forEach((each, at) => (each.id = `${list.id}-${at}`));
   list.hidden = false;
   input.setAttribute("aria-expanded", "true");
   input.removeAttribute("aria-activedescendant");
   status.textContent = options.length ? status.dataset.found.replace("{}", options.length) : list.textContent.trim();
+  const at = markedAmong(options, input);
+  if (at >= 0) mark(parts, options[at]);
 }
 
 function mark({ input, list }, option) {
   for (const each of optionsOf(list)) each.setAttribute("aria-selected", String(each === option));
+  marks.set(input, option.dataset.value);
   input.setAttribute("aria-activedescendant", option.id);
   option.scrollIntoView({ block: "nearest" });
 }
@@ -78,7 +90,7 @@ function inList(picker, event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (event.key !== "Escape" && !isCurrent(parts)) return wish(parts, event.key);
   const options = optionsOf(list);
-  const at = options.findIndex((each) => each.id === input.getAttribute("aria-activedescendant"));
+  const at = markedAmong(options, input);
   if (step && options.length) mark(parts, options.at((at + step + (at < 0 && step < 0 ? 1 : 0)) % options.length));
   else if (event.key === "Enter" && at >= 0) choose(picker, options[at].dataset.value);
   else if (event.key === "Escape" && !list.hidden) close(picker);
@@ -164,7 +176,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (input.dataset.chosen === input.value || isCurrent(partsOf(pickerOf(event)))) event.preventDefault();
 });
 for (const kind of ["input", "htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(kind, (event) => wishes.delete(event.target));
+  document.addEventListener(kind, (event) => forget(event.target));
 }
 document.addEventListener("htmx:afterSettle", (event) => {
   const { target } = event.detail;
@@ -173,9 +185,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (target.matches("[role=listbox]")) {
     const { input } = partsOf(picker);
     target.dataset.of = event.detail.requestConfig.parameters[input.name];
-    if (document.activeElement !== input) return;
+    // What was asked for before something else was typed or chosen opens nothing.
+    if (document.activeElement !== input || target.dataset.of !== input.value) return;
     open(picker);
-    if (isCurrent(partsOf(picker))) fulfil(picker);
+    fulfil(picker);
   } else if (target.matches("[role=tree]")) {
     const first = target.querySelector("[role=treeitem]");
     first.tabIndex = 0;
