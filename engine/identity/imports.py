@@ -199,7 +199,7 @@ def all_units(session: Session) -> dict[str, Unit]:
 
 
 def all_people(session: Session) -> dict[str, PersonEntry]:
-    """Return everybody by id, with all posts, past and future ones too."""
+    """Return everybody by id and in that order, with all posts, past and future ones too."""
     held = _known_memberships(session)
     people = session.execute(
         select(person.c.id, person.c.name, person.c.unit, person.c.is_active)
@@ -208,8 +208,8 @@ def all_people(session: Session) -> dict[str, PersonEntry]:
         person_id: tidied(
             PersonEntry(person_id, name, unit_code, held.get(person_id, ()), is_active)
         )
-        for person_id, name, unit_code, is_active in cast(
-            "Sequence[tuple[str, str, str, bool]]", people
+        for person_id, name, unit_code, is_active in sorted(
+            cast("Sequence[tuple[str, str, str, bool]]", people)
         )
     }
 

@@ -14,7 +14,7 @@ from engine.diagram import Known, lint
 from tests.support import diagrams as draw
 
 HEAD = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">'
-SECONDS = 3.0  # a second on a quiet machine; the tests share theirs
+SECONDS = 10.0  # a second on a quiet machine; a busy one takes several times that
 MEGABYTES = 100
 KNOWN = Known(
     handlers={},
