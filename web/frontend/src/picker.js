@@ -176,7 +176,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (input.dataset.chosen === input.value || isCurrent(partsOf(pickerOf(event)))) event.preventDefault();
 });
 for (const kind of ["input", "htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
-  document.addEventListener(kind, (event) => forget(event.target));
+  document.addEventListener(kind, (event) => pickerOf(event) && forget(partsOf(pickerOf(event)).input));
 }
 document.addEventListener("htmx:afterSettle", (event) => {
   const { target } = event.detail;
