@@ -1,8 +1,8 @@
 """What a list says to PostgreSQL, which would guess how to read it.
 
 The planner takes any text, and any span of units that is not known beforehand, for rare: it reads
-a hundred thousand rows and sorts what is left, though a page is
-full after a few rows of an index. Quick counts know better. SQLite is told by hidden columns.
+a hundred thousand rows and sorts what is left, though a page is full after a few rows of an index.
+Quick counts know better. SQLite is told by hidden columns.
 """
 
 from __future__ import annotations
