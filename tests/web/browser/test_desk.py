@@ -12,6 +12,15 @@ from tests.web.browser.visitor import Office, expect_accessible
 _LIVE = 120_000
 """Milliseconds within which a desk that is looked at has asked again, on a busy machine as well."""
 
+_CLOSE_AND_GO = """() => {
+  // Before anything is painted the focus stays where the dialog was.
+  document.querySelector("dialog[open]").close();
+  const press = (key) => document.activeElement.dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  press("g");
+  press("c");
+}"""
+
 
 def test_a_desk_shows_new_work_without_being_loaded_again(office: Office) -> None:
     wang = office.sign_in("wang")
@@ -50,3 +59,20 @@ def test_keys_are_told_of_and_can_be_turned_off(office: Office) -> None:
     page.keyboard.press("Escape")
     page.keyboard.press("j")
     expect(page.locator("[data-row]").first).to_be_focused()
+
+
+def test_keys_of_a_sequence_are_heard_after_others(office: Office) -> None:
+    page = office.sign_in("li")
+    page.keyboard.down("Shift")  # as "?" is typed on a keyboard
+    page.keyboard.press("?")
+    page.keyboard.up("Shift")
+    expect(page.get_by_role("dialog", name="键盘操作")).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    expect(page.get_by_role("dialog", name="键盘操作")).to_be_visible()
+    page.get_by_label("单个按键起作用").focus()
+    page.evaluate(_CLOSE_AND_GO)
+    page.wait_for_url("**/cases")
+    for key in ("x", "g", "g", "d"):
+        page.keyboard.press(key)
+    page.wait_for_url("**/desk")

@@ -4,8 +4,9 @@
 //   data-rows       on a list: j and k move along its [data-row] links, Enter opens
 // Who speaks to the machine, or rests a hand on the keys, can turn all of this off (WCAG 2.1.4).
 const IS_OFF = "dudao.keys-off";
-let first = "";
-let timer;
+const PAUSE = 1500; // milliseconds between the two keys of a sequence
+const OCCUPIED = "input, textarea, select, [contenteditable]";
+let first = { key: "", when: 0 };
 
 document.addEventListener("DOMContentLoaded", () => {
   for (const each of document.querySelectorAll("[data-keys-on]")) {
@@ -20,21 +21,32 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (localStorage.getItem(IS_OFF)) return;
-  if (event.target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
+  if (localStorage.getItem(IS_OFF) || isOccupied(event.target)) return;
+  if (event.key.length > 1) return; // Shift, which "?" needs, Escape and their like say nothing by themselves
   if (event.key === "j" || event.key === "k") return move(event.key === "j" ? 1 : -1, event);
-  const typed = first ? `${first} ${event.key}` : event.key;
-  clearTimeout(timer);
-  first = first ? "" : event.key;
-  timer = setTimeout(() => (first = ""), 1200);
-  const named = `[data-key="${CSS.escape(typed)}"]`;
-  const target = document.querySelector(`main ${named}`) ?? document.querySelector(named);
+  const target = meant(event);
+  first = target ? { key: "", when: 0 } : { key: event.key, when: event.timeStamp };
   if (!target) return;
-  first = "";
   event.preventDefault();
   if (target.matches("input, select, textarea")) target.focus();
   else target.click();
 });
+
+// A field of a dialog that was closed a moment ago still has the focus, and nobody types there.
+function isOccupied(at) {
+  return Boolean(document.querySelector("dialog[open]") || at.closest(OCCUPIED)?.checkVisibility());
+}
+
+// When both keys were pressed counts, not when a page that is at work came to hear of them.
+function meant(event) {
+  const isSoon = first.key && event.timeStamp - first.when < PAUSE;
+  return (isSoon && withKeys(`${first.key} ${event.key}`)) || withKeys(event.key);
+}
+
+function withKeys(keys) {
+  const named = `[data-key="${CSS.escape(keys)}"]`;
+  return document.querySelector(`main ${named}`) ?? document.querySelector(named);
+}
 
 function move(step, event) {
   const rows = [...document.querySelectorAll("[data-rows] [data-row]")].filter((each) => each.offsetParent);
