@@ -16,9 +16,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-from sqlalchemy import ColumnElement, Text, and_, false, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
+from engine.identity.listed import Lists
 from engine.identity.people import Person
 from engine.identity.tables import unit_ancestor
 from engine.identity.units import UnitTree
@@ -118,33 +118,28 @@ class WorkScope:
         """Return what `may_act_in` says; `excluded_units` is a column with a JSON list of codes."""
         if not self.person.posts:
             return false()
-        # Nearly all work excludes nobody: this keeps it cheap, and planners know how common it is.
-        excludes_none = excluded_units == literal_column("'[]'", Text)
         bound = self.person.above | (self.through.above if self.through is not None else set())
-        lacks = and_(*(_lacks(excluded_units, code) for code in sorted(bound)))
-        return and_(or_(unit.is_(None), self.covers(unit)), or_(excludes_none, lacks))
+        lacks = (~Lists(excluded_units, code) for code in sorted(bound))
+        return and_(or_(unit.is_(None), self.covers(unit)), *lacks)
 
     def offers(
-        self, group: ColumnElement[Any], unit: ColumnElement[Any], *, among: Collection[str]
+        self, groups: ColumnElement[Any], unit: ColumnElement[Any], *, among: Collection[str]
     ) -> ColumnElement[bool]:
-        """Return the condition that a candidate group is the person's in a post that reaches a unit.
+        """Return the condition that work names a group of the person's, in a post that reaches it.
 
-        `among` are the groups asked about. `allows` must hold too; where all posts are in one
-        unit and no other unit counts, it has said already that this unit reaches.
+        `groups` is a column with a JSON list, `among` are the groups asked about. `allows` must
+        hold too; where all posts are in one unit and no other unit counts, it has said already
+        that this unit reaches.
         """
         by_unit: dict[str, list[str]] = {}
         for post in sorted(self.person.posts, key=lambda each: (each.unit, each.group)):
             if post.group in among:
                 by_unit.setdefault(post.unit, []).append(post.group)
-        if len(by_unit) == 1 and tuple(by_unit) == self.person.units:
-            return group.in_(by_unit[self.person.unit])
-        return or_(
-            false(),
-            *(
-                and_(group.in_(groups), or_(unit.is_(None), _is_below(unit, (code,))))
-                for code, groups in by_unit.items()
-            ),
-        )
+        named = {code: or_(*(Lists(groups, each) for each in own)) for code, own in by_unit.items()}
+        if len(named) == 1 and tuple(named) == self.person.units:
+            return named[self.person.unit]
+        reached = {code: or_(unit.is_(None), _is_below(unit, (code,))) for code in named}
+        return or_(false(), *(and_(each, reached[code]) for code, each in named.items()))
 
 
 def _is_below(unit: ColumnElement[Any], codes: tuple[str, ...]) -> ColumnElement[bool]:
@@ -153,13 +148,3 @@ def _is_below(unit: ColumnElement[Any], codes: tuple[str, ...]) -> ColumnElement
 
 def _is_one_of(column: ColumnElement[Any], codes: tuple[str, ...]) -> ColumnElement[bool]:
     return column == codes[0] if len(codes) == 1 else column.in_(codes)
-
-
-def _lacks(listed: ColumnElement[Any], code: str) -> ColumnElement[bool]:
-    """Say that a JSON list of texts does not contain one, in words that both stores know.
-
-    The text in its quotation marks is found only as a whole element, because a quotation mark
-    inside an element is escaped.
-    """
-    quoted = orjson.dumps(code).decode()
-    return func.replace(listed, quoted, "") == listed

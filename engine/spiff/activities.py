@@ -94,6 +94,7 @@ class UserTaskSpec(ActivitySpec):
         properties = node.properties
         assignee = words(run, node.assignee, view)
         unit = words(run, properties.get("unit", ""), view)
+        excluded = properties.get("excluded_units", "")
         due = run.surroundings.due(node.due_date, view) if node.due_date else None
         place = place_of(my_task.scope)
         run.effects.append(
@@ -106,7 +107,8 @@ class UserTaskSpec(ActivitySpec):
                 groups=words(run, node.candidate_groups, view),
                 users=words(run, node.candidate_users, view),
                 unit=unit[0] if unit else None,
-                excluded_units=words(run, properties.get("excluded_units", ""), view),
+                # Many items of one unit name it once.
+                excluded_units=tuple(dict.fromkeys(words(run, excluded, view))),
                 due_at=due.at if due else None,
                 deadline=due.deadline if due else None,
                 item=place.item,

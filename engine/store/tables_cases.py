@@ -135,6 +135,7 @@ Index(
     open_work.c.assignee,
     open_work.c.unit,
     open_work.c.excluded_units,
+    open_work.c.groups,
     open_work.c.case_id,
 )
 Index(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any, Protocol, cast
@@ -62,9 +62,9 @@ class Scope(Covering, Protocol):
         ...
 
     def offers(
-        self, group: ColumnElement[Any], unit: ColumnElement[Any], *, among: Collection[str]
+        self, groups: ColumnElement[Any], unit: ColumnElement[Any], *, among: Collection[str]
     ) -> ColumnElement[bool]:
-        """Return the condition that a post in a candidate group reaches a unit, too."""
+        """Return the condition that a post in one of the groups listed reaches a unit, too."""
         ...
 
 
@@ -131,16 +131,19 @@ class Wanted:
         return bool(self.is_mine and self.lights and Light.GREY in self.lights.colours)
 
 
-def ids_of(session: Session, wanted: Wanted) -> tuple[Ids, bool]:
+def ids_of(session: Session, wanted: Wanted, *, is_placed: bool = False) -> tuple[Ids, bool]:
     """Return the ids of the work that is wanted, and whether they are among little work.
 
-    What is quick to tell is asked first.
+    What is quick to tell is asked first. `is_placed`: that the case is of the unit wanted, or else
+    of the scope, is said already.
     """
+    if is_placed and wanted.case_unit is not None:
+        wanted, is_placed = replace(wanted, case_unit=None), False
     ids, narrowed = select(open_work.c.id), [*_between(session, wanted), *_narrowed(wanted)]
     status = case_file.c.status
     if wanted.cases is not None:
-        covered = wanted.cases.covers(case_file.c.unit)
-        case = _of_case(session, wanted, status.in_(_GOING_ON), covered)
+        covered = () if is_placed else (wanted.cases.covers(case_file.c.unit),)
+        case = _of_case(session, wanted, status.in_(_GOING_ON), *covered)
         return ids.where(*narrowed, case), False
     among = status.in_(_GOING_ON) if wanted.is_mine_suspended else status == _OPEN
     # An expression is served by no index: the way in is a shortcut, or along the due dates.
@@ -150,7 +153,7 @@ def ids_of(session: Session, wanted: Wanted) -> tuple[Ids, bool]:
     ids = ids.where(
         *narrowed,
         wanted.scope.allows(unit=unit, excluded_units=open_work.c.excluded_units),
-        _theirs(session, wanted),
+        _theirs(wanted),
         _of_case(session, wanted, among),
         *shortcut,
     )
@@ -225,29 +228,17 @@ def lies_with(holder: Holder) -> ColumnElement[bool]:
     return and_(open_work.c.assignee.is_(None), exists().where(named))
 
 
-def _theirs(session: Session, wanted: Wanted) -> ColumnElement[bool]:
+def _theirs(wanted: Wanted) -> ColumnElement[bool]:
     mine = open_work.c.assignee == wanted.person
     if wanted.is_mine:
         return mine
     if wanted.offered is not None and not wanted.offered:  # else all work there is were walked
         return false() if wanted.is_mine is False else mine
-    groups = wanted.scope.offers(
-        work_candidate.c.value, open_work.c.unit.concat(""), among=wanted.groups
-    )
-    candidate = _is_candidate(wanted, groups)
-    named = select(work_candidate.c.work_id).where(_OFFERED, candidate)
-    if session.kind == "postgresql" and wanted.is_mine is None:
-        named = named.offset(0)  # beside an "or" it would first gather all candidates there are
-    offered = and_(open_work.c.assignee.is_(None), named.exists())
+    unit = open_work.c.unit.concat("")
+    as_one_of = wanted.scope.offers(open_work.c.groups, unit, among=wanted.groups)
+    by_name = open_work.c.id.in_(_naming("user", [wanted.person]))
+    offered = and_(open_work.c.assignee.is_(None), or_(as_one_of, by_name))
     return offered if wanted.is_mine is False else or_(mine, offered)
-
-
-def _is_candidate(wanted: Wanted, groups: ColumnElement[bool]) -> ColumnElement[bool]:
-    candidate = work_candidate.c
-    return or_(
-        and_(candidate.kind == "user", candidate.value == wanted.person),
-        and_(candidate.kind == "group", groups),
-    )
 
 
 def _shortcut(session: Session, wanted: Wanted, most: int) -> list[ColumnElement[bool]]:
@@ -273,9 +264,14 @@ def _shortest(session: Session, wanted: Wanted, most: int) -> _Way | None:
 
 def _to_candidates(wanted: Wanted) -> Iterator[Ids]:
     # One by one: of a single condition with an "or", SQLite reads all candidates there are.
+    yield _naming("user", [wanted.person])
+    yield _naming("group", sorted(wanted.groups))
+
+
+def _naming(kind: str, values: Sequence[str]) -> Ids:
     candidate = work_candidate.c
-    for kind, values in (("user", [wanted.person]), ("group", sorted(wanted.groups))):
-        yield select(candidate.work_id).where(candidate.kind == kind, candidate.value.in_(values))
+    is_named = candidate.value == values[0] if len(values) == 1 else candidate.value.in_(values)
+    return select(candidate.work_id).where(candidate.kind == kind, is_named)
 
 
 def _in_scope(session: Session, wanted: Wanted) -> ColumnElement[bool]:

@@ -160,15 +160,16 @@ class _Found:
 
 
 def _found(session: Session, wanted: Wanted) -> _Found:
-    ids, is_short = ids_of(session, wanted)
     leads = leads_to(session, _narrowed(wanted))
-    among = ids.where(*(each.condition for each in leads))
-    if len(leads) > 1 or any(each.is_few for each in leads):
+    is_led = len(leads) > 1 or any(each.is_few for each in leads)
+    is_told = not leads or any(each.is_told_by_work for each in leads)
+    used = leads if is_led or is_told else []
+    ids, is_short = ids_of(session, wanted, is_placed=any(each.is_place for each in used))
+    among = ids.where(*(each.condition for each in used))
+    if is_led:
         return _Found(among, is_quick=True)
-    if not leads or any(each.is_told_by_work for each in leads):
-        is_walk = not is_short and (bool(wanted.text) or wanted.is_soon_full)
-        return _Found(among, is_quick=not wanted.text, is_walk=is_walk)
-    return _Found(ids, is_quick=False)
+    is_walk = is_told and not is_short and (bool(wanted.text) or wanted.is_soon_full)
+    return _Found(among, is_quick=is_told and not wanted.text, is_walk=is_walk)
 
 
 def _narrowed(wanted: Wanted) -> Narrowed:

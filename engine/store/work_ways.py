@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     CompoundSelect,
     FromClause,
     Select,
+    Text,
+    any_,
     func,
     or_,
     select,
@@ -29,8 +32,11 @@ from engine.store.tables import case_file, open_work
 
 _FEW = 4_000
 """Cases whose work may be read one by one for a page."""
+_MORE = 8_000
+"""Cases whose work may be, where a word is looked for."""
 _SOME = 20_000
 """Cases that may be looked through to count work, or to find what several ways have in common."""
+_TEXTS = ARRAY(Text)
 _other = open_work.alias("other")
 Ids = Select[*tuple[Any, ...]]
 
@@ -66,11 +72,13 @@ class Lead:
     """A condition on open work that names some cases; `is_few`: few enough for a page.
 
     `is_told_by_work`: work itself tells most of it, so it helps whoever walks along all work.
+    `is_place`: it says all there is to say of the unit that is wanted, or else of the scope.
     """
 
     condition: ColumnElement[bool]
     is_few: bool
     is_told_by_work: bool = False
+    is_place: bool = False
 
 
 def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
@@ -80,9 +88,10 @@ def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
         leads.append(_with_tokens(session, tokens, wanted))
     case = case_file.c
     if wanted.unit is not None:
-        leads.append(_of_cases(session, wanted.unit, within(case.unit, wanted.unit)))
+        leads.append(_of_cases(session, wanted, wanted.unit, within(case.unit, wanted.unit)))
     elif wanted.scope is not None:
-        leads.append(_of_cases(session, wanted.scope, wanted.scope.covers(case.unit)))
+        covered = wanted.scope.covers(case.unit)
+        leads.append(_of_cases(session, wanted, wanted.scope, covered))
     return [each for each in leads if each is not None]
 
 
@@ -110,10 +119,19 @@ def _besides(wanted: Narrowed, work: FromClause) -> Iterator[ColumnElement[bool]
         yield work.c.assignee == wanted.holder
 
 
-def _of_cases(session: Session, whose: Hashable, condition: ColumnElement[bool]) -> Lead | None:
+def _of_cases(
+    session: Session, wanted: Narrowed, whose: Hashable, condition: ColumnElement[bool]
+) -> Lead | None:
     ids = select(case_file.c.id).where(condition)
     count = session.hunches.of(("cases", whose), lambda: _count(session, ids))
-    return None if count > _SOME else Lead(open_work.c.case_id.in_(ids), is_few=count <= _FEW)
+    if count > _SOME:
+        return None
+    among: ColumnElement[bool] = open_work.c.case_id.in_(ids)
+    if session.kind == "postgresql":  # it would rather look through all work
+        among = open_work.c.case_id == any_(func.array(ids.scalar_subquery(), type_=_TEXTS))
+    # To find a word elsewhere all work there is would be looked through.
+    most = _MORE if wanted.text else _FEW
+    return Lead(among, is_few=count <= most, is_place=True)
 
 
 def _count(session: Session, ids: Ids | CompoundSelect[Any], *, most: int = _SOME) -> int:

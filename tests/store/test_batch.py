@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engine.model.errors import AlreadyExists, Conflict, InvalidArgument, NotFound
+from engine.model.forms import MAX_ROWS
 from engine.model.history import Chain, verify_chain
 from engine.store import StepBatch, Store
 from engine.store.case_reads import (
@@ -120,6 +121,18 @@ def test_a_step_changes_the_case_and_ends_its_work(store: Store) -> None:
         assert read_incident(session, "i1").ended_by == "u-3"
         left = session.execute(select(func.count()).select_from(work_candidate)).one()[0]
         assert left == 1, "candidates go with their work"
+
+
+def test_work_that_excludes_as_many_schools_as_a_form_has_rows_is_kept(store: Store) -> None:
+    # An index of PostgreSQL takes no row of more than 2,704 bytes, compressed.
+    schools = tuple(f"4306{20 + at % 12}S{at:04}" for at in range(MAX_ROWS + 1))
+    prepare(store, "c1")
+    batch = StepBatch()
+    batch.add_work(work(aid=9, excluded_units=schools))
+    flush(store, batch)
+    with store.read() as session:
+        kept = {each.aid: each.excluded_units for each in work_of_case(session, "c1")}
+    assert kept[9] == schools
 
 
 def test_a_case_changed_by_somebody_else_is_a_conflict_and_nothing_is_written(store: Store) -> None:
