@@ -33,6 +33,7 @@ from bench.run import Run
 from dudao import system
 from dudao.memory import Requests, keep_for_good
 from engine.commands import begin_session
+from engine.commands.reading.overview.ahead import count_ahead
 from web.application import add_pages
 
 REQUESTS = 4
@@ -107,6 +108,7 @@ def measure(run: Run) -> list[Figure]:
         }
         known.update(found)
         for turn in range(ROUNDS + 1):
+            count_ahead(office.store, engine=office.engine, clock=system.clock)  # as the worker does
             for kind, paths in found.items():
                 each = asking.ask(person, paths)
                 if turn:
