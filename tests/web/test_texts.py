@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from flask import Flask
 
 from tests.web.pages import Pages
 from tests.web.texts import sources, translations
 from web.language import text
 
+IN_ENGLISH = {"Cookie": "dudao_language=en"}
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _PLACE = re.compile(r"%\((\w+)\)s")
 # A number before a measure word; 第3项 is no count, and a limit such as 最多3个 is not 1. A limit
@@ -99,18 +101,21 @@ def test_a_plural_behind_a_number_is_seen(many: str, found: set[str]) -> None:
         ("已签收 %(n)s 件。", ("0 taken.", "1 taken.", "2 taken.")),
     ],
 )
-def test_one_is_said_in_another_way_than_none_and_many(
-    pages: Pages, source: str, said: tuple[str, ...]
-) -> None:
-    with pages.app.test_request_context(headers={"Cookie": "dudao_language=en"}):
+def test_one_is_said_in_another_way_than_none_and_many(source: str, said: tuple[str, ...]) -> None:
+    with Flask("texts").test_request_context(headers=IN_ENGLISH):
         assert tuple(text(source, n=number) for number in range(3)) == said
-        template = pages.app.jinja_env.from_string("{{ _(source, n=n) }}")
-        assert tuple(template.render(source=source, n=number) for number in range(3)) == said
-    with pages.app.test_request_context():
+    with Flask("texts").test_request_context():
         assert text(source, n=1) == source % {"n": 1}
 
 
-def test_a_number_that_was_cut_off_is_many(pages: Pages) -> None:
-    with pages.app.test_request_context(headers={"Cookie": "dudao_language=en"}):
-        said = text("除这一件外，还有 %(n)s 件等您审批。", n="20+")
-        assert said == "20+ more wait for your approval."
+def test_templates_count_as_modules_do_and_what_was_cut_off_is_many(pages: Pages) -> None:
+    source = "除这一件外，还有 %(n)s 件等您审批。"
+    with pages.app.test_request_context(headers=IN_ENGLISH):
+        template = pages.app.jinja_env.from_string("{{ _(source, n=n) }}")
+        said = [template.render(source=source, n=n) for n in (1, 2, "1", "20+")]
+    assert said == [
+        "1 more waits for your approval.",
+        "2 more wait for your approval.",
+        "1 more waits for your approval.",
+        "20+ more wait for your approval.",
+    ]
