@@ -15,12 +15,12 @@ IN_ENGLISH = {"Cookie": "dudao_language=en"}
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 _PLACE = re.compile(r"%\((\w+)\)s")
 # A number before a measure word; 第3项 is no count, and a limit such as 最多3个 is not 1. A limit
-# within a longer text is called `most`.
+# within a longer text is called `most`. Scripts fill in {}, and know no forms.
 _COUNT = re.compile(
-    r"(?<!第)(?<!第 )(?<!最多)(?<!最多 )(?<!至多 )(?<!不超过 )%\((\w+)\)s ?"
+    r"(?<!第)(?<!第 )(?<!最多)(?<!最多 )(?<!至多 )(?<!不超过 )(?:%\((\w+)\)s|{}) ?"
     r"(?:个|件|项|条|处|人|次|天|日|名|位|份|行|步|段|家|小时|分钟|秒)"
 )
-_AFTER = re.compile(r"%\((\w+)\)s((?: [a-z]+)+)")
+_AFTER = re.compile(r"(?:%\((\w+)\)s|{})((?: [a-z]+)+)")
 _IRREGULAR = frozenset({"are", "were", "have", "become", "people", "move", "wait"})
 _NO_PLURALS = frozenset({"this", "always", "less", "unless"})
 
@@ -69,7 +69,7 @@ def test_what_is_counted_has_a_form_for_one_and_one_for_many() -> None:
         assert len(forms) == 1 or "n" in counts, (file, source, "the count of a text is its n")
         many = forms[-1]
         for name in counts & plurals_after(many):
-            assert name == "n", (file, source, f"only n has forms; write ‘files: %({name})s’")
+            assert name == "n", (file, source, "only n has forms; write ‘files: 1’")
             assert len(forms) > 1, (file, source, f"one is missing for ‘{many}’")
         assert len(set(forms)) == len(forms), (file, source, "one form is enough")
 
@@ -83,6 +83,8 @@ def test_what_is_counted_has_a_form_for_one_and_one_for_many() -> None:
         ("Open cases: %(n)s of %(all)s.", set()),
         ("%(a)s people added, %(c)s changed.", {"a"}),
         ("%(n)s in all", set()),
+        ("{} units found", {""}),
+        ("Units found: {}.", set()),
         ("%(n)s found, newest first; others are left out", set()),
     ],
 )
