@@ -39,7 +39,7 @@ def workbook_of(
     except BaseException:
         file.close()
         raise
-    return send_made(file, _dated(made.name, local_day(service().clock()), say))
+    return send_made(file, dated_name(made.name, local_day(service().clock()), say))
 
 
 def overview_workbook_of(wanted: OverviewFilter, *, say: Say = chinese) -> Response:
@@ -51,10 +51,11 @@ def overview_workbook_of(wanted: OverviewFilter, *, say: Say = chinese) -> Respo
         person = names.person(asked().actor.person)
         made = overview_workbook(overview, names, made_by=person, say=say)
     look_recorded(record_overview_export, filtered=made.filtered, count=made.count)
-    return send_made(BytesIO(made.content), _dated(made.name, local_day(overview.as_of), say))
+    return send_made(BytesIO(made.content), dated_name(made.name, local_day(overview.as_of), say))
 
 
-def _dated(name: str, on: date, say: Say) -> str:
+def dated_name(name: str, on: date, say: Say) -> str:
+    """Return what a workbook of a day is called as a file."""
     return say(f"{name}{on}.xlsx", f"{name} {on}.xlsx")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from engine.model.case import Clock
+from engine.model.counts import counted
 from engine.model.errors import EngineError
 from engine.model.jobs import WORKER, job_words
 from engine.store import Session, Store
@@ -114,7 +115,8 @@ def _job_trouble(row: JobRow) -> Trouble:
     return Trouble(
         "job_in_trouble",
         f"“{words.zh}”不正常：连续失败{row.failures}次，落后{row.lag_seconds}秒。",
-        f"The job '{row.job}' failed {row.failures} times and is {row.lag_seconds} seconds late.",
+        f"The job '{row.job}' failed {counted(row.failures, 'time')} "
+        f"and is {counted(row.lag_seconds, 'second')} late.",
     )
 
 
@@ -128,5 +130,5 @@ def _worker(latest: datetime | None, now: datetime) -> Iterator[Trouble]:
         yield Trouble(
             "worker_silent",
             f"后台进程已{seconds}秒没有响应。",
-            f"No worker has answered for {seconds} seconds.",
+            f"No worker has answered for {counted(seconds, 'second')}.",
         )

@@ -166,7 +166,7 @@ class Judging:
             if self.elapsed() - begun > self.longest:
                 raise ScenariosTooSlow(
                     f"场景运行超过{self.longest:.0f}秒，没有发布；请减少场景或缩短模拟的时间。",
-                    en=f"Expected the scenarios to run within {self.longest:.0f} seconds.",
+                    en=f"Expected the scenarios to run within {self.longest:.0f} s.",
                 )
 
         return watch

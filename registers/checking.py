@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from engine.model.counts import counted
 from engine.model.errors import FieldError, InvalidArgument
 from engine.model.forms import Field, FieldKind
 from registers.headings import SYNONYMS, Headings, find_headings
@@ -185,7 +186,7 @@ def _check_number(count: int, form: Field, checked: _Checked) -> None:
         checked.errors.append(FieldError("表格", zh, "There is no problem below the headings."))
     if count > form.length_cap:
         zh = f"一案最多{form.length_cap}个问题，表中有{count}个；请分案导入。"
-        en = f"At most {form.length_cap} problems in a case, found {count}."
+        en = f"At most {counted(form.length_cap, 'problem')} in a case, found {count}."
         checked.errors.append(FieldError("表格", zh, en))
 
 

@@ -122,11 +122,12 @@ def _write_top(
 
 def _height(line: Sequence[Cell], columns: Sequence[Column]) -> float:
     """Return the height of a row in points: programs that open the file need not measure text."""
-    lines = max(_lines_of(cell, column.width) for cell, column in zip(line, columns, strict=True))
+    lines = max(lines_of(cell, column.width) for cell, column in zip(line, columns, strict=True))
     return min(_LINE * lines + 3, _HIGHEST)
 
 
-def _lines_of(cell: Cell, width: int) -> int:
+def lines_of(cell: Cell, width: int) -> int:
+    """Return how many lines a cell takes in a column of that width."""
     if not isinstance(cell, str):
         return 1
     room = max(width - 1, 2)

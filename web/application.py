@@ -103,7 +103,7 @@ def _text(source: str, /, **values: Any) -> str:  # noqa: ANN401 - filled into t
         return text(source)
     # As plain texts, for Markup would look at each of them again.
     escaped = {name: str(escape(value)) for name, value in values.items()}
-    return Markup(text(source) % escaped)  # noqa: S704 - a text of ours, and each part is escaped
+    return Markup(text(source, **escaped))  # noqa: S704 - a text of ours, and each part is escaped
 
 
 def _guard(response: Response) -> Response:

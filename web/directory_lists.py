@@ -14,6 +14,7 @@ from io import BytesIO
 from flask import Response, request
 
 from api.asking import asked, service
+from api.exporting import dated_name
 from api.files import send_made
 from engine.commands.directory import PeopleImported, UnitsImported
 from engine.model.calendar import SHANGHAI
@@ -21,13 +22,15 @@ from engine.model.deadlines import local_day
 from engine.model.errors import InvalidArgument
 from registers.archive import MAX_BYTES
 from registers.comma_separated import write_separated
+from registers.describing import EVERYTHING, EVERYTHING_EN
 from registers.directory import ListKind, read_list
 from registers.reading import Row
 from registers.sheets import Heading
+from registers.wording import chinese
 from registers.workbook import write_register
 from web.asking import frame
 from web.filling import Filled
-from web.language import text
+from web.language import either, text
 
 TAKES = MAX_BYTES + 64 * 1024
 """Bytes of a form with a list as its file."""
@@ -57,10 +60,11 @@ class Fault:
     said: str
 
 
-def faults(form: Filled) -> list[Fault]:
+def faults(form: Filled, kind: ListKind) -> list[Fault]:
     """Return what is wrong in the cells of a list, in the order of the rows."""
+    headings = dict(zip(kind.headings(chinese), kind.headings(either), strict=True))
     found = [
-        Fault(place[1], place[2], said)
+        Fault(place[1], headings[place[2]], said)
         for name, sentences in form.errors.items()
         if (place := _PLACE.fullmatch(name))
         for said in sentences
@@ -83,8 +87,11 @@ def travelling_list(form: Filled) -> tuple[Row, ...]:
 
 
 def carried(kind: ListKind, lines: Iterable[Sequence[str]]) -> str:
-    """Write a checked list so that a form carries it on; InvalidArgument for too long a one."""
-    written = write_separated([_headings(kind), *lines])
+    """Write a checked list so that a form carries it on; InvalidArgument for too long a one.
+
+    It is Chinese whatever the page speaks: nobody reads it, and the language may change meanwhile.
+    """
+    written = write_separated([kind.headings(chinese), *lines])
     if len(written) > _MOST_TEXT:
         raise InvalidArgument(
             "名单太长，请分成几个文件导入。",
@@ -97,10 +104,11 @@ def carried(kind: ListKind, lines: Iterable[Sequence[str]]) -> str:
 def workbook(kind: ListKind, lines: Iterable[Sequence[str]]) -> Response:
     """Give out a list as a workbook that can be imported again."""
     now: datetime = service().clock()
-    heading = Heading(kind.title, "全部", now.astimezone(SHANGHAI), frame().name)
+    title, whole = either(*kind.title), either(EVERYTHING, EVERYTHING_EN)
+    heading = Heading(title, whole, now.astimezone(SHANGHAI), frame().name)
     file = BytesIO()
-    write_register(file, heading, kind.columns, tuple(lines))
-    return send_made(file, f"{kind.title}{local_day(now)}.xlsx")
+    write_register(file, heading, kind.columns, tuple(lines), say=either)
+    return send_made(file, dated_name(title, local_day(now), either))
 
 
 def differences(report: UnitsImported | PeopleImported) -> list[Difference]:
@@ -130,13 +138,9 @@ def field_word(name: str) -> str:
     }[name]
 
 
-def _headings(kind: ListKind) -> list[str]:
-    return [column.heading for column in kind.columns]
-
-
 def _shown(field: str, value: object) -> str:
     if field == "posts" and isinstance(value, list | tuple):
-        return "；".join(_post(each) for each in value) or text("（无）")
+        return text("；").join(_post(each) for each in value) or text("（无）")
     if isinstance(value, bool):
         return text("是") if value else text("否")
     return text("（空）") if value in (None, "") else str(value)
@@ -145,7 +149,7 @@ def _shown(field: str, value: object) -> str:
 def _post(post: Mapping[str, object]) -> str:
     group = str(post["group"])
     name = service().engine.groups.get(group, group)
-    unit = f"（{post['unit']}）" if post["unit"] else ""
+    unit = text("（%(words)s）", words=post["unit"]) if post["unit"] else ""
     days = f" {post['from'] or ''}～{post['until'] or ''}" if post["from"] or post["until"] else ""
     return f"{name}{unit}{days}"
 

@@ -18,6 +18,7 @@ from flask import g, has_request_context, request
 
 COOKIE = "dudao_language"
 LANGUAGES = {"zh": "中文", "en": "English"}
+MANY = 2
 TEXTS = Path(__file__).parent / "texts"
 
 
@@ -35,9 +36,10 @@ def language() -> str:
 def text(source: str, /, **values: object) -> str:
     """Return a text in the language of the page, with `%(name)s` filled in.
 
-    Texts that stay the same are named by this in modules and as `_()` in templates.
+    Texts that stay the same are named by this in modules and as `_()` in templates. Where a text
+    counts, its count is `n`: in English that chooses between one and many.
     """
-    found = english().gettext(source) if language() == "en" else source
+    found = _english(source, values.get("n")) if language() == "en" else source
     return found % values if values else found
 
 
@@ -54,14 +56,30 @@ def either(zh: str, en: str) -> str:
     return en if language() == "en" and en else zh
 
 
+def _english(source: str, n: object) -> str:
+    if n is None:
+        return english().gettext(source)
+    written = str(n)
+    # What is no number, such as 20+, is many.
+    return english().ngettext(source, source, int(written) if written.isdecimal() else MANY)
+
+
 @cache
 def english() -> GNUTranslations:
-    """Return the English texts; read once in each process."""
+    """Return the English texts; read once in each process.
+
+    A text with a count has a form for one and a form for many, which are the same where `texts`
+    has but one.
+    """
     whole = Catalog(locale="en")
     for path in sorted(TEXTS.glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale="en"):
-                if message.id and message.string:
+                if not message.id or not message.string:
+                    continue
+                if isinstance(message.id, str) and "%(n)s" in message.id:
+                    whole.add((message.id,) * 2, (str(message.string),) * 2)
+                else:
                     whole.add(message.id, message.string)
     compiled = io.BytesIO()
     write_mo(compiled, whole)

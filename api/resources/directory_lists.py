@@ -24,13 +24,13 @@ from registers.directory import (
     check_people_list,
     check_units,
     list_template,
+    people_choices,
     read_list,
 )
 from registers.reading import Row
 
 LISTS = Area("directory-lists", "", "导入单位和人员名单", scope="directory")
 Form = Mapping[str, Any]
-_YES_OR_NO = ("是", "否")
 
 
 @LISTS.route("/units/import", methods=["POST"])
@@ -79,7 +79,7 @@ def units_template() -> Response:
     单位名单空白表。
     """
     look(commands.known_units)
-    return send_made(io.BytesIO(list_template(UNITS, {})), f"{UNITS.title}.xlsx")
+    return send_made(io.BytesIO(list_template(UNITS, {})), f"{UNITS.title[0]}.xlsx")
 
 
 @LISTS.route("/people/import-template")
@@ -90,8 +90,8 @@ def people_template() -> Response:
     人员名单空白表。
     """
     look(commands.known_units)
-    allowed = {"group": tuple(service().engine.groups.values()), "active": _YES_OR_NO}
-    return send_made(io.BytesIO(list_template(PEOPLE, allowed)), f"{PEOPLE.title}.xlsx")
+    allowed = people_choices(service().engine.groups)
+    return send_made(io.BytesIO(list_template(PEOPLE, allowed)), f"{PEOPLE.title[0]}.xlsx")
 
 
 def _rows(form: Form) -> tuple[Row, ...]:

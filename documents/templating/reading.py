@@ -18,6 +18,7 @@ from documents.content import (
 )
 from documents.templating.findings import Refused
 from documents.templating.marking import VALUE, Line
+from engine.model.counts import counted
 
 MOST_COLUMNS = 8
 _NUMERAL = "[一二三四五六七八九十]+"
@@ -126,7 +127,7 @@ def _table(lines: Sequence[Line]) -> Table:
             raise Refused(
                 line.number,
                 f"这一行有{len(row)}格，表头有{columns}格；每行应有同样多的“|”。",
-                f"Expected {columns} cells, found {len(row)}.",
+                f"Expected {counted(columns, 'cell')}, found {len(row)}.",
             )
     if columns > MOST_COLUMNS:
         raise Refused(

@@ -62,7 +62,7 @@ def _export_list(invocation: Invocation, key: str, path: Path, *, force: bool) -
         lines = lines_of(session, key)
     kind = LISTS[key]
     write_list(kind, lines, path)
-    invocation.screen.say(f"✓ 已将{kind.title}{len(lines)}行写入 {path}。")
+    invocation.screen.say(f"✓ 已将{kind.title[0]}{len(lines)}行写入 {path}。")
     invocation.screen.answer({"ok": True, "key": key, "lines": len(lines), "file": str(path)})
     return DONE
 

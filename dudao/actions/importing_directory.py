@@ -30,13 +30,9 @@ from registers.directory import (
     check_people_list,
     check_units,
     list_template,
+    people_choices,
     read_list,
 )
-
-_ALLOWED: Mapping[str, Sequence[str]] = {
-    "group": tuple(GROUPS.values()),
-    "active": ("是", "否"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +105,7 @@ def _register_people(tables: click.Group) -> None:
     ) -> int:
         given = _Given.of(file, options)
         if given.is_template:
-            return _write_template(invocation, PEOPLE, given.file, _ALLOWED)
+            return _write_template(invocation, PEOPLE, given.file, people_choices(GROUPS))
         rows = read_list(read_given(file).data)
         engine, channels = build_engine(case_types()), configured_channels(invocation)
         with opened(invocation.place) as store, store.begin() as session:
@@ -133,10 +129,10 @@ def _write_template(
 ) -> int:
     if not file.lower().endswith(".xlsx"):
         raise WrongUse(
-            f"空白的{kind.title}是工作簿，文件名应以 .xlsx 结尾。",
+            f"空白的{kind.title[0]}是工作簿，文件名应以 .xlsx 结尾。",
             en=f"Expected a name that ends in .xlsx, found {file}.",
         )
     put(file, list_template(kind, allowed))
-    invocation.screen.say(f"✓ 已写出空白的{kind.title} {file}。")
+    invocation.screen.say(f"✓ 已写出空白的{kind.title[0]} {file}。")
     invocation.screen.answer({"ok": True, "file": file})
     return DONE

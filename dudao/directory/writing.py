@@ -14,8 +14,10 @@ from engine.model.calendar import SHANGHAI
 from engine.store import Session
 from engine.store.contacts import addresses_of
 from registers.comma_separated import write_separated
+from registers.describing import EVERYTHING
 from registers.directory import PEOPLE, UNITS, ListKind, people_lines, unit_lines
 from registers.sheets import Heading
+from registers.wording import chinese
 from registers.workbook import write_register
 
 LISTS = {"units": UNITS, "people": PEOPLE}
@@ -36,15 +38,16 @@ def write_list(kind: ListKind, lines: Sequence[Sequence[str]], target: Path) -> 
     suffix = target.suffix.lower()
     if suffix not in {".xlsx", ".csv"}:
         raise WrongUse(
-            f"{kind.title}可以写成 .xlsx 或 .csv，现为 {target.name}。",
+            f"{kind.title[0]}可以写成 .xlsx 或 .csv，现为 {target.name}。",
             en=f"Expected a name that ends in .xlsx or .csv, found {target.name}.",
         )
     with beside(target) as written:
         if suffix == ".csv":
-            headings = [column.heading for column in kind.columns]
-            written.write_bytes(write_separated([headings, *lines]))
+            written.write_bytes(write_separated([kind.headings(chinese), *lines]))
         else:
             made_at = system.clock().astimezone(SHANGHAI)
             with written.open("wb") as file:
-                write_register(file, Heading(kind.title, "全部", made_at), kind.columns, lines)
+                write_register(
+                    file, Heading(kind.title[0], EVERYTHING, made_at), kind.columns, lines
+                )
         written.replace(target)

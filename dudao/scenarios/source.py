@@ -14,6 +14,7 @@ from decimal import Decimal
 import yaml
 
 from dudao.failures import WrongUse
+from engine.model.counts import counted
 from engine.model.errors import FieldError
 from engine.model.values import Value
 
@@ -78,7 +79,8 @@ def refused(name: str, errors: tuple[FieldError, ...]) -> WrongUse:
     """Say everything that is wrong with a file."""
     return WrongUse(
         f"{name} 不是场景文件，有{len(errors)}处不符合格式：",
-        en=f"{name} is not a scenario: {len(errors)} places are not as expected.",
+        en=f"{name} is not a scenario: {counted(len(errors), 'place is', 'places are')} "
+        "not as expected.",
         code="not_a_scenario",
         errors=errors,
     )

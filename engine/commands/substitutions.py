@@ -20,6 +20,7 @@ from engine.commands.results import Recorded
 from engine.definitions.system_chain import record_change
 from engine.identity import Person
 from engine.model.case import Actor, Clock
+from engine.model.counts import counted
 from engine.model.deadlines import local_day
 from engine.model.errors import FieldError, InvalidArgument, InvalidState, NotFound, NotPermitted
 from engine.model.values import Value
@@ -203,7 +204,9 @@ def _about_days(row: SubstitutionRow, today: date, longest: int) -> Iterator[Fie
         yield FieldError("until_on", "结束日期早于开始日期。", "Expected the days in their order.")
     elif (row.until_on - row.from_on).days >= longest:
         yield FieldError(
-            "until_on", f"一次代理不超过{longest}天。", f"Expected at most {longest} days."
+            "until_on",
+            f"一次代理不超过{longest}天。",
+            f"Expected at most {counted(longest, 'day')}.",
         )
 
 

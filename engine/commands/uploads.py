@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 from engine.commands.engine import Engine
 from engine.commands.office import Office
 from engine.model.case import Clock
+from engine.model.counts import counted
 from engine.model.errors import InvalidArgument
 from engine.store.store import Session
 
@@ -56,6 +57,6 @@ def expect_size(size: int, limit: int) -> None:
     if size > limit:
         raise InvalidArgument(
             f"文件过大，单个附件不超过{limit // MIB}MiB。",
-            en=f"Expected at most {limit} bytes.",
+            en=f"Expected at most {counted(limit, 'byte')}.",
             code="file_too_large",
         )

@@ -15,6 +15,7 @@ from engine.commands.step import Step
 from engine.commands.turn import Turn
 from engine.model.calendar_days import zh_date
 from engine.model.case import Actor, Clock
+from engine.model.counts import counted
 from engine.model.deadlines import local_day
 from engine.model.errors import InvalidArgument, InvalidState
 from engine.model.values import Value
@@ -116,7 +117,7 @@ def expect_within_limits(office: Office, work: Urgeable, urges: Sequence[Urge]) 
     if len(urges) >= most:
         raise InvalidState(
             f"“{work.name}”已催办{len(urges)}次，达到上限{most}次；请改为指派他人或者报告领导。",
-            en=f"“{work.name}” was urged {len(urges)} times, which is the limit; "
+            en=f"“{work.name}” was urged {counted(len(urges), 'time')}, which is the limit; "
             "assign it to somebody else or report it.",
             code="urged_enough",
         )

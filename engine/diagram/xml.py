@@ -8,6 +8,7 @@ from lxml import etree
 
 from engine.diagram.encoding import decode
 from engine.diagram.findings import DiagramError, refused
+from engine.model.counts import counted
 
 MAX_BYTES = 2_000_000
 """Size of a diagram; real ones have some hundred kilobytes at most."""
@@ -29,7 +30,7 @@ def parse_xml(data: bytes, *, max_bytes: int = MAX_BYTES) -> etree._Element:
         raise refused(
             "too_large",
             f"文件有{len(data)}字节，超过{max_bytes}字节的上限。",
-            f"The file has {len(data)} bytes; at most {max_bytes} are read.",
+            f"The file has {counted(len(data), 'byte')}; at most {max_bytes} are read.",
         )
     if data.count(b"<") > MAX_ELEMENTS * _TAGS_PER_ELEMENT:
         raise _too_many()

@@ -111,7 +111,8 @@ def _check(
 ) -> None:
     if len(values) != len(parameters):
         raise Undefined(
-            f"函数需要{len(parameters)}个参数。", f"The function takes {len(parameters)} arguments."
+            f"函数需要{len(parameters)}个参数。",
+            f"Arguments that the function takes: {len(parameters)}.",
         )
     for name, ref, value in zip(parameters, refs, values, strict=True):
         if ref is not None and value is not None and is_instance(value, ref) is False:

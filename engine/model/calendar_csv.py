@@ -21,6 +21,7 @@ YEARS = range(1992, 2101)
 """Outside these years a date is taken for a typing error."""
 
 HEADER = ("日期", "是否上班", "名称")
+HEADER_EN = ("date", "working", "name")
 
 _COLUMNS = {
     "日期": "on", "date": "on", "是否上班": "working", "上班": "working", "working": "working",
@@ -65,13 +66,17 @@ def read_calendar_csv(data: bytes) -> tuple[Override, ...]:
     return tuple(sorted((row for _, row in rows.values()), key=lambda row: row.on))
 
 
-def write_calendar_csv(rows: Iterable[Override]) -> bytes:
-    """Write a table that spreadsheets open in Chinese and `read_calendar_csv` reads back."""
+def write_calendar_csv(rows: Iterable[Override], *, in_english: bool = False) -> bytes:
+    """Write a table that spreadsheets open in Chinese and `read_calendar_csv` reads back.
+
+    In English its head and what it says of a day are English; the names of days stay.
+    """
+    header, yes, no = (HEADER_EN, "yes", "no") if in_english else (HEADER, "是", "否")
     text = io.StringIO(newline="")
     table = csv.writer(text)
-    table.writerow(HEADER)
+    table.writerow(header)
     for row in sorted(rows, key=lambda row: row.on):
-        table.writerow((row.on.isoformat(), "是" if row.working else "否", row.name))
+        table.writerow((row.on.isoformat(), yes if row.working else no, row.name))
     return codecs.BOM_UTF8 + text.getvalue().encode()
 
 

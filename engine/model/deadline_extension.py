@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from engine.model.calendar import WorkCalendar
+from engine.model.counts import counted
 from engine.model.deadline_arithmetic import adjust, recompute
 from engine.model.deadline_terms import Term, zh_number
 from engine.model.deadline_values import Deadline, Extension, local_day
@@ -34,7 +35,7 @@ def extend(
     if times is not None and len(granted) >= times:
         raise InvalidArgument(
             f"最多延期{times}次，已延期{len(granted)}次。",
-            en=f"Expected at most {times} extensions, and {len(granted)} were granted already.",
+            en=f"Expected at most {counted(times, 'extension')}; granted already: {len(granted)}.",
             code="extension_count",
         )
     if cap is not None:

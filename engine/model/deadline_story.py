@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from engine.model.calendar import SHANGHAI, WorkCalendar
+from engine.model.counts import counted
 from engine.model.deadline_arithmetic import compute_deadline
 from engine.model.deadline_days import CountedDay, Step, counted_days, retrace
 from engine.model.deadline_explanation import explain, zh_instant
@@ -132,7 +133,7 @@ def preview(
 
 def term_en(term: Term) -> str:
     """Write a term in English, as in 15 working days."""
-    return f"{term.quantity} {_UNITS_EN[term.unit]}{'' if term.quantity == 1 else 's'}"
+    return counted(term.quantity, _UNITS_EN[term.unit])
 
 
 def en_day(on: date) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from engine.model.counts import counted
+
 CHANNEL_WORDS: Mapping[str, tuple[str, str]] = {
     "mail": ("邮件", "Mail"),
     "sms": ("短信", "Text message"),
@@ -31,5 +33,8 @@ def channel_words(name: str) -> tuple[str, str]:
 def delivery_words(status: str, *, attempts: int) -> tuple[str, str]:
     """Return how a delivery stands; one that is tried again says how often it was tried."""
     if status == "pending" and attempts:
-        return f"已试{attempts}次，稍后再试", f"Tried {attempts} times; will be tried again"
+        return (
+            f"已试{attempts}次，稍后再试",
+            f"Tried {counted(attempts, 'time')}; will be tried again",
+        )
     return _WORDS[status]

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar
 from marshmallow import RAISE, Schema, ValidationError, fields, missing
 
 from engine.feel import is_wrapped
+from engine.model.counts import counted
 from engine.model.errors import FieldError, InvalidArgument
 from engine.model.form_free import load_free
 from engine.model.form_values import References, Wrong, anything, read_value
@@ -241,14 +242,15 @@ def _check_rows(declared: Field, count: int) -> None:
         raise ValidationError(
             Sentence.of(
                 f"“{declared.name}”至少{least}行，现有{count}行。",
-                f"Expected at least {least} rows for '{declared.name}', found {count}.",
+                f"Expected at least {counted(least, 'row')} for '{declared.name}', found {count}.",
             )
         )
     if count > declared.length_cap:
         raise ValidationError(
             Sentence.of(
                 f"“{declared.name}”最多{declared.length_cap}行，现有{count}行。",
-                f"Expected at most {declared.length_cap} rows for '{declared.name}', found {count}.",
+                f"Expected at most {counted(declared.length_cap, 'row')} for '{declared.name}', "
+                f"found {count}.",
             )
         )
 

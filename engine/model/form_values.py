@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
 from engine.model.calendar import SHANGHAI
+from engine.model.counts import counted
 from engine.model.forms import Field, FieldKind
 from engine.model.patterns import is_match
 from engine.model.values import Value
@@ -92,12 +93,14 @@ def _check_length(field: Field, length: int) -> None:
     if length > field.length_cap:
         raise Wrong(
             f"“{field.name}”最多{field.length_cap}个字符，现有{length}个。",
-            f"Expected at most {field.length_cap} characters for '{field.name}', found {length}.",
+            f"Expected at most {counted(field.length_cap, 'character')} for '{field.name}', "
+            f"found {length}.",
         )
     if field.min_length is not None and length < field.min_length:
         raise Wrong(
             f"“{field.name}”至少{field.min_length}个字符，现有{length}个。",
-            f"Expected at least {field.min_length} characters for '{field.name}', found {length}.",
+            f"Expected at least {counted(field.min_length, 'character')} for '{field.name}', "
+            f"found {length}.",
         )
 
 

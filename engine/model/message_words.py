@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from engine.model.calendar_days import zh_date, zh_weekday
+from engine.model.counts import counted
 from engine.model.deadlines import local_day
 from engine.model.item_numbers import in_brackets
 from engine.model.jobs import cause_words, job_words
@@ -186,7 +187,7 @@ def _near_due(said: Said) -> tuple[str, str]:
     zh, en = f"“{said.about}”{_due_zh(said)}到期", f"“{said.about}” is due{_due_en(said)}"
     if (days := said.days) > 0:
         zh += f"，还有{days}个工作日"
-        en += f", {_working_days_en(days)} from now"
+        en += f", {counted(days, 'working day')} from now"
     return f"{zh}，请按期办完{_of_case_zh(said)}。", f"{en}; please do it in time.{_case_en(said)}"
 
 
@@ -199,7 +200,7 @@ def _due(said: Said) -> tuple[str, str]:
 
 def _overdue_mark(said: Said) -> tuple[str, str]:
     days = f"，已逾期{said.days}个工作日" if said.days > 0 else "，已经逾期"
-    days_en = f"; it is {_working_days_en(said.days)} overdue" if said.days > 0 else ""
+    days_en = f"; it is {counted(said.days, 'working day')} overdue" if said.days > 0 else ""
     return (
         f"“{said.about}”应{_due_zh(said)}前办完{days}，尚未办完{_of_case_zh(said)}。",
         f"“{said.about}” was due{_due_en(said)} and is not done{days_en}.{_case_en(said)}",
@@ -263,7 +264,7 @@ def _machinery(said: Said) -> tuple[str, str]:
         case "over":
             return f"“{words.zh}”已恢复正常。", f"“{words.en}” works again."
         case "late":
-            zh, en = f"已落后{minutes}分钟", f"is {minutes} minutes late"
+            zh, en = f"已落后{minutes}分钟", f"is {counted(minutes, 'minute')} late"
         case "silent":
             zh, en = (
                 "没有在运行，到期的提醒、催办不会发出",
@@ -318,10 +319,6 @@ def _due_zh(said: Said) -> str:
 def _due_en(said: Said) -> str:
     on = said.due_on
     return f" on {_en_date(on)}" if on else ""
-
-
-def _working_days_en(days: int) -> str:
-    return f"{days} working day{'' if days == 1 else 's'}"
 
 
 def _case_zh(said: Said) -> str:

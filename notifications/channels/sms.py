@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar, Self
 
+from engine.model.counts import counted
 from notifications.channel import Clock, Parcel, Refused, Sent, WrongAddress
 from notifications.channels.robot import mobile_of
 from notifications.channels.wire.address import WireAddress
@@ -108,7 +109,7 @@ class SmsGateway:
                 return each
         raise Refused(
             f"短信超过{self._parts}条的长度（{most}个字符），截断会丢失期限，没有发出。",
-            en=f"Longer than {self._parts} short messages ({most} characters); cutting it might"
+            en=f"Longer than {counted(self._parts, 'short message')} ({most} characters); cutting it might"
             " lose the due date, so it was not sent.",
             code="too_long",
         )

@@ -10,6 +10,7 @@ from engine.commands.policy.acting import expect_known
 from engine.commands.requests import command
 from engine.commands.results import Recorded
 from engine.model.case import Actor, Clock
+from engine.model.counts import counted
 from engine.model.errors import FieldError, InvalidArgument, InvalidState
 from engine.store.contacts import void_codes
 from engine.store.store import Session
@@ -126,7 +127,7 @@ def expect_confirmed(done: ContactConfirmed) -> ContactConfirmed:
         return done
     if done.tries_left:
         zh = f"确认码不对，还可以再试{done.tries_left}次。"
-        en = f"Expected the code that was sent; {done.tries_left} more tries."
+        en = f"Expected the code that was sent; {counted(done.tries_left, 'more try', 'more tries')}."
     else:
         zh = "确认码不对，已经失效，请重新获取。"
         en = "Expected the code that was sent; ask for a new one."

@@ -32,7 +32,7 @@ def code_content(message: OutboxRow, language: Language) -> Content:
         rest = "不是您本人登记的，不必理会，也不要告诉他人。"
     else:
         subject = "Confirmation code"
-        short = f"Your code is {code}; it holds for {minutes} minutes."
+        short = f"Your code is {code}; it holds for {minutes} min."
         rest = " If you did not ask for it, do nothing, and tell nobody."
     text = f"{short}{rest}"
     return Content(subject, f"{text}\n", f"<p>{escape(text)}</p>", short)

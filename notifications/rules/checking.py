@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from engine.model.counts import counted
 from engine.model.errors import FieldError, InvalidArgument
 from engine.model.message_kinds import Duty
 from engine.model.own_reminders import OwnReminder
@@ -47,7 +48,7 @@ def expect_fit(rules: Sequence[Rule], known: Known, own: Iterable[OwnReminder]) 
     if errors:
         raise InvalidArgument(
             f"通知规则有{len(errors)}处不符合要求：{errors[0].zh}",
-            en=f"Expected rules that can be kept, but {len(errors)} places are wrong: "
+            en=f"Expected rules that can be kept, but {counted(len(errors), 'place is', 'places are')} wrong: "
             f"{errors[0].en}",
             code="invalid_rules",
             errors=errors,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from engine.model.counts import counted
 from notifications.rules.known import CHANNELS, Known
 from notifications.rules.model import (
     ANY,
@@ -46,7 +47,7 @@ class Sentences:
         days = rule.days
         match rule.event:
             case "near_due":
-                return f"到期前{days}个工作日", f"{_days(days)} before it is due"
+                return f"到期前{days}个工作日", f"{counted(days, 'working day')} before it is due"
             case "due":
                 return "到期当日", "on the day it is due"
             case "overdue_mark":
@@ -111,17 +112,13 @@ class Sentences:
         return found.nodes.get(rule.node, rule.node)
 
     def _overdue(self, rule: Rule) -> Words:
-        zh, en = f"逾期{rule.days}个工作日", f"{_days(rule.days)} overdue"
+        zh, en = f"逾期{rule.days}个工作日", f"{counted(rule.days, 'working day')} overdue"
         if rule.every:
             zh += f"起，每{rule.every}个工作日"
-            en = f"from {en} on, every {_days(rule.every)}"
+            en = f"from {en} on, every {counted(rule.every, 'working day')}"
         return zh, en
 
 
 def channel_words(channel: str) -> Words:
     """Return what a channel is called."""
     return CHANNELS.get(channel, (channel, channel))
-
-
-def _days(count: int) -> str:
-    return f"{count} working day{'' if count == 1 else 's'}"

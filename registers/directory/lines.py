@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from engine.identity import Membership, PersonEntry, Unit, UnitTree
+from registers.directory.table import NO, YES
+from registers.wording import Say, chinese
 
 Line = tuple[str, ...]
 REACHED = ("mail", "sms")
@@ -28,6 +30,8 @@ def people_lines(
     people: Iterable[PersonEntry],
     groups: Mapping[str, str],
     addresses: Mapping[str, Mapping[str, str]] = _NONE,
+    *,
+    say: Say = chinese,
 ) -> Iterator[Line]:
     """Give a line for each post, and one for each person without any.
 
@@ -37,7 +41,7 @@ def people_lines(
         posts = [_post(each, groups) for each in person.memberships] or [("", "", "", "")]
         held = addresses.get(person.id, {})
         for post in posts:
-            is_active = "是" if person.is_active else "否"
+            is_active = say(*(YES if person.is_active else NO))
             reached = [held.get(channel, "") for channel in REACHED]
             yield person.id, person.name, person.unit, *post, is_active, *reached
             held = {}

@@ -47,7 +47,7 @@ class _Known:
 
     units: UnitNames
     groups: Mapping[str, str]
-    shown: str
+    posts: tuple[str, ...]
     checks: Mapping[str, AddressCheck]
 
 
@@ -73,7 +73,7 @@ def check_people_list(
     """
     headings, below = find_headings(rows, PEOPLE.wanted)
     mistakes = Mistakes(PEOPLE)
-    known = _Known(UnitNames(units), _by_any_name(groups), "、".join(groups.values()), checks)
+    known = _Known(UnitNames(units), _by_any_name(groups), tuple(groups.values()), checks)
     found: dict[str, _Listed] = {}
     for reader in readers(below, headings, mistakes):
         _take(reader, known, found)
@@ -163,7 +163,9 @@ def _post(reader: Reader, known: _Known, own: str) -> Membership | None:
     group = known.groups.get(text) or known.groups.get(text.casefold())
     if group is None:
         reader.wrong(
-            "group", f"应为{known.shown}之一，现为“{short(text)}”。", "Expected a known post."
+            "group",
+            f"应为{'、'.join(known.posts)}之一，现为“{short(text)}”。",
+            f"Expected one of {', '.join(known.posts)}.",
         )
         return None
     return Membership(group, begins or date.min, ends, unit)

@@ -44,7 +44,7 @@ class Mistakes:
             return
         more = f"，只列出前{MAX_NAMED}处" if self.count > MAX_NAMED else ""
         raise InvalidArgument(
-            f"{self.kind.title}有{self.count}处不符合要求{more}，一行也没有导入。",
+            f"{self.kind.title[0]}有{self.count}处不符合要求{more}，一行也没有导入。",
             en=f"Expected a list without mistakes, found {self.count}; nothing was imported.",
             code="invalid_table",
             errors=tuple(self.named),

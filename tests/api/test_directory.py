@@ -54,6 +54,37 @@ def test_a_unit_is_added_and_changed_by_whoever_saw_it(office: Interface) -> Non
     problem(put(office, "/units/430624", {**other, "parent": "430624"}, "*"), 422, "unit_circle")
 
 
+def test_a_unit_that_ended_by_mistake_is_restored_by_whoever_saw_it(office: Interface) -> None:
+    for unit in (
+        {"code": "430621-8", "name": "某中学", "parent": "430621"},
+        {"code": "430621-81", "name": "某分校", "parent": "430621-8"},
+    ):
+        assert office.post("guan", "/units", unit).status_code == 201
+    upper, lower = "/units/430621-8", "/units/430621-81"
+    before = office.get("guan", upper).get_json()
+    why = {"reason": "文件看错了"}
+
+    def give(path: str, deed: str, tag: str | None = None, person: str = "guan") -> TestResponse:
+        tag = tag or tag_of(office, path)
+        more = {"successor": "430621-1"} if deed == "ending" else {}
+        return office.post(person, f"{path}/{deed}", {**why, **more}, headers={"If-Match": tag})
+
+    problem(give(upper, "restoration"), 409, "unit_goes_on")
+    seen = tag_of(office, upper)
+    assert give(lower, "ending").status_code == 200
+    assert give(upper, "ending").status_code == 200
+    assert office.get("guan", upper).get_json()["successor"]["id"] == "430621-1"
+    refused = problem(give(lower, "restoration"), 409, "upper_unit_ended")
+    assert "某中学" in refused["detail"]
+    problem(give(upper, "restoration", seen), 412, "precondition_failed")
+    problem(give(upper, "restoration", person="li"), 403, "not_permitted")
+    restored = give(upper, "restoration")
+    assert restored.status_code == 200
+    assert restored.headers["ETag"] == tag_of(office, upper) == seen
+    assert give(lower, "restoration").status_code == 200
+    assert office.get("guan", upper).get_json() == before
+
+
 def test_a_person_gets_posts_that_say_where_and_whether_today(office: Interface) -> None:
     added = office.post("guan", "/people", NEW)
     assert added.status_code == 201, added.get_json()

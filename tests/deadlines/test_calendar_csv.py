@@ -106,6 +106,14 @@ def test_any_bytes_give_rows_or_a_refusal(data: bytes) -> None:
             assert read_calendar_csv(prefix + data)
 
 
-@given(tables)
-def test_a_written_table_reads_back(rows: list[Override]) -> None:
-    assert read_calendar_csv(write_calendar_csv(rows)) == tuple(sorted(rows, key=lambda r: r.on))
+@given(tables, st.booleans())
+def test_a_written_table_reads_back(rows: list[Override], in_english: bool) -> None:
+    written = write_calendar_csv(rows, in_english=in_english)
+    assert read_calendar_csv(written) == tuple(sorted(rows, key=lambda r: r.on))
+
+
+def test_a_table_in_english_has_no_chinese_but_the_names_of_days() -> None:
+    rows = [Override(date(2026, 10, 1), working=False, name="国庆节")]
+    rows.append(Override(date(2026, 10, 10), working=True))
+    written = write_calendar_csv(rows, in_english=True).decode("utf-8-sig")
+    assert written.split() == ["date,working,name", "2026-10-01,no,国庆节", "2026-10-10,yes,"]

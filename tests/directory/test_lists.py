@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -21,12 +22,15 @@ from registers.directory import (
     check_people,
     check_units,
     list_template,
+    people_choices,
     read_list,
 )
 from registers.reading import Row
+from registers.wording import Say, chinese, english
 
 NAMES = {"430600": "某市", "430621": "某县", "430621S1": "某中学", "430623S1": "某中学"}
 KNOWN = {code: Unit(code, name) for code, name in NAMES.items()}
+HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 HEAD = ("编号", "姓名", "单位代码", "职务", "任职单位", "任职起", "任职止", "在职")
 
 
@@ -187,20 +191,50 @@ def test_a_cell_that_a_spreadsheet_would_run_is_covered_and_uncovered() -> None:
     assert read_separated(written, most_rows=9)[0].cells == tuple(cells)
 
 
+@pytest.mark.parametrize("say", [chinese, english])
 @pytest.mark.parametrize("kind", [UNITS, PEOPLE])
-def test_the_template_is_empty_and_its_example_is_a_list(kind: ListKind) -> None:
-    made = list_template(kind, {"group": tuple(GROUPS.values())})
+def test_the_template_is_empty_and_its_example_is_a_list(kind: ListKind, say: Say) -> None:
+    made = list_template(kind, people_choices(GROUPS, say), say)
     rows = read_list(made)
     assert [len(rows), len(rows[0].cells)] == [1, len(kind.columns)]
-    example = read_list(book([column.heading for column in kind.columns], *kind.examples))
+    example = read_list(book(kind.headings(say), *kind.example_lines(say)))
     if kind is UNITS:
         assert check_units(rows, KNOWN) == ()
         assert len(check_units(example, {})) == 3
     else:
         assert people(rows) == ()
         assert [len(each.memberships) for each in people(example)] == [2, 1]
-        notes = openpyxl.load_workbook(io.BytesIO(made))["填写说明"]
+        assert all(each.is_active for each in people(example))
+        notes = openpyxl.load_workbook(io.BytesIO(made)).worksheets[1]
         assert "机器账号" in str([cell.value for cell in notes["B"]])
+
+
+@pytest.mark.parametrize("kind", [UNITS, PEOPLE])
+def test_the_english_template_is_english_but_for_what_the_office_calls_its_own(
+    kind: ListKind,
+) -> None:
+    made = openpyxl.load_workbook(
+        io.BytesIO(list_template(kind, people_choices(GROUPS, english), english))
+    )
+    assert not HAN.search("".join(made.sheetnames))
+    sheet, notes = made.worksheets
+    assert not HAN.search("".join(str(cell.value) for cell in sheet[1]))
+    for each in sheet.data_validations.dataValidation:
+        assert not HAN.search(f"{each.errorTitle}{each.error}")
+        assert each.formula1 in {f'"{",".join(GROUPS.values())}"', '"Yes,No"'}
+    said = "".join(str(cell.value) for row in notes["A:B"] for cell in row if cell.value)
+    examples = (cell for line in kind.example_lines(english) for cell in line)
+    for name in sorted({*GROUPS.values(), *examples}, key=len, reverse=True):
+        said = said.replace(name, "")
+    assert not HAN.search(said)
+
+
+@pytest.mark.parametrize(
+    "said, is_active", [("是", True), ("Yes", True), ("否", False), ("No", False)]
+)
+def test_yes_and_no_are_read_in_both_languages(said: str, is_active: bool) -> None:
+    rows = read_list(book(HEAD, ("1001", "李某", "430621", "", "", "", "", said)))
+    assert [each.is_active for each in people(rows)] == [is_active]
 
 
 def test_every_group_is_of_one_role() -> None:

@@ -26,6 +26,7 @@ from registers.directory import (
     unit_lines,
 )
 from registers.sheets import Heading
+from registers.wording import Say, chinese, english
 from registers.workbook import write_register
 from tests.support.clock import START
 
@@ -70,28 +71,32 @@ def people(draw: st.DrawFn) -> tuple[PersonEntry, ...]:
     return tuple(made)
 
 
-def written(kind: ListKind, lines: Iterator[tuple[str, ...]], suffix: str) -> bytes:
+def written(kind: ListKind, lines: Iterator[tuple[str, ...]], suffix: str, say: Say) -> bytes:
     rows = tuple(lines)
     if suffix == ".csv":
-        return write_separated([[column.heading for column in kind.columns], *rows])
-    file = io.BytesIO()
-    write_register(file, Heading(kind.title, "全部", START), kind.columns, rows)
+        return write_separated([kind.headings(say), *rows])
+    file, heading = io.BytesIO(), Heading(say(*kind.title), say("全部", "everything"), START)
+    write_register(file, heading, kind.columns, rows, say=say)
     return file.getvalue()
 
 
+@pytest.mark.parametrize("say", [chinese, english])
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 @given(made=units())
 @settings(max_examples=25, deadline=None)
-def test_units_come_back_as_they_were(suffix: str, made: tuple[Unit, ...]) -> None:
-    rows = read_list(written(UNITS, unit_lines(UnitTree(made)), suffix))
+def test_units_come_back_as_they_were(suffix: str, say: Say, made: tuple[Unit, ...]) -> None:
+    rows = read_list(written(UNITS, unit_lines(UnitTree(made)), suffix, say))
     assert set(check_units(rows, {})) == set(made)
 
 
+@pytest.mark.parametrize("say", [chinese, english])
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
 @given(made=people())
 @settings(max_examples=25, deadline=None)
-def test_people_come_back_as_they_were(suffix: str, made: tuple[PersonEntry, ...]) -> None:
-    rows = read_list(written(PEOPLE, people_lines(made, GROUPS), suffix))
+def test_people_come_back_as_they_were(
+    suffix: str, say: Say, made: tuple[PersonEntry, ...]
+) -> None:
+    rows = read_list(written(PEOPLE, people_lines(made, GROUPS, say=say), suffix, say))
     read = check_people(rows, groups=GROUPS, units=dict.fromkeys(CODES, "单位"))
     assert tuple(tidied(each) for each in read) == made
 

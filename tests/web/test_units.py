@@ -125,3 +125,27 @@ def test_a_unit_that_ended_by_mistake_is_restored_with_a_reason(pages: Pages) ->
     page = pages.get("guan", "/units/430621-9")
     assert "已恢复某甲县第九中学" in page.text
     assert "起撤销" not in page.text
+
+
+def test_restoring_says_in_both_languages_what_is_undone_and_why_it_is_not(pages: Pages) -> None:
+    for code, name, parent in (
+        ("430621-8", "某甲县第八中学", "某甲县（430621）"),
+        ("430621-81", "第八中学分校", "某甲县第八中学（430621-8）"),
+    ):
+        pages.send("guan", "/units/new", {"code": code, "name": name, "parent": parent})
+    for code in ("430621-81", "430621-8"):
+        pages.send("guan", f"/units/{code}/end", {"reason": "撤并"})
+    restore = "/units/430621-81/restore"
+    assert "恢复也不移动" in pages.get("guan", restore).text
+    page = pages.get("guan", restore, language="en")
+    assert "restoring moves nothing" in page.text
+    refused = pages.send("guan", restore, {"reason": "文件看错了"}, status=409)
+    assert "上级单位某甲县第八中学已于" in refused.text
+    assert "请先恢复上级单位" in refused.text
+    data = {**page.form_values(restore), "reason": "文件看错了"}
+    in_english = pages.client("guan", "en").post(restore, data=data)
+    assert in_english.status_code == 409
+    assert "Restore that one first" in Shown(in_english).text
+    pages.send("guan", "/units/430621-8/restore", {"reason": "文件看错了"})
+    pages.send("guan", restore, {"reason": "文件看错了"})
+    assert "起撤销" not in pages.get("guan", "/units/430621-81").text

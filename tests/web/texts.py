@@ -5,7 +5,13 @@
                                                         and areas/desk*.py, to be filled in
 
 Texts stand in Chinese in `_("…")` (templates) and `text("…")` (modules); `web/texts/*.po`, one file
-for each part, have them in English. A text that several parts have stands in `frame.po`.
+for each part, have them in English. A text that several parts have stands in `frame.po`. A text
+that counts has its count in `%(n)s`, and where its English is another for one, an entry with both:
+
+    msgid "%(n)s 个文件"
+    msgid_plural "%(n)s 个文件"
+    msgstr[0] "%(n)s file"
+    msgstr[1] "%(n)s files"
 """
 
 # ruff: noqa: T201 - a program as well
@@ -16,6 +22,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -52,13 +59,21 @@ def declared() -> set[str]:
     return {each.zh for each in case_types().settings.known.values()}
 
 
-def translations() -> Iterator[tuple[str, str, str]]:
-    """Yield file, text and English of every entry."""
+def translations() -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield file, text and English of every entry: one form, or one for one and one for many."""
     for path in sorted((WEB / "texts").glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file, locale="en", abort_invalid=True):
                 if message.id:
-                    yield path.name, str(message.id), str(message.string)
+                    yield path.name, *_one_text(message)
+
+
+def _one_text(message: Message) -> tuple[str, tuple[str, ...]]:
+    if isinstance(message.id, str):
+        return message.id, (str(message.string),)
+    one, many = message.id
+    assert one == many, f"Chinese has one form: {one}, {many}"
+    return one, tuple(message.string or ())
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from engine.commands.requests import command
 from engine.commands.results import Recorded
 from engine.identity import SERVICE
 from engine.model.case import Actor, Clock
+from engine.model.counts import counted
 from engine.model.errors import FieldError, InvalidArgument, NotFound, NotPermitted
 from engine.model.values import Value
 from engine.store.account_rows import TokenRow
@@ -134,7 +135,7 @@ def _expect_valid(name: str, expires_at: datetime, now: datetime, policy: Accoun
             FieldError(
                 "expires_at",
                 f"有效期应从现在起，最长{days}天。",
-                f"An aware instant within {days} days from now.",
+                f"An aware instant within {counted(days, 'day')} from now.",
             )
         )
     if wrong:

@@ -49,7 +49,7 @@ def test_a_code_is_written_in_the_language_of_its_reader(post: Post) -> None:
     post.deliver()
     (parcel,) = post.mail.carried
     assert parcel.subject == "Confirmation code"
-    assert "holds for 15 minutes" in parcel.short
+    assert "holds for 15 min." in parcel.short
 
 
 def test_a_code_that_no_longer_holds_is_not_sent(post: Post) -> None:

@@ -22,7 +22,7 @@ from engine.model.deadlines import local_day
 from engine.model.registers import Page
 from web.areas.calendars.area import CALENDARS
 from web.asking import look, may, service
-from web.language import text
+from web.language import either, language, text
 
 _WEEK = 7
 _UPLOADS = 50
@@ -82,7 +82,10 @@ def table(year: int) -> Response:
         for each in found.days
         if each.kind in _NAMED
     ]
-    return send_made(io.BytesIO(write_calendar_csv(rows)), f"日历{year}.csv", "text/csv")
+    made = write_calendar_csv(rows, in_english=language() == "en")
+    return send_made(
+        io.BytesIO(made), either(f"日历{year}.csv", f"Calendar {year}.csv"), "text/csv"
+    )
 
 
 def kind_word(kind: DayKind) -> str:

@@ -14,7 +14,13 @@ from engine.store.contacts import addresses_of
 from notifications.contacts.addresses import address_checks
 from notifications.contacts.listing import import_list as import_people
 from registers.directory import PEOPLE as LIST
-from registers.directory import PeopleList, check_people_list, list_template, people_lines
+from registers.directory import (
+    PeopleList,
+    check_people_list,
+    list_template,
+    people_choices,
+    people_lines,
+)
 from registers.reading import Row
 from web.areas.people.area import PEOPLE
 from web.asking import act, look, look_recorded, service
@@ -29,11 +35,9 @@ from web.directory_lists import (
     workbook,
 )
 from web.filling import Filled
-from web.language import text
+from web.language import either, text
 from web.pages import goto
 from web.saying import say
-
-_YES_OR_NO = ("是", "否")
 
 
 @PEOPLE.form("/import", takes=TAKES)
@@ -79,8 +83,8 @@ def apply_list() -> ResponseReturnValue:
 def template() -> Response:
     """Give out the empty workbook for a list of people."""
     look(commands.known_units)
-    allowed = {"group": tuple(service().engine.groups.values()), "active": _YES_OR_NO}
-    return send_made(BytesIO(list_template(LIST, allowed)), f"{LIST.title}.xlsx")
+    made = list_template(LIST, people_choices(service().engine.groups, either), either)
+    return send_made(BytesIO(made), f"{either(*LIST.title)}.xlsx")
 
 
 @PEOPLE.page("/export")
@@ -89,7 +93,7 @@ def export() -> Response:
     own, people = service(), look_recorded(export_people)
     with own.store.read() as session:
         addresses = addresses_of(session, [each.id for each in people])
-    return workbook(LIST, people_lines(people, own.engine.groups, addresses))
+    return workbook(LIST, people_lines(people, own.engine.groups, addresses, say=either))
 
 
 def _checked(rows: tuple[Row, ...]) -> PeopleList:
@@ -126,6 +130,6 @@ def _report(listed: PeopleList, form: Filled, name: str) -> ResponseReturnValue:
 
 def _upload(form: Filled) -> ResponseReturnValue:
     page = render_template(
-        "people/import.html", form=form, faults=faults(form), explained=LIST.columns
+        "people/import.html", form=form, faults=faults(form, LIST), columns=LIST.headings(either)
     )
     return page, form.status

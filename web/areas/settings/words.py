@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.commands.reading.configuration import SettingView
+from engine.model.counts import counted
 from engine.model.deadline_story import term_en
 from engine.model.deadline_terms import parse_term
 from engine.model.errors import InvalidArgument
@@ -104,7 +105,7 @@ def _spoken(value: str) -> str:
         (int(count), *unit) for count, unit in zip(found.groups()[1:], _UNITS, strict=True) if count
     ]
     zh = "".join(f"{count}{unit}" for count, unit, _ in parts)
-    en = " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, _, unit in parts)
+    en = " ".join(counted(count, unit) for count, _, unit in parts)
     return either(zh, en) or value
 
 

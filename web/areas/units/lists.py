@@ -26,7 +26,7 @@ from web.directory_lists import (
     workbook,
 )
 from web.filling import Filled
-from web.language import text
+from web.language import either, text
 from web.pages import goto
 from web.saying import say
 
@@ -68,7 +68,8 @@ def apply_list() -> ResponseReturnValue:
 def template() -> Response:
     """Give out the empty workbook for a list of units."""
     look(commands.known_units)
-    return send_made(BytesIO(list_template(LIST, {})), f"{LIST.title}.xlsx")
+    made = list_template(LIST, {}, either)
+    return send_made(BytesIO(made), f"{either(*LIST.title)}.xlsx")
 
 
 @UNITS.page("/export")
@@ -97,5 +98,5 @@ def _report(units: tuple[Unit, ...], name: str) -> ResponseReturnValue:
 
 def _upload(form: Filled) -> ResponseReturnValue:
     return render_template(
-        "units/import.html", form=form, faults=faults(form), explained=LIST.columns
+        "units/import.html", form=form, faults=faults(form, LIST), columns=LIST.headings(either)
     ), form.status
