@@ -87,8 +87,9 @@ def _check_row(
         text = plain(headings.cell(row, name))
         shown = SYNONYMS[name][0]
         if text == UNREADABLE:
-            wrong = "是公式，但文件里没有存下它的结果（或结果是错误值）；请粘贴为数值。"
-            checked.errors.append(_wrong(row, shown, wrong))
+            zh = "是公式，但文件里没有存下它的结果（或结果是错误值）；请粘贴为数值。"
+            en = "expected a value, found a formula without its result; paste it as a value."
+            checked.errors.append(_wrong(row, shown, zh, en))
         elif name == "suggested_due":
             _check_day(row, shown, text, checked)
         elif name in fields:
@@ -107,8 +108,9 @@ def _check_day(row: Row, shown: str, text: str, checked: _Checked) -> None:
         return
     day = day_in(text)
     if day is None:
-        wrong = f"应为日期，如 2026-10-08 或 2026年10月8日，现为“{_short(text)}”。"
-        checked.errors.append(_wrong(row, shown, wrong))
+        zh = f"应为日期，如 2026-10-08 或 2026年10月8日，现为“{_short(text)}”。"
+        en = f"expected a day such as 2026-10-08, found '{_short(text)}'."
+        checked.errors.append(_wrong(row, shown, zh, en))
     else:
         checked.notes.append(f"第{row.number}行的{shown}（{day}）未采用：期限由决定表核定。")
 
@@ -118,10 +120,11 @@ def _check_title(row: Row, title: str, checked: _Checked) -> None:
     if any(error.path == at for error in checked.errors):
         return
     if not title:
-        checked.errors.append(_wrong(row, "问题", "不能为空。"))
+        checked.errors.append(_wrong(row, "问题", "不能为空。", "must not be empty."))
     elif title in checked.seen:
-        wrong = f"与第{checked.seen[title]}行重复：“{_short(title)}”。"
-        checked.errors.append(_wrong(row, "问题", wrong))
+        zh = f"与第{checked.seen[title]}行重复：“{_short(title)}”。"
+        en = f"expected something unlike row {checked.seen[title]}, found '{_short(title)}'."
+        checked.errors.append(_wrong(row, "问题", zh, en))
     else:
         checked.seen[title] = row.number
 
@@ -143,8 +146,9 @@ def _value(
     if wanted.kind is FieldKind.STRING:
         text = " ".join(text.split())
     if len(text) > wanted.length_cap:
-        wrong = f"不得超过{wanted.length_cap}字，现为{len(text)}字。"
-        checked.errors.append(_wrong(row, shown, wrong))
+        zh = f"不得超过{wanted.length_cap}字，现为{len(text)}字。"
+        en = f"expected at most {counted(wanted.length_cap, 'character')}, found {len(text)}."
+        checked.errors.append(_wrong(row, shown, zh, en))
     return text
 
 
@@ -152,9 +156,10 @@ def _choice(row: Row, shown: str, text: str, wanted: Field, checked: _Checked) -
     for value, label in wanted.choices:
         if _same(text) in (_same(value), _same(label)):
             return value
-    allowed = "、".join(label or value for value, label in wanted.choices)
-    wrong = f"应为{allowed}之一，现为“{_short(text)}”。"
-    checked.errors.append(_wrong(row, shown, wrong))
+    allowed = [label or value for value, label in wanted.choices]
+    zh = f"应为{'、'.join(allowed)}之一，现为“{_short(text)}”。"
+    en = f"expected one of {', '.join(allowed)}, found '{_short(text)}'."
+    checked.errors.append(_wrong(row, shown, zh, en))
     return None
 
 
@@ -173,10 +178,12 @@ def _unit(
     named = [code for code, name in units.items() if name == text]
     if len(named) == 1:
         return named[0]
-    wrong = f"有{len(named)}个单位都叫“{_short(text)}”，请填写代码：{'、'.join(named[:5])}。"
+    zh = f"有{len(named)}个单位都叫“{_short(text)}”，请填写代码：{'、'.join(named[:5])}。"
+    en = f"several units are called '{_short(text)}': expected a code, {', '.join(named[:5])}."
     if not named:
-        wrong = f"没有代码或名称为“{_short(text)}”的单位。"
-    checked.errors.append(_wrong(row, shown, wrong))
+        zh = f"没有代码或名称为“{_short(text)}”的单位。"
+        en = f"expected the code or name of a unit, found '{_short(text)}'."
+    checked.errors.append(_wrong(row, shown, zh, en))
     return None
 
 
@@ -190,8 +197,8 @@ def _check_number(count: int, form: Field, checked: _Checked) -> None:
         checked.errors.append(FieldError("表格", zh, en))
 
 
-def _wrong(row: Row, column: str, zh: str) -> FieldError:
-    return FieldError(f"第{row.number}行 {column}", zh, f"Row {row.number}, column {column}: {zh}")
+def _wrong(row: Row, column: str, zh: str, en: str) -> FieldError:
+    return FieldError(f"第{row.number}行 {column}", zh, f"Row {row.number}, column {column}: {en}")
 
 
 def _refused(errors: Sequence[FieldError]) -> InvalidArgument:

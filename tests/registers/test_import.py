@@ -55,11 +55,11 @@ def taken(*rows: Sequence[object]) -> Taken:
     return check_table(read_workbook(book(*rows)), FORM, UNITS)
 
 
-def refused(*rows: Sequence[object]) -> list[tuple[str, str]]:
+def refused(*rows: Sequence[object], is_english: bool = False) -> list[tuple[str, str]]:
     with pytest.raises(InvalidArgument) as error:
         taken(*rows)
     assert error.value.en
-    return [(each.path, each.zh) for each in error.value.errors]
+    return [(each.path, each.en if is_english else each.zh) for each in error.value.errors]
 
 
 def test_the_rows_become_what_the_start_form_takes() -> None:
@@ -134,6 +134,28 @@ def test_every_row_that_is_wrong_is_named_with_column_and_reason() -> None:
     assert said["第6行 责任单位"] == "有2个单位都叫“某中学”，请填写代码：430623S1、430624S1。"
     assert said["第7行 问题"] == "与第3行重复：“甲”。"
     assert said["第8行 问题"] == "不得超过500字，现为501字。"
+
+
+def test_what_is_wrong_is_said_in_english_with_what_the_table_says() -> None:
+    found = refused(
+        ("问题", "类别", "严重程度", "责任单位", "整改时限"),
+        ("", "其他"),
+        ("甲", "其他", "紧急", "某县", "10月底"),
+        ("乙", "其他", "一般", "某中学"),
+        ("甲", "其他"),
+        ("长" * 501, "其他"),
+        is_english=True,
+    )
+    same = "430623S1, 430624S1"
+    assert [said for _, said in found] == [
+        "Row 2, column 问题: must not be empty.",
+        "Row 3, column 严重程度: expected one of 重大, 较大, 一般, 一般·长期, found '紧急'.",
+        "Row 3, column 责任单位: expected the code or name of a unit, found '某县'.",
+        "Row 3, column 整改时限: expected a day such as 2026-10-08, found '10月底'.",
+        f"Row 4, column 责任单位: several units are called '某中学': expected a code, {same}.",
+        "Row 5, column 问题: expected something unlike row 3, found '甲'.",
+        "Row 6, column 问题: expected at most 500 characters, found 501.",
+    ]
 
 
 def test_a_proposed_date_is_checked_and_said_not_to_count() -> None:

@@ -80,7 +80,7 @@ def scope_words(scopes: tuple[str, ...]) -> str:
         how = [each.partition(":")[2] for each in scopes if each.partition(":")[0] == area]
         if how:
             words = [text("读取") if each == "read" else text("办理") for each in how]
-            said.append(f"{title}（{'、'.join(words)}）")
+            said.append(title + text("（%(words)s）", words=text("、").join(words)))
     return "；".join(said)
 
 

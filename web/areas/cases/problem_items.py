@@ -18,6 +18,7 @@ from registers.stored_names import StoredNames
 from web.areas.cases import framing
 from web.areas.cases.area import CASES
 from web.asking import look
+from web.language import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def _rows(
         Row(
             each,
             owner=names.unit(each.owner) if each.owner else "",
-            verified_by="、".join(map(names.person, each.verified_by)),
+            verified_by=text("、").join(map(names.person, each.verified_by)),
             files=tuple(file for file in files if _is_of(file, each, case.items)),
         )
         for each in case.items

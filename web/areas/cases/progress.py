@@ -82,7 +82,7 @@ def holders(work: WorkView) -> str:
                 "%(name)s（受%(owner)s委托）", name=work.assignee.name, owner=work.owner.name
             )
         return work.assignee.name
-    offered = "、".join(each.name for each in (*work.users, *work.groups))
+    offered = text("、").join(each.name for each in (*work.users, *work.groups))
     return text("待%(who)s签收", who=offered) if offered else text("尚无人办理")
 
 
