@@ -108,7 +108,8 @@ def measure(run: Run) -> list[Figure]:
         }
         known.update(found)
         for turn in range(ROUNDS + 1):
-            count_ahead(office.store, engine=office.engine, clock=system.clock)  # as the worker does
+            # As the worker does, so that nobody waits for it.
+            count_ahead(office.store, engine=office.engine, clock=system.clock)
             for kind, paths in found.items():
                 each = asking.ask(person, paths)
                 if turn:

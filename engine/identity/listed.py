@@ -33,15 +33,17 @@ def _pattern(text: str) -> str:
     return f"%{text}%"
 
 
-@compiles(Lists, "sqlite")
 def _found(element: Lists, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401 - whatever is passed on
     listed, first, later = (compiler.process(each, **how) for each in list(element.clauses)[:3])
     return f"(instr({listed}, {first}) > 0 OR instr({listed}, {later}) > 0)"
 
 
-@compiles(Lists, "postgresql")
 def _like(element: Lists, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401 - whatever is passed on
     # Of what is like a text PostgreSQL knows how much there is: it keeps the most common lists.
     parts = list(element.clauses)
     listed, first, later = (compiler.process(parts[at], **how) for at in (0, 3, 4))
     return f"({listed} LIKE {first} OR {listed} LIKE {later})"
+
+
+compiles(Lists, "sqlite")(_found)
+compiles(Lists, "postgresql")(_like)

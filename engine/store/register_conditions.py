@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Text,
     and_,
+    any_,
     collate,
     exists,
     false,
@@ -33,6 +35,7 @@ from engine.store.tables import case_file, open_work
 ancestor = table("unit_ancestor", sql_column("ancestor", Text), sql_column("unit", Text))
 DATED = frozenset({Light.RED, Light.YELLOW})
 """Colours that only a running clock shows: there is a due date."""
+_TEXTS = ARRAY(Text)
 ENDED = (CaseStatus.CLOSED.value, CaseStatus.CANCELED.value)
 Condition = ColumnElement[bool]
 
@@ -40,6 +43,15 @@ Condition = ColumnElement[bool]
 def within(unit: ColumnElement[Any], above: str) -> Condition:
     """Say that a column names a unit or one below it."""
     return unit.in_(select(ancestor.c.unit).where(ancestor.c.ancestor == above))
+
+
+def one_of(column: ColumnElement[Any], values: Iterable[str], store: str) -> Condition:
+    """Say that a column has one of some texts.
+
+    PostgreSQL gets them as one value, so that the statement is the same however many there are.
+    """
+    listed = list(values)
+    return column == any_(literal(listed, _TEXTS)) if store == "postgresql" else column.in_(listed)
 
 
 def on_days(instant: ColumnElement[Any], days: Days) -> Iterable[Condition]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+import orjson
 from sqlalchemy import ColumnElement, FromClause, Select, func, literal, select, text
 
 from engine.model.registers import Page
@@ -19,7 +20,7 @@ from engine.model.search_results import MOST_COUNTED, Counted, Found, SearchKind
 from engine.model.search_text import marked, passage, start_of
 from engine.store.register_conditions import hidden
 from engine.store.register_cursor import Sorting
-from engine.store.search_counts import count_along, theirs_with
+from engine.store.search_counts import count_along, met_along, theirs_with
 from engine.store.search_hits import Wanted, contains, entries_with
 from engine.store.search_sight import Sight, seen, visible
 from engine.store.store import Session
@@ -29,6 +30,8 @@ _FEW = {"sqlite": 4_000, "postgresql": 2_000}
 """Hits that may be read one by one for a page; PostgreSQL fetches them to count them, too."""
 _NARROW = 4_000
 """Entries of a scope that may be read one by one."""
+_MET = MOST_COUNTED
+"""Hits that are sorted for a page, since they were all looked at to count them."""
 _MANY = 40_000
 """Hits of which SQLite makes no list to look them up along the dates: the next is never far."""
 _entry = search_entry.c
@@ -82,18 +85,27 @@ def _looked_up(session: Session, sight: Sight, wanted: Wanted, page: Page) -> Lo
 def _on_sqlite(
     session: Session, sight: Sight, wanted: Wanted, page: Page, hits: Numbers | None
 ) -> Looked:
-    """Read one by one what somebody sees, if it is little; else along the dates, with the hits."""
+    """Read one by one what somebody sees or may find, if it is little; else along the dates."""
     shown, theirs = _shown(sight, wanted), seen(sight)
     said = [*contains(session, _entry.folded, wanted.words)]
     number = session.hunches.of(("seen", sight), lambda: _number(session, theirs, _NARROW + 1))
     if number <= _NARROW:
         found = select(*_PLACE).where(_entry.number.in_(theirs), *shown, *said)
         return _among(session, found, page)
+    met = met_along(session, sight, wanted)
+    if len(met) <= _MET:
+        return _among(session, select(*_PLACE).where(_entry.number.in_(_listed(met))), page)
     if hits is not None:
         long = contains(session, _entry.folded, wanted.long_words)
         said = [hidden(_entry.number, session.kind).in_(hits), *long]
     rows, cursor = _page(session, search_entry, [*shown, *said], page)
-    return Looked(rows, cursor, count_along(session, sight, wanted))
+    return Looked(rows, cursor, Counted.of(len(met)))
+
+
+def _listed(numbers: Sequence[int]) -> Numbers:
+    """Return numbers as rows: a statement with as many parameters would be made anew each time."""
+    written = literal(orjson.dumps(numbers).decode())
+    return select(func.json_each(written).table_valued("value").c.value)
 
 
 def _shown(sight: Sight, wanted: Wanted) -> list[Condition]:

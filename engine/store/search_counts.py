@@ -25,16 +25,19 @@ Numbers = Select[*tuple[Any, ...]]
 
 
 def count_along(session: Session, sight: Sight, wanted: Wanted) -> Counted:
-    """Count what has the words along the index of words, as far as is counted."""
-    if session.kind == "sqlite":
-        numbers = _by_narrow_index(session, sight, wanted)
-    else:
-        numbers = select(_entry.number).where(
-            *wanted.of_kinds(_entry.kind), visible(sight), *_with(session, wanted)
-        )
+    """Count what has the words along the index of words of PostgreSQL, as far as is counted."""
+    numbers = select(_entry.number).where(
+        *wanted.of_kinds(_entry.kind), visible(sight), *_with(session, wanted)
+    )
     first = numbers.limit(MOST_COUNTED + 1).subquery()
     found = session.execute(select(func.count()).select_from(first)).one()[0]
     return Counted.of(cast("int", found))
+
+
+def met_along(session: Session, sight: Sight, wanted: Wanted) -> list[int]:
+    """Return the numbers of what has the words along the index of SQLite, as many as are counted."""
+    numbers = _by_narrow_index(session, sight, wanted).limit(MOST_COUNTED + 1)
+    return [cast("int", row[0]) for row in session.execute(numbers)]
 
 
 def _by_narrow_index(session: Session, sight: Sight, wanted: Wanted) -> Numbers:

@@ -118,7 +118,6 @@ open_work = Table(
     UniqueConstraint("case_id", "aid"),
     CheckConstraint("status IN ('CREATED', 'ASSIGNED')", name="status"),
 )
-Index("ix_open_work_unit", open_work.c.unit)
 Index("ix_open_work_node", open_work.c.node)
 Index(
     "ix_open_work_mark_at",
@@ -126,17 +125,23 @@ Index(
     postgresql_where=open_work.c.mark_at.is_not(None),
     sqlite_where=open_work.c.mark_at.is_not(None),
 )
-# A walk along the due dates reads nothing else of work that is not to be listed.
-Index(
-    "ix_open_work_due_at",
-    open_work.c.due_at,
-    open_work.c.id,
+# A walk along the due dates, of all work or of that of some units, reads nothing else of work that
+# is not to be listed.
+_TOLD = (
     open_work.c.node,
     open_work.c.assignee,
     open_work.c.unit,
     open_work.c.excluded_units,
     open_work.c.groups,
     open_work.c.case_id,
+)
+Index("ix_open_work_due_at", open_work.c.due_at, open_work.c.id, *_TOLD)
+Index(
+    "ix_open_work_unit",
+    open_work.c.unit,
+    open_work.c.due_at,
+    open_work.c.id,
+    *(each for each in _TOLD if each is not open_work.c.unit),
 )
 Index(
     "ix_open_work_assignee",

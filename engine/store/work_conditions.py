@@ -27,7 +27,15 @@ from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
 from engine.model.registers import ANY_DAY, Days
 from engine.model.work_lists import Holder, HolderKind
-from engine.store.register_conditions import DATED, contains, dated, lit, on_days, within
+from engine.store.register_conditions import (
+    DATED,
+    contains,
+    dated,
+    lit,
+    on_days,
+    one_of,
+    within,
+)
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, unit, work_candidate
 from engine.store.work_ways import Covering
@@ -36,6 +44,9 @@ _FEW = 4_000
 """Rows that may be read one by one for a page."""
 _SOME = 8_000
 """Rows that may be, where all work there is would else be looked through."""
+_MANY = {"sqlite": 20_000, "postgresql": 8_000}
+"""Rows that may be, where an index tells all of them; SQLite leaves each unit's work as soon as
+what is due later would not be on the page."""
 _OPEN = literal_column("'open'", Text)
 _GOING_ON = (CaseStatus.OPEN.value, CaseStatus.SUSPENDED.value)
 _other = open_work.alias("other")
@@ -139,7 +150,10 @@ def ids_of(session: Session, wanted: Wanted, *, is_placed: bool = False) -> tupl
     """
     if is_placed and wanted.case_unit is not None:
         wanted, is_placed = replace(wanted, case_unit=None), False
-    ids, narrowed = select(open_work.c.id), [*_between(session, wanted), *_narrowed(wanted)]
+    ids, narrowed = (
+        select(open_work.c.id),
+        [*_between(session, wanted), *_narrowed(session, wanted)],
+    )
     status = case_file.c.status
     if wanted.cases is not None:
         covered = () if is_placed else (wanted.cases.covers(case_file.c.unit),)
@@ -193,7 +207,7 @@ def _between(session: Session, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     return dated(wanted.lights.colours, open_work.c.due_at, wanted.lights.bounds)
 
 
-def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _narrowed(session: Session, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.case_id is not None:
         yield open_work.c.case_id == wanted.case_id
     if wanted.case_ids:
@@ -203,13 +217,13 @@ def _narrowed(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.offered is not None and wanted.cases is None:
         # Said first, it spares the looks at units of all other work.
         nobodys = open_work.c.assignee.is_(None)
-        is_offered = and_(nobodys, open_work.c.node.in_(sorted(wanted.offered)))
+        is_offered = and_(nobodys, one_of(open_work.c.node, sorted(wanted.offered), session.kind))
         is_mine = open_work.c.assignee == wanted.person
         yield is_offered if wanted.is_mine is False else or_(is_mine, is_offered)
     if wanted.activities is not None:
         # First the node, which stands with the work; of which definition only its case knows.
         nodes = {node for each in wanted.activities.values() for node in each}
-        yield open_work.c.node.in_(sorted(nodes))
+        yield one_of(open_work.c.node, sorted(nodes), session.kind)
     if wanted.due_before is not None:
         yield open_work.c.due_at < wanted.due_before
     if wanted.holder is not None:
@@ -259,7 +273,7 @@ def _shortest(session: Session, wanted: Wanted, most: int) -> _Way | None:
     if _are_few(session, union_all(*_to_candidates(wanted)), most):
         return _Way.CANDIDATES
     in_scope = select(_other.c.unit).where(wanted.scope.covers(_other.c.unit))
-    return _Way.SCOPE if _are_few(session, in_scope, most) else None
+    return _Way.SCOPE if _are_few(session, in_scope, _MANY[session.kind]) else None
 
 
 def _to_candidates(wanted: Wanted) -> Iterator[Ids]:
@@ -278,8 +292,11 @@ def _in_scope(session: Session, wanted: Wanted) -> ColumnElement[bool]:
     is_covered = wanted.scope.covers(open_work.c.unit)
     if session.kind == "postgresql":  # it knows how much there is of a unit that is named
         units = session.execute(select(unit.c.code).where(wanted.scope.covers(unit.c.code)))
-        is_covered = open_work.c.unit.in_([str(row[0]) for row in units])
-    return or_(is_covered, open_work.c.unit.is_(None))
+        is_covered = one_of(open_work.c.unit, [str(row[0]) for row in units], session.kind)
+    is_nobodys = open_work.c.unit.is_(None)
+    # Beside an "or" each row would be fetched; hardly ever is there any work without a unit.
+    found = session.execute(select(_other.c.id).where(_other.c.unit.is_(None)).limit(1))
+    return or_(is_covered, is_nobodys) if found.all() else is_covered
 
 
 def _are_few(session: Session, rows: Ids | CompoundSelect[Any], most: int) -> bool:

@@ -19,6 +19,7 @@ from sqlalchemy import CompoundSelect, Select, and_, func, select, union_all
 from engine.model.deadlines import Bounds, Light
 from engine.model.registers import Page
 from engine.model.search_results import Counted
+from engine.store.register_conditions import one_of
 from engine.store.register_cursor import Sorting
 from engine.store.rows import WorkRow
 from engine.store.store import Session
@@ -128,7 +129,7 @@ def _rows(session: Session, ids: Sequence[str]) -> list[ListedWork]:
     query = (
         select(*open_work.columns, *_OF_CASE)
         .join(case_file, case_file.c.id == open_work.c.case_id)
-        .where(open_work.c.id.in_(ids))
+        .where(one_of(open_work.c.id, ids, session.kind))
     )
     rows = {str(row[0]): _listed(*row) for row in session.execute(query)}
     return [rows[each] for each in ids if each in rows]

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
-from engine.store.register_conditions import within
+from engine.store.register_conditions import one_of, within
 from engine.store.search_hits import cases_called, names_with
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work
@@ -101,20 +101,20 @@ def _with_tokens(session: Session, tokens: list[str], wanted: Narrowed) -> Lead 
     count = _count(session, names_with(session, tokens, (SearchKind.CASE,)))
     if count > (_SOME if session.kind == "sqlite" else _FEW):
         return None  # PostgreSQL would rather fetch the tokens of every entry, which are long
-    others = [select(_other.c.id).where(each) for each in _besides(wanted, _other)]
+    others = [select(_other.c.id).where(each) for each in _besides(session, wanted, _other)]
     if others and count <= _FEW:
         count += _count(session, union_all(*others), most=_FEW)
     if count > _FEW:
-        either = or_(*_besides(wanted, open_work), open_work.c.case_id.in_(cases))
+        either = or_(*_besides(session, wanted, open_work), open_work.c.case_id.in_(cases))
         return Lead(either, is_few=False, is_told_by_work=bool(wanted.named))
     ids = union_all(*others, select(_other.c.id).where(_other.c.case_id.in_(cases)))
     return Lead(open_work.c.id.in_(ids), is_few=True)
 
 
-def _besides(wanted: Narrowed, work: FromClause) -> Iterator[ColumnElement[bool]]:
+def _besides(session: Session, wanted: Narrowed, work: FromClause) -> Iterator[ColumnElement[bool]]:
     """Yield what else may be named so: work of some activities, and all that one holds."""
     if wanted.named:
-        yield work.c.node.in_(sorted(wanted.named))
+        yield one_of(work.c.node, sorted(wanted.named), session.kind)
     if wanted.holder is not None:
         yield work.c.assignee == wanted.holder
 

@@ -29,7 +29,7 @@ from engine.identity import (
 )
 from engine.model.registers import Page
 from engine.model.search_results import Counted
-from engine.store import StepBatch, Store
+from engine.store import StepBatch, Store, work_conditions
 from engine.store.rows import WorkRow
 from engine.store.tables import case_file, open_work
 from engine.store.work_conditions import Wanted
@@ -83,9 +83,27 @@ def may_do(person: Person, units: UnitTree, row: WorkRow) -> bool:
     return may_take(person, units=units, groups=row.groups, users=row.users, **scope)
 
 
+WAYS: dict[str, dict[str, Any]] = {
+    "from the candidates": {},
+    "from the units": {"_FEW": -1, "_SOME": -1},
+    "along the due dates": {"_FEW": -1, "_SOME": -1, "_MANY": {"sqlite": -1}},
+}
+"""From where a list begins, and how much may then count as few."""
+
+
+@pytest.mark.parametrize("way", WAYS)
 @given(OFFERED, st.sampled_from(CODES), POSTS, st.booleans())
 def test_a_list_shows_exactly_what_the_rule_allows(
-    offered: list[dict[str, Any]], home: str, posts: list[Membership], is_active: bool
+    way: str, offered: list[dict[str, Any]], home: str, posts: list[Membership], is_active: bool
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, most in WAYS[way].items():
+            patch.setattr(work_conditions, name, most)
+        expect_the_rule(offered, home, posts, is_active=is_active)
+
+
+def expect_the_rule(
+    offered: list[dict[str, Any]], home: str, posts: list[Membership], *, is_active: bool
 ) -> None:
     store = Store.memory()
     prepare(store, "c1")

@@ -30,8 +30,14 @@ def office(store: Store, clock: HandClock) -> Office:
 WAYS = {
     "few hits": (),
     "little to see": ((search, "_FEW", NONE),),
-    "a list of hits": ((search, "_FEW", NONE), (search, "_NARROW", -1)),
-    "many hits": ((search, "_FEW", NONE), (search, "_NARROW", -1), (search, "_MANY", -1)),
+    "some hits to see": ((search, "_FEW", NONE), (search, "_NARROW", -1)),
+    "a list of hits": ((search, "_FEW", NONE), (search, "_NARROW", -1), (search, "_MET", -1)),
+    "many hits": (
+        (search, "_FEW", NONE),
+        (search, "_NARROW", -1),
+        (search, "_MET", -1),
+        (search, "_MANY", -1),
+    ),
     "few hits, much to see": ((unit_lists, "_SOME", -1),),
     "many hits, much to see": ((unit_lists, "_SOME", -1), (search, "_FEW", NONE)),
 }

@@ -1,4 +1,7 @@
-"""Let a walk along the due dates read from its index to which groups work is offered."""
+"""Let walks along the due dates read from their index to which groups work is offered.
+
+One goes along all work, the other along that of some units.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,22 @@ down_revision = "0032_work_nodes"
 branch_labels = None
 depends_on = None
 
-_NAME = "ix_open_work_due_at"
-_FIRST = ["due_at", "id", "node", "assignee", "unit", "excluded_units"]
+_DUE, _UNIT = "ix_open_work_due_at", "ix_open_work_unit"
 
 
 def upgrade() -> None:
-    """Make the index anew, with the groups."""
-    op.drop_index(_NAME, table_name="open_work")
-    op.create_index(_NAME, "open_work", [*_FIRST, "groups", "case_id"])
+    """Make both indexes anew, with the groups."""
+    told = ["excluded_units", "groups", "case_id"]
+    _make_anew(_DUE, ["due_at", "id", "node", "assignee", "unit", *told])
+    _make_anew(_UNIT, ["unit", "due_at", "id", "node", "assignee", *told])
 
 
 def downgrade() -> None:
-    """Make it without them."""
-    op.drop_index(_NAME, table_name="open_work")
-    op.create_index(_NAME, "open_work", [*_FIRST, "case_id"])
+    """Make them as they were."""
+    _make_anew(_DUE, ["due_at", "id", "node", "assignee", "unit", "excluded_units", "case_id"])
+    _make_anew(_UNIT, ["unit"])
+
+
+def _make_anew(name: str, columns: list[str]) -> None:
+    op.drop_index(name, table_name="open_work")
+    op.create_index(name, "open_work", columns)
