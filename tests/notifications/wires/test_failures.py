@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from time import monotonic
+from urllib.parse import quote
 
 import pytest
 
@@ -20,6 +21,8 @@ KEY = "key-that-nobody-may-see"
 TIMEOUT = 3
 BUSY = 20
 """Seconds: a busy machine is given more than the timeout, who hangs would hang for longer."""
+TRUSTED = f"&ca={quote(str(CERTIFICATE))}"
+"""The folder may have blanks and Chinese characters in its name."""
 
 
 def hook(place: str, at: SteadyClock, options: str = "", scheme: str = "http") -> Webhook:
@@ -147,7 +150,7 @@ def test_a_server_that_drips_is_left_after_the_time_for_all(
 def test_a_server_that_drips_over_tls_is_left_as_well(at: SteadyClock) -> None:
     with receiving(tls=True) as secure:
         secure.drips(b"HTTP/1.1 200 OK\r\nX-Slow: " + b"z" * 100)
-        cause = failure(hook(secure.host, at, f"&ca={CERTIFICATE}", "https"))
+        cause = failure(hook(secure.host, at, TRUSTED, "https"))
     assert cause.code == "timeout"
 
 
@@ -231,7 +234,7 @@ def test_a_certificate_is_verified(at: SteadyClock) -> None:
         assert isinstance(cause, Deferred)
         assert (cause.code, cause.is_channel) == ("tls", True)
         assert secure.received == []
-        trusting = hook(secure.host, at, f"&ca={CERTIFICATE}", "https")
+        trusting = hook(secure.host, at, TRUSTED, "https")
         assert trusting.send(PARCEL).receipt == "HTTP 200"
         trusting.close()
 
