@@ -12,10 +12,8 @@ from dudao.memory import Requests
 
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
-    before = gc.get_threshold()
     yield
     gc.unfreeze()
-    gc.set_threshold(*before)
 
 
 def test_what_the_first_hundred_requests_made_is_set_aside() -> None:
