@@ -35,7 +35,8 @@ from engine.store.tables import case_file, open_work
 ancestor = table("unit_ancestor", sql_column("ancestor", Text), sql_column("unit", Text))
 DATED = frozenset({Light.RED, Light.YELLOW})
 """Colours that only a running clock shows: there is a due date."""
-_TEXTS = ARRAY(Text)
+TEXTS = ARRAY(Text)
+"""Several texts as one value, which PostgreSQL knows."""
 ENDED = (CaseStatus.CLOSED.value, CaseStatus.CANCELED.value)
 Condition = ColumnElement[bool]
 
@@ -51,7 +52,7 @@ def one_of(column: ColumnElement[Any], values: Iterable[str], store: str) -> Con
     PostgreSQL gets them as one value, so that the statement is the same however many there are.
     """
     listed = list(values)
-    return column == any_(literal(listed, _TEXTS)) if store == "postgresql" else column.in_(listed)
+    return column == any_(literal(listed, TEXTS)) if store == "postgresql" else column.in_(listed)
 
 
 def on_days(instant: ColumnElement[Any], days: Days) -> Iterable[Condition]:

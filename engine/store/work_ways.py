@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     CompoundSelect,
     FromClause,
     Select,
-    Text,
     any_,
     func,
     or_,
@@ -25,7 +23,7 @@ from sqlalchemy import (
 
 from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
-from engine.store.register_conditions import one_of, within
+from engine.store.register_conditions import TEXTS, one_of, within
 from engine.store.search_hits import cases_called, names_with
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work
@@ -36,7 +34,6 @@ _MORE = 8_000
 """Cases whose work may be, where a word is looked for."""
 _SOME = 20_000
 """Cases that may be looked through to count work, or to find what several ways have in common."""
-_TEXTS = ARRAY(Text)
 _other = open_work.alias("other")
 Ids = Select[*tuple[Any, ...]]
 
@@ -128,7 +125,7 @@ def _of_cases(
         return None
     among: ColumnElement[bool] = open_work.c.case_id.in_(ids)
     if session.kind == "postgresql":  # it would rather look through all work
-        among = open_work.c.case_id == any_(func.array(ids.scalar_subquery(), type_=_TEXTS))
+        among = open_work.c.case_id == any_(func.array(ids.scalar_subquery(), type_=TEXTS))
     # To find a word elsewhere all work there is would be looked through.
     most = _MORE if wanted.text else _FEW
     return Lead(among, is_few=count <= most, is_place=True)
