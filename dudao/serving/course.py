@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
 
+from dudao import system
 from dudao.serving.job import Job, Room
 from engine.commands.machinery_alerts import tell_of_jobs, watch_workers
 from engine.model.errors import EngineError
@@ -18,6 +19,9 @@ from engine.store.worker_jobs import JobRow, lock_jobs, put_jobs
 
 HEART = "timers"
 """The job without which a worker does not live: deadlines are what it is for."""
+CATCH_UP = SILENT.total_seconds()
+"""Seconds for which somebody must have been late before it is told: whoever slept, or saw its clock
+set on, catches up by itself (无法定依据, 建议值)."""
 _NONE = timedelta(0)
 _LOG = logging.getLogger("dudao.worker")
 
@@ -104,17 +108,15 @@ class Book:
     room: Room
     courses: Mapping[str, Course]
     started_at: datetime
-    _late: frozenset[str] = field(default=frozenset(), init=False)
+    elapsed: Callable[[], float] = system.elapsed
+    """Seconds that only go on: however the time of day is set, nobody is late for longer."""
+    _late: Mapping[str, float] = field(default_factory=dict, init=False)
     _is_failing: bool = field(default=False, init=False)
 
-    def write(self, *, is_look: bool = True) -> bool:
-        """Write all; say whether it could be written. A worker that cannot work does not beat.
-
-        Who is late at two looks is told of; what is written at once because something has changed
-        (`is_look` false) is none, or a clock that jumps would make everybody late twice in a row.
-        """
+    def write(self) -> bool:
+        """Write all; say whether it could be written. A worker that cannot work does not beat."""
         try:
-            self._write(self.courses.values(), lives=True, is_look=is_look)
+            self._write(self.courses.values(), lives=True)
         except Exception as error:  # noqa: BLE001 - a database that is away now may be back soon
             if not self._is_failing:
                 _LOG.error("cannot say how the jobs go: %s", cause_of(error))
@@ -130,8 +132,8 @@ class Book:
         except Exception as error:  # noqa: BLE001 - said by whoever writes all of them
             _LOG.debug("job %s cannot be written: %s", course.job.name, cause_of(error))
 
-    def _write(self, courses: Iterable[Course], *, lives: bool, is_look: bool = True) -> None:
-        now, room = self.room.clock(), self.room
+    def _write(self, courses: Iterable[Course], *, lives: bool) -> None:
+        now, room, elapsed = self.room.clock(), self.room, self.elapsed()
         with room.store.read() as session:  # measured before anybody has to wait for us
             measured = [each.row(session, worker=room.worker, now=now) for each in courses]
         rows = [each for each in measured if each is not None]
@@ -139,10 +141,12 @@ class Book:
             put_jobs(session, rows, known=lock_jobs(session))
             ours = {each.job for each in rows}
             known = [each for each in lock_jobs(session) if each.job in ours]
-            before = self._late if is_look else frozenset()
-            late = tell_of_jobs(session, engine=room.engine, now=now, rows=known, were_late=before)
+            long_late = {job for job, since in self._late.items() if elapsed - since >= CATCH_UP}
+            late = tell_of_jobs(
+                session, engine=room.engine, now=now, rows=known, long_late=long_late
+            )
             if lives and self.courses[HEART].is_well(now):
                 beat(session, room.worker, now=now, started_at=self.started_at)
                 watch_workers(session, engine=room.engine, now=now)
-        if lives and is_look:
-            self._late = late
+        if lives:
+            self._late = {each: self._late.get(each, elapsed) for each in late}

@@ -52,6 +52,7 @@ class Worker:
     room: Room
     jobs: tuple[Job, ...]
     metrics: SweepMetrics | None = None
+    elapsed: Callable[[], float] = system.elapsed
     courses: Mapping[str, Course] = field(init=False)
     book: Book = field(init=False)
     started_at: datetime = field(init=False)
@@ -59,7 +60,7 @@ class Worker:
     def __post_init__(self) -> None:
         self.started_at = self.room.clock()
         self.courses = {each.name: Course(each) for each in self.jobs}
-        self.book = Book(self.room, self.courses, self.started_at)
+        self.book = Book(self.room, self.courses, self.started_at, self.elapsed)
 
     @property
     def stopping(self) -> Event:
@@ -87,7 +88,7 @@ class Worker:
             return None
         course.succeed(self.room.clock())
         if name == HEART and not was_well:  # new, mended, or the clock has jumped
-            self.book.write(is_look=False)  # nobody need wait for the next page
+            self.book.write()  # nobody need wait for the next page
         elif was_failing:
             self.book.write_one(course)
         if was_failing:

@@ -46,12 +46,12 @@ def tell_of_jobs(
     engine: Engine,
     now: datetime,
     rows: Iterable[JobRow],
-    were_late: Container[str] = (),
+    long_late: Container[str] = (),
 ) -> frozenset[str]:
     """Say of each job that trouble has begun or is over, unless that was said; return who is late.
 
-    `rows` are as `lock_jobs` returns them: two that watch at once say it once. Late is told of what
-    was late at the look before as well (`were_late`): a worker that slept catches up by itself.
+    `rows` are as `lock_jobs` returns them: two that watch at once say it once. Late is told of who
+    has been late for a while (`long_late`): a worker that slept catches up by itself.
     """
     limit, late = lag_limit(session, engine, now), set[str]()
     for row in rows:
@@ -60,7 +60,7 @@ def tell_of_jobs(
             late.add(row.job)
         if (trouble is None) == (row.alerted_at is None):
             continue
-        if trouble == "late" and row.job not in were_late:
+        if trouble == "late" and row.job not in long_late:
             continue
         _tell(session, row, now=now, trouble=trouble)
         set_alerted(session, row.job, None if trouble is None else now)

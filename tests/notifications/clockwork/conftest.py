@@ -43,10 +43,13 @@ class Works(Desk):
         super().__init__(store, clock)
         self.engine = replace(self.engine, message_kinds=case_types().message_kinds)
         self.deploy(REMINDING)
+        self.elapsed = 0.0
+        """Seconds that went by for workers, however the clock is set."""
 
     def worker(self, name: str = "one", *more: Job) -> Worker:
         """A worker with the jobs of every installation and some more."""
-        return Worker(Room(self.store, self.engine, self.clock, name), (*jobs(NOWHERE), *more))
+        room = Room(self.store, self.engine, self.clock, name)
+        return Worker(room, (*jobs(NOWHERE), *more), elapsed=lambda: self.elapsed)
 
     def jobs(self) -> dict[str, JobRow]:
         """How the jobs go, as everybody can read it."""
