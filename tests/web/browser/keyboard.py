@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Iterator
 
 from playwright.sync_api import CDPSession, Page
 
 _BATCH = 24
 _TAB = {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
 """The key going down, which is when the focus moves; it coming up would be told apart."""
+
+_PATIENCE = 30.0
+"""Seconds for which Tab is pressed on: keys are lost on a paper whose viewer has not started yet."""
 
 _WATCH = """() => {
   // The parts of a day and time are stops of their own, as are those of a paper that is shown.
@@ -59,7 +64,7 @@ def expect_usable_by_keyboard(page: Page) -> None:
     arrow keys, which browsers see to, reach the others.
     """
     keys = page.context.new_cdp_session(page)
-    for _ in range(page.evaluate(_WATCH) // _BATCH + 2):
+    for _ in _rounds(page, page.evaluate(_WATCH) // _BATCH + 2):
         _press_many(keys)
         if not page.evaluate("keyboardWalk.left().length"):
             break
@@ -67,7 +72,16 @@ def expect_usable_by_keyboard(page: Page) -> None:
     found = page.evaluate("[keyboardWalk.left(), keyboardWalk.unseen(), keyboardWalk.forMouse()]")
     where = ("out of reach of Tab", "without a mark when in focus", "for the mouse alone")
     lines = {words: each[:4] for words, each in zip(where, found, strict=True) if each}
-    assert lines == {}, f"{page.url}: {lines}"
+    at = page.evaluate("document.activeElement?.outerHTML.slice(0, 160)")
+    assert lines == {}, f"{page.url}, with the focus on {at}: {lines}"
+
+
+def _rounds(page: Page, least: int) -> Iterator[None]:
+    """Count as many rounds as it takes, and where a paper is shown go on until patience is lost."""
+    yield from [None] * least
+    until = time.monotonic() + _PATIENCE
+    while page.locator("iframe").count() and time.monotonic() < until:
+        yield
 
 
 def _press_many(keys: CDPSession) -> None:
