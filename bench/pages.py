@@ -4,6 +4,10 @@ Pages are found as people find them, by their links, one kind after another, and
 for with each of their filters and orders. In one process and without a socket, so that what is
 measured is the server's own time: the processor time of the process and of its database backend,
 which whoever else uses the machine disturbs least, and the clock beside it.
+
+A machine shared with others goes at half its speed for minutes on end. So the same small piece of
+work is done before and after the requests of each row, and what they took is reckoned at the pace
+that the machine kept for that work at its best in this run; what was measured stands beside it.
 """
 
 from __future__ import annotations
@@ -42,8 +46,10 @@ ROUNDS = 5
 SAMPLES = 3
 """Addresses of one kind."""
 TARGET = 100
-_PACED = 100_000
+_PACED = 30_000
 """Numbers that are written to see how fast the machine is just now."""
+_BEST = 0.01
+"""Of all paces the one that counts as the machine's best: a few are measured too short."""
 _STARTS = ("/desk", "/overview", "/search?text=%E9%A3%9F%E5%A0%82", "/public", "/demands")
 _PEOPLE = {
     "wang": "leader of the city",
@@ -67,21 +73,34 @@ _NS_IN_MS = 1_000_000
 
 @dataclass(slots=True)
 class Waits:
-    """Milliseconds of each request: of processors, and by the clock."""
+    """Milliseconds of each request: of processors, by the clock, and what the pace was meanwhile."""
 
     spent: list[float] = field(default_factory=list)
     taken: list[float] = field(default_factory=list)
+    paces: list[float] = field(default_factory=list)
 
     def add(self, more: Waits) -> None:
         """Take the requests of another round."""
         self.spent += more.spent
         self.taken += more.taken
+        self.paces += more.paces
 
-    def figure(self, name: str, cheapest: float) -> Figure:
-        """Compare the 95th percentile of the processor time with the target."""
-        verdict = "ok" if percentile(self.spent, 0.95) <= TARGET else "MISSED"
-        ratio = percentile(self.spent, 0.5) / cheapest
-        shown = f"{_three(self.spent)} ms ({ratio:.1f} ×); by the clock {_three(self.taken)}"
+    def at(self, best: float) -> list[float]:
+        """Return the processor times as they would be at another pace."""
+        return [
+            spent * min(1.0, best / pace)
+            for spent, pace in zip(self.spent, self.paces, strict=True)
+        ]
+
+    def figure(self, name: str, *, best: float, cheapest: float) -> Figure:
+        """Compare the 95th percentile of the processor time, at the best pace, with the target."""
+        reckoned = self.at(best)
+        verdict = "ok" if percentile(reckoned, 0.95) <= TARGET else "MISSED"
+        ratio = percentile(reckoned, 0.5) / cheapest
+        shown = (
+            f"{_three(reckoned)} ms ({ratio:.1f} ×);"
+            f" measured {_three(self.spent)}; by the clock {_three(self.taken)}"
+        )
         return Figure(name, shown, f"p95 ≤ {TARGET} ms", verdict)
 
 
@@ -92,10 +111,9 @@ def _pace() -> float:
     return _MS * (time.process_time() - begin)
 
 
-def _three(values: list[float]) -> str:
-    return " / ".join(
-        f"{each:.0f}" for each in (*(percentile(values, at) for at in (0.5, 0.95)), max(values))
-    )
+def _three(values: list[float], form: str = ".0f") -> str:
+    three = (*(percentile(values, at) for at in (0.5, 0.95)), max(values))
+    return " / ".join(format(each, form) for each in three)
 
 
 def measure(run: Run) -> list[Figure]:
@@ -109,7 +127,6 @@ def measure(run: Run) -> list[Figure]:
     keep_for_good()  # as a web process does
     waits: dict[tuple[str, str], Waits] = {}
     known: set[str] = set()
-    paces: list[float] = []
     for person, who in _PEOPLE.items():
         found = {
             kind: paths
@@ -118,7 +135,6 @@ def measure(run: Run) -> list[Figure]:
         }
         known.update(found)
         for turn in range(ROUNDS + 1):
-            paces.append(_pace())
             # As the worker does, so that nobody waits for it.
             count_ahead(office.store, engine=office.engine, clock=system.clock)
             for kind, paths in found.items():
@@ -127,13 +143,16 @@ def measure(run: Run) -> list[Figure]:
                     waits.setdefault((kind, person), Waits()).add(each)
         say(f"  {who}: {len(found)} kinds of pages")
     office.close()
-    say(f"  the same piece of work took {_three(paces)} ms: so unlike itself was the machine")
+    paces = [pace for each in waits.values() for pace in each.paces]
+    best = percentile(paces, _BEST)
+    say(f"  the same piece of work took {best:.1f} ms at best, and {_three(paces, '.1f')} ms")
     say(
-        "\n  processor time of a request: p50 / p95 / max (p50 as a multiple of the cheapest page's)"
+        "\n  processor time of a request at the best pace: p50 / p95 / max"
+        " (p50 as a multiple of the cheapest page's)"
     )
-    cheapest = min(percentile(each.spent, 0.5) for each in waits.values())
+    cheapest = min(percentile(each.at(best), 0.5) for each in waits.values())
     return [
-        each.figure(f"{kind}, {_PEOPLE[person]}", cheapest)
+        each.figure(f"{kind}, {_PEOPLE[person]}", best=best, cheapest=cheapest)
         for (kind, person), each in sorted(waits.items())
     ]
 
@@ -171,6 +190,7 @@ class _Asking:
     def ask(self, person: str, paths: list[str]) -> Waits:
         """Ask for pages in turn."""
         client, found, backends = self._clients[person], Waits(), self._backends()
+        before = _pace()
         for nth in range(REQUESTS):
             path = paths[nth % len(paths)]
             spent = _MS * time.process_time() + _spent_by(backends)
@@ -180,6 +200,7 @@ class _Asking:
             found.spent.append(_MS * time.process_time() + _spent_by(backends) - spent)
             self._requests.end()  # as a web process does, after the answer
             assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        found.paces = [(before + _pace()) / 2] * REQUESTS
         return found
 
     def _backends(self) -> list[int]:
