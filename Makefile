@@ -21,7 +21,7 @@ run: setup ## set up what is missing, fill in demo data once, serve; Ctrl-C stop
 	@exec $(PY) -m dudao serve --demo $(ARGS)
 
 test: setup-dev ## install what the tests need and run them all, on SQLite and PostgreSQL
-	@$(PY) -m pytest -n $(JOBS) -q --dist worksteal $(ARGS)
+	@$(PY) -P scripts/test.py -n $(JOBS) -q --dist worksteal $(ARGS)
 
 browser: setup-dev ## of the tests only those of the pages in a real Chromium on a real server
 	@$(PY) -m pytest -n $(JOBS) -q --dist worksteal tests/web/browser $(ARGS)
