@@ -6,7 +6,7 @@ which nothing is left to count: the cost does not grow with the outbox.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -25,6 +25,7 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    union_all,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -35,60 +36,83 @@ from engine.store.tables import inbox_place, message_read, message_recipient, mu
 LOOKED_AT = 1_000
 """How many of the newest messages under one key are looked at for a count."""
 _ALL = 1_000_000_000
+_AT_ONCE = 100
+"""Keys asked for in one statement; SQLite joins no more than 500 queries."""
 _EVER = datetime(1900, 1, 1, tzinfo=UTC)
 _told = message_recipient.c
 
 
-def _newest(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+def _newest(number: int, *columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
     """Return what was told under a key after an instant; the index has the newest first."""
     return (
         select(*columns)
-        .where(_told.key == bindparam("key"), _told.created_at > bindparam("since"))
+        .where(_told.key == bindparam(f"key_{number}"), _told.created_at > bindparam("since"))
         .order_by(_told.created_at.desc(), _told.message_id.desc())
     )
 
 
-_looked_at = (
-    _newest(_told.message_id, _told.created_at, _told.kind, _told.excluded_units)
-    .limit(bindparam("looked_at"))
-    .subquery()
-)
-_quoted = (
-    literal_column("'\"'", Text).concat(_looked_at.c.kind).concat(literal_column("'\"'", Text))
-)
-_muted = bindparam("muted", type_=Text)
-_listed = type_coerce(_looked_at.c.excluded_units, Text)
-
-
-@cache
-def _unread(above: int) -> Statement:
-    """Find what is unread under a key by somebody with so many units to be excluded by."""
-    bound = [f"above_{number}" for number in range(above)]
-    lacks = (func.replace(_listed, bindparam(each, type_=Text), "") == _listed for each in bound)
+def _unread_under(number: int, above: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """Find what is unread under one of the keys."""
+    looked_at = (
+        _newest(number, _told.message_id, _told.created_at, _told.kind, _told.excluded_units)
+        .limit(bindparam("looked_at"))
+        .subquery()
+    )
+    quote, nothing = literal_column("'\"'", Text), literal_column("''", Text)
+    muted, quoted = bindparam("muted", type_=Text), quote.concat(looked_at.c.kind).concat(quote)
+    listed = type_coerce(looked_at.c.excluded_units, Text)
+    lacks = (func.replace(listed, bindparam(each, type_=Text), "") == listed for each in above)
     # In the order of the inner query, so that it is left as soon as enough is found.
-    return Statement(
-        select(_looked_at.c.message_id, _looked_at.c.created_at)
+    return (
+        select(looked_at.c.message_id, looked_at.c.created_at)
         .where(
             ~select(message_read.c.reader)
             .where(
-                message_read.c.message_id == _looked_at.c.message_id,
+                message_read.c.message_id == looked_at.c.message_id,
                 message_read.c.reader == bindparam("reader"),
             )
             .exists(),
-            func.replace(_muted, _quoted, literal_column("''", Text)) == _muted,
+            func.replace(muted, quoted, nothing) == muted,
             *lacks,
         )
-        .limit(bindparam("most")),
-        ["key", "since", "looked_at", "reader", "muted", "most", *bound],
+        .limit(bindparam("most"))
     )
 
 
-_BEYOND = Statement(
-    _newest(_told.message_id).offset(bindparam("looked_at")).limit(1),
-    ["key", "since", "looked_at"],
+@cache
+def _unread(keys: int, above: int) -> Statement:
+    """Find what is unread under so many keys by somebody with so many units to be excluded by."""
+    bound = [f"above_{number}" for number in range(above)]
+    # Each by itself: what stops early must not be part of another.
+    parts = [select(_unread_under(number, bound).subquery()) for number in range(keys)]
+    names = [f"key_{number}" for number in range(keys)]
+    return Statement(
+        union_all(*parts), ["since", "looked_at", "reader", "muted", "most", *bound, *names]
+    )
+
+
+@cache
+def _beyond(keys: int) -> Statement:
+    """Say whether more was told under any of so many keys than is looked at."""
+    parts = [
+        select(_newest(number, _told.message_id).offset(bindparam("looked_at")).limit(1).subquery())
+        for number in range(keys)
+    ]
+    names = [f"key_{number}" for number in range(keys)]
+    return Statement(union_all(*parts), ["since", "looked_at", *names])
+
+
+_PLACE = Statement(
+    select(inbox_place.c.read_until).where(
+        inbox_place.c.reader == bindparam("reader"),
+        inbox_place.c.owner == bindparam("owner"),
+        inbox_place.c.state == bindparam("state"),
+    ),
+    ["reader", "owner", "state"],
 )
-
-
+_MUTED = Statement(
+    select(muted_kind.c.kind).where(muted_kind.c.person == bindparam("person")), ["person"]
+)
 _OPENED = Statement(
     select(message_read.c.message_id).where(
         message_read.c.message_id == bindparam("message_id"),
@@ -154,16 +178,22 @@ def unread_messages(
     start, span = since or _EVER, looked_at or _ALL
     silent = orjson.dumps(sorted(muted)).decode()
     above = [orjson.dumps(code).decode() for code in sorted(inbox.above)]
-    statement, found = _unread(len(above)), dict[str, Unread]()
-    for key in inbox.keys:
-        asked = (key, start, span, inbox.reader, silent, most + 1, *above)
-        found |= {each.id: each for each in session.all(Unread, statement, *asked)}
+    found = dict[str, Unread]()
+    for keys in _portions(inbox.keys):
+        asked = (start, span, inbox.reader, silent, most + 1, *above, *keys)
+        unread = session.all(Unread, _unread(len(keys), len(above)), *asked)
+        found |= {each.id: each for each in unread}
     newest = sorted(found.values(), key=lambda each: each.id)
     newest.sort(key=lambda each: each.created_at, reverse=True)
     if len(newest) > most or looked_at is None:
         return newest[:most], len(newest) > most
-    is_cut = any(session.row(_BEYOND, key, start, span) for key in inbox.keys)
-    return newest, is_cut
+    return newest, any(
+        session.row(_beyond(len(keys)), start, span, *keys) for keys in _portions(inbox.keys)
+    )
+
+
+def _portions(keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
 
 
 def is_told(session: Session, inbox: Inbox, message_id: str, created_at: datetime) -> bool:
@@ -203,11 +233,7 @@ def is_opened(session: Session, message_id: str, reader: str) -> bool:
 
 def read_until(session: Session, inbox: Inbox, *, state: str) -> datetime | None:
     """Return up to when nothing is left to count; None where that is not known of this state."""
-    place = inbox_place.c
-    query = select(place.read_until).where(
-        place.reader == inbox.reader, place.owner == inbox.owner, place.state == state
-    )
-    row = session.execute(query).first()
+    row = session.row(_PLACE, inbox.reader, inbox.owner, state)
     return None if row is None else cast("datetime", row[0])
 
 
@@ -225,8 +251,7 @@ def put_read_until(session: Session, inbox: Inbox, *, state: str, until: datetim
 
 def muted_kinds(session: Session, person: str) -> frozenset[str]:
     """Return the kinds of messages that somebody does not want counted."""
-    query = select(muted_kind.c.kind).where(muted_kind.c.person == person)
-    return frozenset(str(row[0]) for row in session.execute(query))
+    return frozenset(str(row[0]) for row in session.rows(_MUTED, person))
 
 
 def set_muted(session: Session, person: str, kind: str, *, at: datetime | None) -> bool:

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from sqlalchemy import Dialect, Select, UpdateBase
+from sqlalchemy import CompoundSelect, Dialect, Select, UpdateBase
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 Cell = object
 Convert = Callable[[Cell], Cell]
-Core = Select[*tuple[Cell, ...]] | UpdateBase
+Core = Select[*tuple[Cell, ...]] | CompoundSelect[*tuple[Cell, ...]] | UpdateBase
 
 
 class Cursor(Protocol):

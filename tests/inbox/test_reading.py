@@ -15,6 +15,8 @@ from engine.model.deadlines import local_day
 from engine.model.errors import NotFound, NotPermitted
 from engine.model.registers import Page
 from engine.store import StepBatch
+from engine.store.inbox import Inbox, unread_messages
+from engine.store.recipients import keys_of
 from engine.store.rows import OutboxRow
 from tests.reading.house import House
 
@@ -80,6 +82,20 @@ def test_a_message_is_read_once_and_the_chain_of_reads_says_who_and_when(house: 
     assert int(unread(house, "xiao")) == before - 1
     assert unread(house, "in_respondent") == str(before)  # what one reads is unread for others
     house.check(case_id)
+
+
+def test_what_is_unread_is_found_under_hundreds_of_posts_as_under_one(house: House) -> None:
+    say(house, 3, house.rectify())
+    own = ("respondent", "430621")
+    many = [*(("respondent", f"{number:06d}") for number in range(300)), own]
+    found = []
+    with house.store.read() as session:
+        for posts in ([own], many):
+            inbox = Inbox("xiao", "xiao", keys_of("xiao", posts))
+            found.append(unread_messages(session, inbox, muted=(), since=None, most=99))
+    assert found[0] == found[1]
+    assert {"m00000", "m00001", "m00002"} <= {each.id for each in found[0][0]}
+    assert not found[0][1]
 
 
 def test_what_is_not_meant_for_somebody_does_not_exist_for_them(house: House) -> None:
