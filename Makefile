@@ -11,7 +11,8 @@ export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
-JOBS ?= 2
+# Processes for the tests: as many as there are processors, from two to eight.
+JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 2 ? 2 : n > 8 ? 8 : n)))
 ARGS ?=
 
 help: ## list the targets
