@@ -16,7 +16,7 @@ from web.areas import AREAS
 from web.asking import asked, frame, may, new_key
 from web.assets import ASSETS, asset
 from web.compression import compress
-from web.language import LANGUAGES, either, language, named, text
+from web.language import LANGUAGES, MANY, either, language, named, text
 from web.pages import keep_acting_for
 from web.saying import said
 
@@ -78,6 +78,7 @@ def _prepare_templates(app: Flask) -> None:
         icon=icon,
         language=language,
         languages=LANGUAGES,
+        many=MANY,
         may=may,
         menu=navigation.menu,
         named=named,

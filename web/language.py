@@ -37,7 +37,8 @@ def text(source: str, /, **values: object) -> str:
     """Return a text in the language of the page, with `%(name)s` filled in.
 
     Texts that stay the same are named by this in modules and as `_()` in templates. Where a text
-    counts, its count is `n`: in English that chooses between one and many.
+    counts, its count is `n`: in English that chooses between one and many. So does `n=MANY` for the
+    name of a list of things, whose name without it is that of one.
     """
     found = _english(source, values.get("n")) if language() == "en" else source
     return found % values if values else found

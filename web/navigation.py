@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import current_app, g, request, url_for
 
 from web.asking import frame, may
-from web.language import text
+from web.language import MANY, text
 
 _WITHIN = {
     "pages-my-messages": "pages-inbox",
@@ -106,7 +106,12 @@ def _groups() -> list[tuple[str, list[Item]]]:
                 ),
                 _item(text("整改要求"), "demands.demands", "see_served", icon="list-check"),
                 _item(
-                    text("案件"), "cases.cases", "list_below", "list_own", icon="folders", key="g c"
+                    text("案件", n=MANY),
+                    "cases.cases",
+                    "list_below",
+                    "list_own",
+                    icon="folders",
+                    key="g c",
                 ),
                 _item(
                     text("问题项"),
@@ -146,8 +151,8 @@ def _groups() -> list[tuple[str, list[Item]]]:
                 _item(text("公文模板"), "templates.templates", "read_templates", icon="file-text"),
                 _item(text("文号"), "numbers.numbers", "read_number_register", icon="hash"),
                 _item(text("日历"), "calendars.calendars", "read_configuration", icon="calendar"),
-                _item(text("单位"), "units.units", "read_directory", icon="building"),
-                _item(text("人员"), "people.people", "read_directory", icon="users"),
+                _item(text("单位", n=MANY), "units.units", "read_directory", icon="building"),
+                _item(text("人员", n=MANY), "people.people", "read_directory", icon="users"),
                 _item(text("代理"), "substitutions.substitutions", icon="user-share"),
                 _item(
                     text("异常与定时"),

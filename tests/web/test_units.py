@@ -59,6 +59,12 @@ def test_a_unit_is_added_below_another_and_a_taken_code_is_refused(pages: Pages)
     pages.get("li", "/units/new", status=403)
 
 
+def test_in_english_a_list_is_called_by_many_and_a_column_by_one(pages: Pages) -> None:
+    shown = pages.get("guan", "/units", language="en").text
+    assert "<h1>Units</h1>" in shown
+    assert '<th scope="col">Unit</th>' in shown
+
+
 def test_a_unit_is_renamed_and_moved_as_it_was_seen(pages: Pages) -> None:
     path = "/units/430621-1/change"
     page = pages.get("guan", path)

@@ -16,7 +16,7 @@ from engine.model.registers import Page
 from engine.model.search_results import Found, SearchKind
 from web.asking import look
 from web.filling import Filled
-from web.language import text
+from web.language import MANY, text
 from web.pages import Pages
 
 SEARCH = Pages("search", "/search")
@@ -86,7 +86,7 @@ def address_of(found: Found) -> str:
 def kind_word(kind: SearchKind) -> str:
     """Return what a kind is called in the language of the page."""
     words = {
-        SearchKind.CASE: text("案件"),
+        SearchKind.CASE: text("案件", n=MANY),
         SearchKind.ITEM: text("问题项"),
         SearchKind.DOCUMENT: text("公文"),
         SearchKind.ATTACHMENT: text("附件"),
