@@ -5,8 +5,9 @@ They say nothing new and name few cases, so that work is looked for among them a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, cast
 
 from sqlalchemy import (
@@ -23,10 +24,10 @@ from sqlalchemy import (
 
 from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
-from engine.store.register_conditions import TEXTS, one_of, within
+from engine.store.register_conditions import TEXTS, contains, one_of, within
 from engine.store.search_hits import cases_called, names_with
 from engine.store.store import Session
-from engine.store.tables import case_file, open_work
+from engine.store.tables import case_file, open_work, unit
 
 _FEW = 4_000
 """Cases whose work may be read one by one for a page."""
@@ -36,6 +37,8 @@ _SOME = 20_000
 """Cases that may be looked through to count work, or to find what several ways have in common."""
 _other = open_work.alias("other")
 Ids = Select[*tuple[Any, ...]]
+Covers = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+"""Says of a column that the unit it names is of some place."""
 
 
 class Covering(Protocol):
@@ -83,21 +86,22 @@ def leads_to(session: Session, wanted: Narrowed) -> list[Lead]:
     leads: list[Lead | None] = []
     if wanted.text and (tokens := sure_tokens(wanted.text)):
         leads.append(_with_tokens(session, tokens, wanted))
-    case = case_file.c
     if wanted.unit is not None:
-        leads.append(_of_cases(session, wanted, wanted.unit, within(case.unit, wanted.unit)))
+        covers = partial(within, above=wanted.unit)
+        leads.append(_of_cases(session, wanted, wanted.unit, covers))
     elif wanted.scope is not None:
-        covered = wanted.scope.covers(case.unit)
-        leads.append(_of_cases(session, wanted, wanted.scope, covered))
+        leads.append(_of_cases(session, wanted, wanted.scope, wanted.scope.covers))
     return [each for each in leads if each is not None]
 
 
 def _with_tokens(session: Session, tokens: list[str], wanted: Narrowed) -> Lead | None:
     """Return a way to the work of cases with a word; by the way all that is named by it."""
     cases = cases_called(session, tokens)
-    count = _count(session, names_with(session, tokens, (SearchKind.CASE,)))
-    if count > (_SOME if session.kind == "sqlite" else _FEW):
-        return None  # PostgreSQL would rather fetch the tokens of every entry, which are long
+    # PostgreSQL would rather fetch the tokens of every entry, which are long.
+    most = _SOME if session.kind == "sqlite" else _FEW
+    count = _count(session, names_with(session, tokens, (SearchKind.CASE,)), most=most)
+    if count > most:
+        return None
     others = [select(_other.c.id).where(each) for each in _besides(session, wanted, _other)]
     if others and count <= _FEW:
         count += _count(session, union_all(*others), most=_FEW)
@@ -116,19 +120,38 @@ def _besides(session: Session, wanted: Narrowed, work: FromClause) -> Iterator[C
         yield work.c.assignee == wanted.holder
 
 
-def _of_cases(
-    session: Session, wanted: Narrowed, whose: Hashable, condition: ColumnElement[bool]
-) -> Lead | None:
-    ids = select(case_file.c.id).where(condition)
+def _of_cases(session: Session, wanted: Narrowed, whose: Hashable, covers: Covers) -> Lead | None:
+    case = case_file.c
+    ids = select(case.id).where(covers(case.unit))
     count = session.hunches.of(("cases", whose), lambda: _count(session, ids))
     if count > _SOME:
         return None
-    among: ColumnElement[bool] = open_work.c.case_id.in_(ids)
-    if session.kind == "postgresql":  # it would rather look through all work
+    if session.kind == "sqlite":
+        among: ColumnElement[bool] = open_work.c.case_id.in_(ids)
+    else:  # it would rather look through all work
+        ids = _called(wanted, covers) if _is_said_by_case(wanted) else ids
         among = open_work.c.case_id == any_(func.array(ids.scalar_subquery(), type_=TEXTS))
     # To find a word elsewhere all work there is would be looked through.
     most = _MORE if wanted.text else _FEW
     return Lead(among, is_few=count <= most, is_place=True)
+
+
+def _is_said_by_case(wanted: Narrowed) -> bool:
+    """Say whether nothing but a case can have the words, so that it is asked before its work."""
+    return bool(wanted.text) and not wanted.named and wanted.holder is None
+
+
+def _called(wanted: Narrowed, covers: Covers) -> Ids:
+    """Return the cases of a place that have the words, as PostgreSQL finds them soonest.
+
+    It would rather look for them in the cases of everybody; but units that are named it looks up.
+    """
+    case = case_file.c
+    codes = select(unit.c.code).where(covers(unit.c.code)).scalar_subquery()
+    return select(case.id).where(
+        case.unit == any_(func.array(codes, type_=TEXTS)),
+        contains(wanted.text, (case.title, case.reference), "postgresql"),
+    )
 
 
 def _count(session: Session, ids: Ids | CompoundSelect[Any], *, most: int = _SOME) -> int:
