@@ -7,8 +7,9 @@ wake nobody for an hour, a day on and it would count through every second of it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -23,15 +24,15 @@ _LOG = logging.getLogger("dudao.worker")
 class After(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
     """So many seconds after now; what was slept through is owed once."""
 
-    __slots__ = ("_pause",)
+    __slots__ = ("pause",)
 
     def __init__(self, seconds: int) -> None:
-        self._pause = timedelta(seconds=seconds)
+        self.pause = timedelta(seconds=seconds)
 
     def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
         """Return the next time, always later than now."""
         del previous
-        return now + self._pause
+        return now + self.pause
 
 
 class Alarm:
@@ -58,7 +59,7 @@ class Alarm:
     def look(self) -> bool:
         """Wake everybody at once if the clock was set back since the last look; say whether it was."""
         before, self._ahead = self._ahead, self._lead()
-        seconds = before - self._ahead
+        seconds = max(before - self._ahead, self._too_late())
         if seconds < STEP:
             return False
         _LOG.warning("the clock was set back by %.0f seconds: all jobs look again", seconds)
@@ -66,6 +67,24 @@ class Alarm:
         for each in self._scheduler.get_jobs():
             each.modify(next_run_time=now)
         return True
+
+    def _too_late(self) -> float:
+        """Return by how many seconds somebody would be woken later than after their pause.
+
+        So it is when the clock was set on and back between two looks, and it was reckoned in between.
+        """
+        now = self._clock()
+        return max(
+            (
+                (each.next_run_time - now - each.trigger.pause).total_seconds()
+                for each in self._jobs()
+            ),
+            default=0.0,
+        )
+
+    def _jobs(self) -> Iterator[Any]:
+        # One whose turn has come while the scheduler reckons has no time yet.
+        return (each for each in self._scheduler.get_jobs() if each.next_run_time is not None)
 
     def stop(self) -> None:
         """Wake nobody any more."""
