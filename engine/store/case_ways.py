@@ -9,9 +9,10 @@ lead are hidden from its planner.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 
@@ -21,13 +22,17 @@ from engine.model.registers import ANY_DAY, CaseFilter, CaseOrder
 from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
 from engine.store import register_conditions as say
-from engine.store.search_hits import cases_called, names_with
+from engine.store.counting import number_up_to
+from engine.store.place_ways import Covers, called_in, number_in
+from engine.store.search_hits import cases_called, number_called
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, unit
 from engine.store.viewers import Viewer
 
 _FEW = 4_000
 """Cases that may be read one by one for a page."""
+_MORE = 8_000
+"""Cases that may be, where a word is looked for."""
 _case = case_file.c
 _other = case_file.alias("other")
 ORDERS: Mapping[CaseOrder, ColumnElement[Any]] = {
@@ -54,7 +59,7 @@ def way_to(session: Session, viewer: Viewer, wanted: CaseFilter, order: CaseOrde
     """Return the condition that a case is wanted and seen, said so that the order costs little."""
     column = ORDERS[order]
     for each in _rare(session, viewer, wanted, order):
-        if _are_few(session, each.counted):
+        if _are_few(each):
             conditions = (_case.id.in_(each.ids), *_wanted(session, viewer, wanted, None))
             return Way(conditions, _hiding(session)(column), is_walk=False)
     conditions = (*_wanted(session, viewer, wanted, column), *_along(viewer, wanted, order))
@@ -138,10 +143,11 @@ def _along(viewer: Viewer, wanted: CaseFilter, order: CaseOrder) -> Iterator[say
 
 @dataclass(frozen=True, slots=True)
 class _Rare:
-    """Cases that an index leads to, and what is counted to know whether they are few."""
+    """Cases that an index leads to; whether they are few is known by their number."""
 
     ids: Ids
-    counted: Ids
+    number: Callable[[], int]
+    most: int = _FEW
 
 
 def _rare(
@@ -149,13 +155,29 @@ def _rare(
 ) -> Iterator[_Rare]:
     """Yield ways to cases among which are all that are wanted, the rarest first, roughly."""
     if wanted.text and (tokens := sure_tokens(wanted.text)):
-        yield _Rare(cases_called(session, tokens), names_with(session, tokens, (SearchKind.CASE,)))
+        called = partial(number_called, session, tokens, (SearchKind.CASE,), _FEW)
+        yield _Rare(cases_called(session, tokens), called)
+    if wanted.text and session.kind == "postgresql":
+        yield from _called_in_place(session, viewer, wanted)
     for condition in _conditions(session, viewer, wanted, order):
-        ids = select(_other.c.id).where(condition)
-        yield _Rare(ids, ids)
+        yield _counted(session, select(_other.c.id).where(condition))
     if wanted.is_mine:
-        mine = _of(viewer.person)
-        yield _Rare(mine, mine)
+        yield _counted(session, _of(viewer.person))
+
+
+def _counted(session: Session, ids: Ids) -> _Rare:
+    return _Rare(ids, partial(number_up_to, session, ids, _FEW))
+
+
+def _called_in_place(session: Session, viewer: Viewer, wanted: CaseFilter) -> Iterator[_Rare]:
+    """Yield the cases of a place that have the words, which are rather read than walked along."""
+    if wanted.unit is not None:
+        whose: Hashable = wanted.unit
+        covers: Covers = partial(say.within, above=wanted.unit)
+    else:
+        whose, covers = viewer.scope, viewer.scope.covers
+    number = partial(number_in, session, whose, covers)
+    yield _Rare(called_in(covers, wanted.text), number, _MORE)
 
 
 def _conditions(
@@ -193,7 +215,5 @@ def _of(person: str) -> Ids:
     return select(union_all(opened, held).subquery().c.id)
 
 
-def _are_few(session: Session, rows: Ids) -> bool:
-    first = rows.limit(_FEW + 1).subquery()
-    found = session.execute(select(func.count()).select_from(first)).one()[0]
-    return cast("int", found) <= _FEW
+def _are_few(rare: _Rare) -> bool:
+    return rare.number() <= rare.most

@@ -29,10 +29,10 @@ from engine.model.deadlines import Bounds
 from engine.model.overview import LONGEST, OverviewFilter
 from engine.model.registers import ANY_DAY, Days
 from engine.store import register_conditions as say
+from engine.store.place_ways import Covering
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, problem_item
 from engine.store.viewers import Viewer
-from engine.store.work_ways import Covering
 
 # Written out, not bound: only so does an index of closed ones serve.
 _CLOSED = literal_column("'closed'", Text)

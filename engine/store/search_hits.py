@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from engine.model.search_results import SearchKind
 from engine.model.search_text import is_exact, mark, name_token, tokens_of
+from engine.store.counting import number_up_to
 from engine.store.store import Session
 from engine.store.tables import search_entry, search_index
 
@@ -65,6 +66,15 @@ def names_with(
     """Return the numbers of what is called so, of these kinds; reading no entry, to be counted."""
     parts = [entries_with(session, _names(kind, tokens)) for kind in kinds]
     return select(union_all(*parts).subquery().c[0])
+
+
+def number_called(
+    session: Session, tokens: Sequence[str], kinds: Sequence[SearchKind], most: int
+) -> int:
+    """Return how many names have these tokens, up to `most` + 1, as it was a short while ago."""
+    names = names_with(session, tokens, kinds)
+    question = ("called", *tokens, *kinds, most)
+    return session.hunches.of(question, lambda: number_up_to(session, names, most))
 
 
 def _called(session: Session, kind: SearchKind, tokens: Sequence[str]) -> Select[*tuple[Any, ...]]:

@@ -8,18 +8,15 @@ from typing import Any, Protocol
 from sqlalchemy import ColumnElement
 
 from engine.model.deadlines import Bounds
+from engine.store.place_ways import Covering
 
 
-class Scope(Protocol):
-    """Whose cases somebody sees, as a condition over a column; identity makes it."""
+class Scope(Covering, Protocol):
+    """Whose cases somebody sees, as conditions over columns; identity makes it."""
 
     @property
     def own(self) -> tuple[str, ...]:
         """Return the units whose cases they see because they are of them."""
-        ...
-
-    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return the condition that a column names a unit whose cases they see."""
         ...
 
     def covers_below(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:

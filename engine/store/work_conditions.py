@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 from sqlalchemy import (
     ColumnElement,
@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     exists,
     false,
-    func,
     literal_column,
     or_,
     select,
@@ -27,6 +26,8 @@ from engine.model.case import CaseStatus
 from engine.model.deadlines import Bounds, Light
 from engine.model.registers import ANY_DAY, Days
 from engine.model.work_lists import Holder, HolderKind
+from engine.store.counting import number_up_to
+from engine.store.place_ways import Covering
 from engine.store.register_conditions import (
     DATED,
     contains,
@@ -38,7 +39,6 @@ from engine.store.register_conditions import (
 )
 from engine.store.store import Session
 from engine.store.tables import case_file, open_work, unit, work_candidate
-from engine.store.work_ways import Covering
 
 _FEW = 4_000
 """Rows that may be read one by one for a page."""
@@ -300,6 +300,4 @@ def _in_scope(session: Session, wanted: Wanted) -> ColumnElement[bool]:
 
 
 def _are_few(session: Session, rows: Ids | CompoundSelect[Any], most: int) -> bool:
-    first = rows.limit(most + 1).subquery()
-    found = session.execute(select(func.count()).select_from(first)).one()[0]
-    return cast("int", found) <= most
+    return number_up_to(session, rows, most) <= most

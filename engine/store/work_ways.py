@@ -5,52 +5,27 @@ They say nothing new and name few cases, so that work is looked for among them a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Protocol, cast
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    FromClause,
-    Select,
-    any_,
-    func,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, FromClause, any_, func, or_, select, union_all
 
 from engine.model.search_results import SearchKind
 from engine.model.sure_tokens import sure_tokens
-from engine.store.register_conditions import TEXTS, contains, one_of, within
-from engine.store.search_hits import cases_called, names_with
+from engine.store.counting import number_up_to
+from engine.store.place_ways import MOST as _SOME
+from engine.store.place_ways import Covering, Covers, called_in, number_in
+from engine.store.register_conditions import TEXTS, one_of, within
+from engine.store.search_hits import cases_called, number_called
 from engine.store.store import Session
-from engine.store.tables import case_file, open_work, unit
+from engine.store.tables import case_file, open_work
 
 _FEW = 4_000
 """Cases whose work may be read one by one for a page."""
 _MORE = 8_000
 """Cases whose work may be, where a word is looked for."""
-_SOME = 20_000
-"""Cases that may be looked through to count work, or to find what several ways have in common."""
 _other = open_work.alias("other")
-Ids = Select[*tuple[Any, ...]]
-Covers = Callable[[ColumnElement[Any]], ColumnElement[bool]]
-"""Says of a column that the unit it names is of some place."""
-
-
-class Covering(Protocol):
-    """Whose cases somebody sees, as a condition over a column; identity makes it."""
-
-    def __hash__(self) -> int:
-        """Two of the same units are the same."""
-        ...
-
-    def covers(self, unit: ColumnElement[Any]) -> ColumnElement[bool]:
-        """Return the condition that a column names a unit in scope."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +74,12 @@ def _with_tokens(session: Session, tokens: list[str], wanted: Narrowed) -> Lead 
     cases = cases_called(session, tokens)
     # PostgreSQL would rather fetch the tokens of every entry, which are long.
     most = _SOME if session.kind == "sqlite" else _FEW
-    count = _count(session, names_with(session, tokens, (SearchKind.CASE,)), most=most)
+    count = number_called(session, tokens, (SearchKind.CASE,), most)
     if count > most:
         return None
     others = [select(_other.c.id).where(each) for each in _besides(session, wanted, _other)]
     if others and count <= _FEW:
-        count += _count(session, union_all(*others), most=_FEW)
+        count += number_up_to(session, union_all(*others), _FEW)
     if count > _FEW:
         either = or_(*_besides(session, wanted, open_work), open_work.c.case_id.in_(cases))
         return Lead(either, is_few=False, is_told_by_work=bool(wanted.named))
@@ -121,15 +96,14 @@ def _besides(session: Session, wanted: Narrowed, work: FromClause) -> Iterator[C
 
 
 def _of_cases(session: Session, wanted: Narrowed, whose: Hashable, covers: Covers) -> Lead | None:
-    case = case_file.c
-    ids = select(case.id).where(covers(case.unit))
-    count = session.hunches.of(("cases", whose), lambda: _count(session, ids))
+    count = number_in(session, whose, covers)
     if count > _SOME:
         return None
+    ids = select(case_file.c.id).where(covers(case_file.c.unit))
     if session.kind == "sqlite":
         among: ColumnElement[bool] = open_work.c.case_id.in_(ids)
     else:  # it would rather look through all work
-        ids = _called(wanted, covers) if _is_said_by_case(wanted) else ids
+        ids = called_in(covers, wanted.text) if _is_said_by_case(wanted) else ids
         among = open_work.c.case_id == any_(func.array(ids.scalar_subquery(), type_=TEXTS))
     # To find a word elsewhere all work there is would be looked through.
     most = _MORE if wanted.text else _FEW
@@ -139,21 +113,3 @@ def _of_cases(session: Session, wanted: Narrowed, whose: Hashable, covers: Cover
 def _is_said_by_case(wanted: Narrowed) -> bool:
     """Say whether nothing but a case can have the words, so that it is asked before its work."""
     return bool(wanted.text) and not wanted.named and wanted.holder is None
-
-
-def _called(wanted: Narrowed, covers: Covers) -> Ids:
-    """Return the cases of a place that have the words, as PostgreSQL finds them soonest.
-
-    It would rather look for them in the cases of everybody; but units that are named it looks up.
-    """
-    case = case_file.c
-    codes = select(unit.c.code).where(covers(unit.c.code)).scalar_subquery()
-    return select(case.id).where(
-        case.unit == any_(func.array(codes, type_=TEXTS)),
-        contains(wanted.text, (case.title, case.reference), "postgresql"),
-    )
-
-
-def _count(session: Session, ids: Ids | CompoundSelect[Any], *, most: int = _SOME) -> int:
-    first = ids.limit(most + 1).subquery()
-    return cast("int", session.execute(select(func.count()).select_from(first)).one()[0])
