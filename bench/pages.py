@@ -5,9 +5,10 @@ for with each of their filters and orders. In one process and without a socket, 
 measured is the server's own time: the processor time of the process and of its database backend,
 which whoever else uses the machine disturbs least, and the clock beside it.
 
-A machine shared with others goes at half its speed for minutes on end. So the same small piece of
-work is done before and after the requests of each row, and what they took is reckoned at the pace
-that the machine kept for that work at its best in this run; what was measured stands beside it.
+A machine shared with others goes at half its speed now and then, for minutes or for moments. So
+the same small piece of work is done before and after each request, and what that took is reckoned
+at the pace that the machine kept for that work at its best in this run; what was measured stands
+beside it.
 """
 
 from __future__ import annotations
@@ -200,7 +201,9 @@ class _Asking:
             found.spent.append(_MS * time.process_time() + _spent_by(backends) - spent)
             self._requests.end()  # as a web process does, after the answer
             assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        found.paces = [(before + _pace()) / 2] * REQUESTS
+            after = _pace()
+            found.paces.append((before + after) / 2)
+            before = after
         return found
 
     def _backends(self) -> list[int]:
