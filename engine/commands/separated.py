@@ -1,7 +1,8 @@
 """Which rows of a list of open work separation of duties (职责分离) closes to whoever reads it.
 
 Who performed what is in the state of a case, so the states behind one page are read with one
-query, and only those of work that has such a rule and would else be offered.
+query, and only those of work that has such a rule and would else be offered. Of these the cases
+are read in which one of the people is mentioned at all.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from dataclasses import dataclass
 from engine.commands.policy.acting import Standing
 from engine.commands.policy.duties import name_of, separated_from
 from engine.commands.policy.separation import Barred, barred
+from engine.commands.step import Step
 from engine.commands.turn import Turn
+from engine.spiff.codec import may_mention
 from engine.store.reads import read_cases
-from engine.store.rows import WorkRow
+from engine.store.rows import CaseRow, WorkRow
 from engine.store.work_lists import ListedWork
 
 
@@ -42,14 +45,22 @@ def _has_rule(turn: Turn, row: ListedWork) -> bool:
 def _closed(
     turn: Turn, found: Standing, rows: Collection[ListedWork]
 ) -> Iterator[tuple[str, Closed]]:
-    revision = turn.office.revision
-    cases = read_cases(turn.session, {row.work.case_id for row in rows})
-    steps = {each.id: turn.look_at(each, read_revision=revision) for each in cases}
+    cases = {each.id: each for each in read_cases(turn.session, {row.work.case_id for row in rows})}
+    steps: dict[str, Step] = {}
     for row in rows:
-        if row.work.case_id in steps:
-            by = barred(steps[row.work.case_id], row.work, _bound(found, row.work))
-            if by is not None:
-                yield row.work.id, _said(turn, found, by)
+        case, people = cases.get(row.work.case_id), _bound(found, row.work)
+        if case is None or not _may_bind(case, people):
+            continue
+        if case.id not in steps:
+            steps[case.id] = turn.look_at(case, read_revision=turn.office.revision)
+        by = barred(steps[case.id], row.work, people)
+        if by is not None:
+            yield row.work.id, _said(turn, found, by)
+
+
+def _may_bind(case: CaseRow, people: tuple[str, ...]) -> bool:
+    """Say whether any of these people may have had a part in a case; most have had none."""
+    return any(each == case.opened_by or may_mention(case.state, each) for each in people)
 
 
 def _bound(found: Standing, work: WorkRow) -> tuple[str, ...]:

@@ -47,6 +47,11 @@ def dump(run: Running, compiled: Compiled) -> bytes:
     return VERSION + orjson.dumps([run.next_number, run.end, scopes, tokens])
 
 
+def may_mention(state: bytes, text: str) -> bool:
+    """Say whether a text may be anywhere in a state; a person who is not performed nothing."""
+    return state[:1] != VERSION or orjson.dumps(text) in state
+
+
 def load(run: Running, compiled: Compiled, state: bytes) -> None:
     """Fill an empty instance from the state; raise InvalidState for another layout."""
     if state[:1] != VERSION:
