@@ -32,7 +32,7 @@ from engine.store.viewers import Viewer
 _FEW = 4_000
 """Cases that may be read one by one for a page."""
 _MORE = 8_000
-"""Cases that may be, where a word is looked for."""
+"""Cases of a place that may be looked through for a word."""
 _case = case_file.c
 _other = case_file.alias("other")
 ORDERS: Mapping[CaseOrder, ColumnElement[Any]] = {
@@ -142,21 +142,22 @@ def _along(viewer: Viewer, wanted: CaseFilter, order: CaseOrder) -> Iterator[say
 
 
 @dataclass(frozen=True, slots=True)
-class _Rare:
-    """Cases that an index leads to; whether they are few is known by their number."""
+class Rare:
+    """Cases that an index leads to; whether they are few is known by their number.
+
+    `is_place`: they are all those of a place that have the words.
+    """
 
     ids: Ids
     number: Callable[[], int]
-    most: int = _FEW
+    is_place: bool = False
 
 
-def _rare(
-    session: Session, viewer: Viewer, wanted: CaseFilter, order: CaseOrder
-) -> Iterator[_Rare]:
+def _rare(session: Session, viewer: Viewer, wanted: CaseFilter, order: CaseOrder) -> Iterator[Rare]:
     """Yield ways to cases among which are all that are wanted, the rarest first, roughly."""
     if wanted.text and (tokens := sure_tokens(wanted.text)):
         called = partial(number_called, session, tokens, (SearchKind.CASE,), _FEW)
-        yield _Rare(cases_called(session, tokens), called)
+        yield Rare(cases_called(session, tokens), called)
     if wanted.text and session.kind == "postgresql":
         yield from _called_in_place(session, viewer, wanted)
     for condition in _conditions(session, viewer, wanted, order):
@@ -165,11 +166,11 @@ def _rare(
         yield _counted(session, _of(viewer.person))
 
 
-def _counted(session: Session, ids: Ids) -> _Rare:
-    return _Rare(ids, partial(number_up_to, session, ids, _FEW))
+def _counted(session: Session, ids: Ids) -> Rare:
+    return Rare(ids, partial(number_up_to, session, ids, _FEW))
 
 
-def _called_in_place(session: Session, viewer: Viewer, wanted: CaseFilter) -> Iterator[_Rare]:
+def _called_in_place(session: Session, viewer: Viewer, wanted: CaseFilter) -> Iterator[Rare]:
     """Yield the cases of a place that have the words, which are rather read than walked along."""
     if wanted.unit is not None:
         whose: Hashable = wanted.unit
@@ -177,7 +178,7 @@ def _called_in_place(session: Session, viewer: Viewer, wanted: CaseFilter) -> It
     else:
         whose, covers = viewer.scope, viewer.scope.covers
     number = partial(number_in, session, whose, covers)
-    yield _Rare(called_in(covers, wanted.text), number, _MORE)
+    yield Rare(called_in(covers, wanted.text), number, is_place=True)
 
 
 def _conditions(
@@ -215,5 +216,5 @@ def _of(person: str) -> Ids:
     return select(union_all(opened, held).subquery().c.id)
 
 
-def _are_few(rare: _Rare) -> bool:
-    return rare.number() <= rare.most
+def _are_few(rare: Rare) -> bool:
+    return rare.number() <= (_MORE if rare.is_place else _FEW)

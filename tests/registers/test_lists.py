@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar, cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
@@ -29,7 +29,7 @@ from engine.model.registers import (
     ListedItem,
     Page,
 )
-from engine.store import Session, StepBatch
+from engine.store import Session, StepBatch, case_ways
 from engine.store.rows import CaseRow, ItemRow, WorkRow
 from engine.store.search_index import rebuild
 from engine.store.tables import (
@@ -85,6 +85,17 @@ CASES = st.lists(
     ),
     max_size=6,
 )
+TITLED: dict[str, object] = {
+    "unit": "430621",
+    "title": "食堂安全整改",
+    "key": "p",
+    "status": "open",
+    "opened_at": NOW,
+    "opened_by": "li",
+    "due_at": None,
+    "on_time": None,
+    "ended_at": None,
+}
 ITEMS: st.SearchStrategy[list[dict[str, object]]] = st.lists(
     st.builds(
         dict,
@@ -398,12 +409,16 @@ def test_a_filter_in_sql_finds_what_it_finds_by_hand(
     assert {row.id for row in shelf.items_of(person, ItemFilter())} == everything
 
 
-@pytest.fixture(params=["few", "many"])
+@pytest.fixture(params=["few", "few in the place", "many"])
 def any_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let cases be found by what few of them have, and along the order."""
-    is_few = request.param == "few"
-    for each in ("case", "item"):
-        monkeypatch.setattr(f"engine.store.{each}_ways._are_few", lambda *_, **_most: is_few)
+    """Let cases be found by what few of them have, by their place, and along the order."""
+    is_few, is_place = request.param == "few", request.param == "few in the place"
+
+    def are_few(rare: case_ways.Rare) -> bool:
+        return is_few or (is_place and rare.is_place)
+
+    monkeypatch.setattr("engine.store.case_ways._are_few", are_few)
+    monkeypatch.setattr("engine.store.item_ways._are_few", lambda *_, **_most: is_few)
 
 
 @pytest.mark.usefixtures("any_way")
@@ -414,6 +429,20 @@ def any_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     wanted=CASE_FILTERS | WIDE_FILTERS,
     order=st.sampled_from(list(CaseOrder)),
     is_descending=st.booleans(),
+)
+@example(
+    cases=[TITLED],
+    person="li",
+    wanted=CaseFilter(text="食堂"),
+    order=CaseOrder.OPENED,
+    is_descending=True,
+)
+@example(
+    cases=[TITLED],
+    person="li",
+    wanted=CaseFilter(text="整改", unit="430621"),
+    order=CaseOrder.DUE,
+    is_descending=False,
 )
 def test_pages_are_the_sorted_list_without_gap_or_repetition(
     office: Office,

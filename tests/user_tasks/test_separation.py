@@ -7,6 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from engine import commands
+from engine.commands.work_reading import list_work
+from engine.model.case import Actor
+from engine.spiff.codec import may_mention
 from engine.store.case_reads import items_of_case
 from tests.cases.desk import Desk, refusal
 from tests.cases.drawing import (
@@ -68,9 +71,36 @@ def refused(act: Callable[[], object]) -> bool:
 
 def may_not(desk: Desk, person: str, case_id: str, node: str, item: int | None = None) -> bool:
     work = desk.one(case_id, node, item)
-    return refused(lambda: desk.claim(person, work.id)) and refused(
+    is_refused = refused(lambda: desk.claim(person, work.id)) and refused(
         lambda: desk.complete(person, work.id)
     )
+    assert is_closed(desk, person, work.id) == is_refused, "a list says otherwise"
+    return is_refused
+
+
+def is_closed(desk: Desk, person: str, work_id: str) -> bool:
+    """Say whether the list of what somebody may take says that this is not theirs to do."""
+    with desk.store.read() as session:
+        found = list_work(session, engine=desk.engine, clock=desk.clock, actor=Actor(person))
+    (row,) = (each for each in found.rows if each.id == work_id)
+    assert bool(row.why_not) != row.may_complete
+    return bool(row.why_not)
+
+
+def test_lists_read_no_state_in_which_nobody_of_them_is_mentioned(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.deploy(BESIDE)
+    case_id = desk.open("beside").case_id
+    desk.complete("qian", desk.one(case_id, "reply", 1).id)
+    state, watch = desk.case(case_id).state, desk.one(case_id, "watch").id
+    assert may_mention(state, "qian")
+    assert not may_mention(state, "sun")
+    assert may_mention(b"0" + state[1:], "sun"), "of another layout nothing is known"
+    assert may_mention(b'1["a\\"b"]', 'a"b')
+    assert is_closed(desk, "qian", watch)
+    monkeypatch.delattr("engine.commands.step.Instance.load")
+    assert not is_closed(desk, "sun", watch)
 
 
 def test_who_performed_inside_an_item_may_not_act_outside_while_it_runs(desk: Desk) -> None:
